@@ -1,0 +1,1 @@
+"""Small tools without Django: money, Thai dates and digits, text, identity numbers, tables, uploads."""
