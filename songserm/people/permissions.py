@@ -1,0 +1,57 @@
+"""Who may do what: one list of permissions, and the roles that hold them."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """Something that a person may do in an organisation."""
+
+    MANAGE_FIRM = "MANAGE_FIRM"
+    """Register the firm, answer returns, renew."""
+    MANAGE_ITEMS = "MANAGE_ITEMS"
+    """List, change, publish and withdraw what the firm sells."""
+    MANAGE_TEAM = "MANAGE_TEAM"
+    """Invite colleagues and end memberships."""
+    CONTACT_FIRMS = "CONTACT_FIRMS"
+    """Write to a firm through the platform as a buyer."""
+    REVIEW_REGISTRATIONS = "REVIEW_REGISTRATIONS"
+    """Work the verifier's queue: see what firms gave, approve, return, reject."""
+    SUSPEND_FIRMS = "SUSPEND_FIRMS"
+    """Suspend, reinstate and revoke a registered firm."""
+    IMPORT_ENTERPRISES = "IMPORT_ENTERPRISES"
+    """Load firms in bulk."""
+    IMPORT_CATALOGUE = "IMPORT_CATALOGUE"
+    """Load items of any firm in bulk."""
+    SEE_AUDIT = "SEE_AUDIT"
+    """Read the audit trail."""
+    MANAGE_ACCOUNTS = "MANAGE_ACCOUNTS"
+    """Give and take roles."""
+
+
+class Role(StrEnum):
+    """What a person is in an organisation."""
+
+    OWNER = "OWNER"
+    COLLEAGUE = "COLLEAGUE"
+    OFFICER = "OFFICER"
+    VERIFIER = "VERIFIER"
+    ADMIN = "ADMIN"
+
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.OWNER: frozenset({Permission.MANAGE_FIRM, Permission.MANAGE_ITEMS, Permission.MANAGE_TEAM}),
+    Role.COLLEAGUE: frozenset({Permission.MANAGE_ITEMS}),
+    Role.OFFICER: frozenset({Permission.CONTACT_FIRMS}),
+    Role.VERIFIER: frozenset({Permission.REVIEW_REGISTRATIONS, Permission.SUSPEND_FIRMS, Permission.SEE_AUDIT}),
+    Role.ADMIN: frozenset(
+        {
+            Permission.IMPORT_ENTERPRISES,
+            Permission.IMPORT_CATALOGUE,
+            Permission.SEE_AUDIT,
+            Permission.MANAGE_ACCOUNTS,
+        }
+    ),
+}
+
+TWO_FACTOR_ROLES = frozenset({Role.VERIFIER, Role.ADMIN})
+"""These roles act only in a session that was opened with two factors."""

@@ -1,0 +1,69 @@
+"""The ``songserm`` command: everything an operator does.
+
+Exit status: 0 done, 1 a check failed or rows were refused, 2 bad input.
+"""
+
+import os
+import sys
+from contextlib import AbstractContextManager, nullcontext
+
+from songserm.project import embedded, places
+
+COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
+    ("serve",): ("serve", "start the platform: database, web, worker"),
+    ("migrate",): ("prepare", "bring the database up to date"),
+    ("import", "enterprises"): ("import_enterprises", "load firms from csv, csv.gz or xlsx"),
+    ("import", "items"): ("import_items", "load items from csv, csv.gz or xlsx"),
+    ("import", "categories"): ("import_categories", "load a full UNSPSC code file"),
+    ("search",): ("search", "search items and firms"),
+    ("search-index", "rebuild"): ("search_index_rebuild", "build the search index anew from the database"),
+    ("search-index", "verify"): ("search_index_verify", "compare index and database, and heal"),
+    ("audit", "verify"): ("audit_verify", "walk the audit chain"),
+    ("accounts", "create"): ("create_account", "make an account with a role, such as the first administrator"),
+    ("demo",): ("load_demo", "load the demo"),
+}
+"""What is typed → the management command behind it, and what it does."""
+
+PASSED_THROUGH = "django"
+"""``songserm django …`` runs any of Django's own commands."""
+
+USAGE_ERROR = 2
+
+
+def main() -> None:
+    """Run one command; the embedded database runs for as long as it does."""
+    words = sys.argv[1:]
+    command = _management_command(words)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "songserm.project.settings")
+    try:
+        with _database():
+            _execute(command)
+    except embedded.DatabaseDidNotStart as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)
+
+
+def _management_command(words: list[str]) -> list[str]:
+    if words[:1] == [PASSED_THROUGH]:
+        return words[1:]
+    for length in (2, 1):
+        if found := COMMANDS.get(tuple(words[:length])):
+            return [found[0], *words[length:]]
+    asked_for_help = words[:1] in (["--help"], ["-h"], ["help"])
+    print(_usage(), file=sys.stdout if asked_for_help else sys.stderr)
+    sys.exit(0 if asked_for_help else USAGE_ERROR)
+
+
+def _usage() -> str:
+    lines = [f"  songserm {' '.join(words):24} {text}" for words, (_, text) in COMMANDS.items()]
+    return "\n".join(["usage: songserm COMMAND [options]   (COMMAND --help tells more)", "", *lines])
+
+
+def _database() -> AbstractContextManager[object]:
+    return nullcontext() if os.environ.get("DATABASE_URL") else embedded.running(places.var())
+
+
+def _execute(command: list[str]) -> None:
+    from django.core.management import ManagementUtility  # noqa: PLC0415 - settings may be read only now
+
+    ManagementUtility(["songserm", *command]).execute()

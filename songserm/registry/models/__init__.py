@@ -1,0 +1,3 @@
+from songserm.registry.models.enterprise import Enterprise
+
+__all__ = ["Enterprise"]

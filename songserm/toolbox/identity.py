@@ -1,0 +1,106 @@
+"""Thirteen-digit identity numbers of persons and firms (domain: the check digit is law, the layout is custom)."""
+
+import re
+from enum import StrEnum
+
+from stdnum.th.pin import calc_check_digit
+
+from songserm.toolbox.digits import to_arabic
+from songserm.toolbox.refusals import Refused
+from songserm.toolbox.text import strip_invisible
+
+LENGTH = 13
+_SEPARATORS = re.compile(r"[\s\-–—‐‑−.]+")
+_LONGEST_TEXT = 64
+
+
+class NumberKind(StrEnum):
+    """What the first digit tells. A community enterprise cannot be told by its number: its owner says so."""
+
+    JURISTIC = "JURISTIC"
+    NATURAL = "NATURAL"
+
+
+class IdentityRefused(Refused):
+    """The text is not a valid 13-digit number."""
+
+
+def clean(text: str) -> str:
+    """The number without spaces, dashes and dots, in Arabic digits; whatever else was typed stays in it."""
+    return _SEPARATORS.sub("", strip_invisible(to_arabic(text)))
+
+
+def check_digit_of(first_twelve: str) -> str:
+    """The thirteenth digit that belongs to twelve: (11 − Σ dᵢ·(13−i) mod 11) mod 10."""
+    return str(calc_check_digit(first_twelve))
+
+
+def has_valid_check_digit(number: str) -> bool:
+    """Whether this is 13 Arabic digits that end in the right one."""
+    return _is_thirteen_digits(number) and check_digit_of(number[:-1]) == number[-1]
+
+
+def parse_number(text: str) -> str:
+    """The 13 digits that the text states (spaces, dashes and Thai digits are fine).
+
+    Raises `IdentityRefused` that says what to do. Only length and check digit refuse a number: real firms carry
+    unusual digits for kind and province.
+    """
+    number = clean(text[:_LONGEST_TEXT])
+    if not number:
+        raise IdentityRefused("NUMBER_EMPTY", th="โปรดกรอกเลข 13 หลัก", en="Type the 13-digit number.")
+    if not (number.isascii() and number.isdigit()):
+        raise IdentityRefused(
+            "NUMBER_NOT_DIGITS",
+            th="เลขประจำตัวต้องเป็นตัวเลขเท่านั้น โปรดลบตัวอักษรหรือเครื่องหมายอื่นออก",
+            en="The number has digits only: remove letters and other signs.",
+        )
+    _refuse_length(number)
+    _refuse_check_digit(number)
+    return number
+
+
+def kind_of(number: str) -> NumberKind:
+    """JURISTIC for numbers that begin with 0; else NATURAL, and then the number is personal data."""
+    return NumberKind.JURISTIC if number.startswith("0") else NumberKind.NATURAL
+
+
+def registered_province(number: str) -> str:
+    """The two province digits of a juristic person's number (where it was first registered; custom, not law)."""
+    return number[1:3]
+
+
+def format_number(number: str) -> str:
+    """As printed on cards and papers: `0-1055-48012-34-5`."""
+    return "-".join((number[0], number[1:5], number[5:10], number[10:12], number[12]))
+
+
+def masked(number: str) -> str:
+    """For screens of others: the last four digits only, `x-xxxx-xxxx2-34-5`."""
+    return format_number("x" * (LENGTH - 4) + number[-4:])
+
+
+def _is_thirteen_digits(number: str) -> bool:
+    return len(number) == LENGTH and number.isascii() and number.isdigit()
+
+
+def _refuse_length(number: str) -> None:
+    if (count := len(number)) == LENGTH:
+        return
+    raise IdentityRefused(
+        "NUMBER_LENGTH",
+        th=f"เลขประจำตัวต้องมี 13 หลัก แต่ที่กรอกมี {count} หลัก โปรดตรวจว่ากรอก{'ขาด' if count < LENGTH else 'เกิน'}หรือไม่",
+        en=f"The number has 13 digits, this one has {count}: check for a digit "
+        f"{'left out' if count < LENGTH else 'too many'}.",
+    )
+
+
+def _refuse_check_digit(number: str) -> None:
+    if (right := check_digit_of(number[:-1])) == number[-1]:
+        return
+    raise IdentityRefused(
+        "NUMBER_CHECK_DIGIT",
+        th=f"เลขหลักสุดท้ายไม่ถูกต้อง (ควรเป็น {right} แต่กรอก {number[-1]}) โปรดเทียบกับเอกสารทีละหลัก",
+        en=f"The last digit does not fit the others (it should be {right}, not {number[-1]}): "
+        "compare each digit with your paper.",
+    )
