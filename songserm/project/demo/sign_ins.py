@@ -1,0 +1,46 @@
+"""The demo's sign-ins: made anew for each data folder, kept in it, readable by its owner alone."""
+
+import json
+import secrets
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+PEOPLE = ("owner", "officer", "verifier", "admin")
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """One person of the demo; ``totp_secret`` where the role needs two factors."""
+
+    email: str
+    password: str
+    totp_secret: str | None
+
+
+def _file() -> Path:
+    return Path(settings.SONGSERM_VAR) / "demo-sign-ins.json"
+
+
+def exist() -> bool:
+    """Whether the demo was loaded into this data folder."""
+    return _file().exists()
+
+
+def read() -> list[SignIn]:
+    """The sign-ins of the loaded demo; empty without one."""
+    return [SignIn(**row) for row in json.loads(_file().read_text())] if exist() else []
+
+
+def write(sign_ins: list[SignIn]) -> None:
+    """Keep them, whole or not at all."""
+    unfinished = _file().with_suffix(".unfinished")
+    unfinished.touch(mode=0o600)
+    unfinished.write_text(json.dumps([asdict(sign_in) for sign_in in sign_ins], indent=1))
+    unfinished.rename(_file())
+
+
+def new_password() -> str:
+    """A password that is long enough and can be read aloud."""
+    return "-".join(secrets.token_hex(2) for _ in range(4))

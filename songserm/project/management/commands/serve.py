@@ -1,0 +1,134 @@
+"""Start the whole platform: database (already running), web, worker, and in the demo the registry's simulator."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.core.management.base import BaseCommand
+
+from songserm.project.demo import sign_ins
+from songserm.project.processes import Processes
+
+READY_SECONDS = 60
+HOST = "127.0.0.1"
+
+
+class Command(BaseCommand):
+    help = "Start the platform; Ctrl-C stops everything."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--host", default=HOST, help="address to listen on")
+        parser.add_argument(
+            "--demo", choices=["small", "none"], default="small", help="what to load on the first start"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, _interrupt)
+        processes = Processes(Path(settings.SONGSERM_VAR) / "processes.json")
+        processes.clear_leftovers()
+        _refuse_taken_port(options["host"], options["port"])
+        try:
+            self._start(processes, options)
+            while True:
+                processes.watch()
+                time.sleep(0.5)
+        except KeyboardInterrupt:
+            self.stderr.write("stopping")
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(number, signal.SIG_IGN)
+            processes.stop()
+
+    def _start(self, processes: Processes, options: dict[str, Any]) -> None:
+        address = f"http://{options['host']}:{options['port']}"
+        environment = {"SONGSERM_PUBLIC_URL": os.environ.get("SONGSERM_PUBLIC_URL", address)}
+        call_command("prepare", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        if options["demo"] != "none":
+            environment |= _start_simulator(processes)
+            _load_demo(environment)
+        processes.start("worker", [sys.executable, "-m", "songserm.project.worker"], environment)
+        processes.start("web", _web_command(options["host"], options["port"]), environment)
+        _wait_until_ready(processes, address)
+        for sign_in in sign_ins.read():
+            self.stdout.write(json.dumps(asdict(sign_in)))
+        self.stdout.write(f"ready {address}")
+        self.stdout.flush()
+
+
+def _start_simulator(processes: Processes) -> dict[str, str]:
+    """The demo asks a simulator of the business registry that speaks the registry's HTTP."""
+    port = _free_port()
+    processes.start(
+        "registry simulator", [sys.executable, "-m", "songserm.gateways.dbd.simulator", "--port", str(port)]
+    )
+    return {"SONGSERM_DEMO": "1", "SONGSERM_DBD_URL": f"http://{HOST}:{port}/ws/dbd/juristic/v4"}
+
+
+def _load_demo(environment: dict[str, str]) -> None:
+    if not sign_ins.exist():
+        command = [sys.executable, "-m", "songserm.project", "demo"]
+        subprocess.run(command, check=True, env={**os.environ, **environment}, stdout=subprocess.DEVNULL)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _web_command(host: str, port: int) -> list[str]:
+    granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
+    workers = str(max(2, min(8, os.cpu_count() or 2)))
+    return [
+        *granian,
+        "--workers",
+        workers,
+        "--blocking-threads",
+        "2",
+        "--no-ws",
+        "--respawn-failed-workers",
+        "--log-level",
+        "warning",
+        "songserm.project.wsgi:application",
+    ]
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            message = f"Port {port} is taken by another program: stop it, or choose another with --port."
+            raise CommandError(message, returncode=2) from error
+
+
+def _wait_until_ready(processes: Processes, address: str) -> None:
+    for _ in range(READY_SECONDS * 10):
+        processes.watch()
+        try:
+            with urlopen(f"{address}/healthz", timeout=5) as answer:  # noqa: S310 - our own address
+                if answer.status == 200:  # noqa: PLR2004
+                    return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    raise CommandError(f"The web part did not answer within {READY_SECONDS} s.", returncode=1)

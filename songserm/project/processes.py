@@ -1,0 +1,85 @@
+"""The platform's processes: started together, stopped together, and none left behind when the first is killed."""
+
+import ctypes
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+
+_PR_SET_PDEATHSIG = 1
+STOP_SECONDS = 15
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+class PartDied(RuntimeError):
+    """One of the processes ended by itself; the message names it and its exit status."""
+
+
+class Processes:
+    """Children of this process. ``record`` is a file that remembers them, so that the next start can clear away leftovers."""
+
+    def __init__(self, record: Path) -> None:
+        self.record = record
+        self.children: dict[str, subprocess.Popen[bytes]] = {}
+
+    def clear_leftovers(self) -> None:
+        """End what an earlier start left running after it was killed; a number that belongs to another program is spared."""
+        for pid, started in self._remembered():
+            with suppress(psutil.NoSuchProcess):
+                process = psutil.Process(pid)
+                if abs(process.create_time() - started) < 1:
+                    process.kill()
+                    process.wait(STOP_SECONDS)
+        self.record.unlink(missing_ok=True)
+
+    def start(self, name: str, command: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
+        """Start a child that dies when this process does."""
+        self.children[name] = subprocess.Popen(  # noqa: PLW1509 - the hook only asks the kernel for a signal
+            command,
+            env={**os.environ, **(environment or {})},
+            stdin=subprocess.DEVNULL,
+            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+        )
+        self._remember()
+
+    def watch(self) -> None:
+        """Raise PartDied when a child has ended."""
+        for name, child in self.children.items():
+            if (status := child.poll()) is not None:
+                raise PartDied(f"{name} ended with status {status}")
+
+    def stop(self) -> None:
+        """Ask every child to end, wait, and end it by force if it does not."""
+        for child in self.children.values():
+            with suppress(ProcessLookupError):
+                child.send_signal(signal.SIGTERM)
+        deadline = time.monotonic() + STOP_SECONDS
+        for child in self.children.values():
+            try:
+                child.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+        self.record.unlink(missing_ok=True)
+
+    def _remember(self) -> None:
+        rows = [[child.pid, psutil.Process(child.pid).create_time()] for child in self.children.values()]
+        self.record.write_text(json.dumps(rows))
+
+    def _remembered(self) -> list[tuple[int, float]]:
+        try:
+            return [(int(pid), float(started)) for pid, started in json.loads(self.record.read_text())]
+        except (OSError, ValueError):
+            return []
+
+
+def _die_with_parent() -> None:
+    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
