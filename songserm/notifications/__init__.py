@@ -1,0 +1,1 @@
+"""What was told to whom; for now by e-mail."""

@@ -1,0 +1,1 @@
+"""Settings, addresses, the assembled API, the processes, the ``songserm`` command. No data."""

@@ -1,0 +1,1 @@
+"""THE REGISTER: enterprises, registrations, size history, certificates."""

@@ -1,0 +1,1 @@
+"""What is measured: each module has ``run(...)``, which gives one figure after the other."""

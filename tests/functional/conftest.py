@@ -1,0 +1,100 @@
+"""A real platform, started as anybody starts it, and a real browser."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import which
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+
+
+@dataclass
+class Platform:
+    """A running platform: its address, its sign-ins by role, its process."""
+
+    address: str
+    sign_ins: dict[str, dict[str, str]]
+    process: subprocess.Popen[str]
+    var: Path
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(60)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def start(var: Path, *, demo: str = "small", port: int | None = None) -> Platform:
+    port = port or free_port()
+    environment = {
+        key: value for key, value in os.environ.items() if not key.startswith(("SONGSERM_", "DJANGO_", "DATABASE_URL"))
+    }
+    command = [str(Path(sys.executable).parent / "songserm"), "serve", "--port", str(port), "--demo", demo]
+    process = subprocess.Popen(
+        command, env={**environment, "SONGSERM_VAR": str(var)}, stdout=subprocess.PIPE, text=True
+    )
+    sign_ins = {}
+    for line in process.stdout:
+        if line.startswith("{"):
+            row = json.loads(line)
+            sign_ins[row["email"].split("@")[0]] = row
+        if line.startswith("ready "):
+            return Platform(line.split()[1], sign_ins, process, var)
+    raise AssertionError(f"the platform did not start: exit {process.wait()}")
+
+
+@pytest.fixture(scope="session")
+def platform(tmp_path_factory) -> Iterator[Platform]:
+    running = start(tmp_path_factory.mktemp("platform"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    own = which("chromium") or which("chromium-browser") or which("google-chrome")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=own, args=CHROMIUM_ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_page(browser, platform) -> Iterator:
+    """A maker of pages, each in a fresh context: ``new_page(phone=True)``."""
+    contexts: list[BrowserContext] = []
+
+    def make(*, phone: bool = False) -> Page:
+        context = browser.new_context(base_url=platform.address, viewport=PHONE if phone else DESKTOP)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
