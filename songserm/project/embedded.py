@@ -123,8 +123,9 @@ class _Cluster:
             self._create()
         self._write_access_rules()
         for attempt in range(ATTEMPTS):
-            if self.runs() or self._try_to_start():
-                return self._create_database()
+            if (self.runs() or self._try_to_start()) and self._accepts():
+                self._create_database()
+                return
             time.sleep(attempt)
         raise DatabaseDidNotStart(f"PostgreSQL did not start. The end of {self.log}:\n{self._end_of_log()}")
 
@@ -172,10 +173,20 @@ class _Cluster:
         options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
         return self._run("pg_ctl", "-D", self.data, "-w", "-t", "30", "-l", self.log, "-o", options, "start") == 0
 
+    def _connect(self) -> psycopg.Connection:
+        return psycopg.connect(f"postgresql://{SUPERUSER}@/postgres?host={self.socket}", autocommit=True)
+
+    def _accepts(self) -> bool:
+        """Whether it answers; a server that was killed a moment ago may still look alive to its lock file."""
+        try:
+            self._connect().close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
     def _create_database(self) -> None:
         """The role and the database of the application; nothing happens when they are there."""
-        address = f"postgresql://{SUPERUSER}@/postgres?host={self.socket}"
-        with psycopg.connect(address, autocommit=True) as connection:
+        with self._connect() as connection:
             if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
                 connection.execute(f"CREATE ROLE {ROLE} LOGIN CREATEDB")
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
