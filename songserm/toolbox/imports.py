@@ -1,0 +1,96 @@
+"""What an import did, row by row."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Literal
+
+from songserm.toolbox.reasons import Reason
+
+Outcome = Literal["inserted", "updated", "unchanged"]
+_MOST_NOTES = 10_000
+_LONGEST_VALUE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RowNote:
+    """Why a row was refused or mended. `row` counts as a spreadsheet shows it: the header is row 1."""
+
+    row: int
+    column: str
+    code: str
+    th: str
+    en: str
+    value: str = ""
+
+    @classmethod
+    def because(cls, row: int, column: str, reason: Reason, value: str = "") -> "RowNote":
+        """The note for a reason, with the value cut to what fits a report."""
+        return cls(row, column, reason.code, reason.th, reason.en, value[:_LONGEST_VALUE])
+
+    def text(self, language: str) -> str:
+        """The sentence in that language."""
+        return self.en if language.startswith("en") else self.th
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """Counts that always add up: rows = inserted + updated + unchanged + refused. `mended` rows are among the first three.
+
+    The first 10,000 notes are kept; `notes_left_out` counts the others.
+    """
+
+    inserted: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    mended: int = 0
+    notes: list[RowNote] = field(default_factory=list)
+    notes_left_out: int = 0
+
+    @property
+    def rows(self) -> int:
+        """All rows that the file held."""
+        return self.inserted + self.updated + self.unchanged + self.refused
+
+    def count(self, outcome: Outcome, rows: int = 1) -> None:
+        """Rows that were accepted."""
+        setattr(self, outcome, getattr(self, outcome) + rows)
+
+    def refuse(self, *notes: RowNote) -> None:
+        """One row that was refused, with at least one reason."""
+        if not notes:
+            raise ValueError("a refused row needs a reason")
+        self.refused += 1
+        self._keep(notes)
+
+    def mend(self, *notes: RowNote) -> None:
+        """One row that was accepted after something in it was put right; count its outcome as well."""
+        self.mended += 1
+        self._keep(notes)
+
+    def to_json(self) -> dict[str, object]:
+        """For the report file and the API: counts and reasons."""
+        return {
+            "rows": self.rows,
+            "inserted": self.inserted,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "refused": self.refused,
+            "mended": self.mended,
+            "reasons": [asdict(note) for note in self.notes],
+            "reasons_left_out": self.notes_left_out,
+        }
+
+    def _keep(self, notes: Sequence[RowNote]) -> None:
+        room = max(_MOST_NOTES - len(self.notes), 0)
+        self.notes.extend(notes[:room])
+        self.notes_left_out += len(notes[room:])
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row as it came, for the workbook that goes back to its owner."""
+
+    row: int
+    cells: Mapping[str, str]
+    notes: tuple[RowNote, ...]

@@ -1,0 +1,192 @@
+"""Csv and csv.gz: encoding and separator found, rows read in chunks of bounded memory."""
+
+import codecs
+import csv
+import gzip
+import io
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from songserm.toolbox.imports import BadRow
+from songserm.toolbox.reasons import Reason
+from songserm.toolbox.tables import shapes
+from songserm.toolbox.tables.shapes import Chunk, Limits, Table, TableRefused
+
+_BLOCK = 1024 * 1024
+_SEPARATORS = ",;\t|"
+_TEXT_FORMULA = re.compile(r'="([^"]*)"')
+"""How Excel keeps a number as text in csv (`="0105…"`): not a formula that computes."""
+_UNREADABLE = "\ufffd"
+
+
+def open_csv(path: Path, limits: Limits, *, is_packed: bool) -> Table:
+    """The table in a csv file; raises `TableRefused` for what is no text or has no header."""
+    encoding = _encoding_of(path, limits, is_packed=is_packed)
+    separator = _separator_of(path, limits, encoding, is_packed=is_packed)
+
+    def rows() -> Iterator[tuple[int, list[str]]]:
+        return _rows(path, limits, encoding, separator, is_packed=is_packed)
+
+    first = next(rows(), (1, list[str]()))
+    columns = shapes.clean_header(first[1], limits)
+    return Table(columns, "csv.gz" if is_packed else "csv", encoding, lambda: _chunks(rows(), columns, limits))
+
+
+def _chunks(rows: Iterator[tuple[int, list[str]]], columns: Sequence[str], limits: Limits) -> Iterator[Chunk]:
+    next(rows, None)
+    numbers: list[int] = []
+    good: list[list[str]] = []
+    bad: list[BadRow] = []
+    for seen, (number, cells) in enumerate(rows, start=1):
+        if seen > limits.rows:
+            raise shapes.too_many_rows(limits)
+        if (refused := _judge(columns, number, cells)) is not None:
+            bad.append(refused)
+        else:
+            numbers.append(number)
+            good.append(cells)
+        if len(good) + len(bad) >= limits.chunk_rows:
+            yield Chunk(shapes.frame_of(columns, numbers, good), tuple(bad))
+            numbers, good, bad = [], [], []
+    if good or bad:
+        yield Chunk(shapes.frame_of(columns, numbers, good), tuple(bad))
+
+
+def _judge(columns: Sequence[str], number: int, cells: list[str]) -> BadRow | None:
+    """Make the cells as many as the columns and unwrap Excel's text; or say why the row cannot be read."""
+    width = len(columns)
+    while len(cells) > width and not cells[-1].strip():
+        cells.pop()
+    if len(cells) != width:
+        return shapes.bad_row(columns, number, cells, ("", shapes.ragged(len(cells), width), ""))
+    line = "\x1f".join(cells)
+    if "=" not in line and "\x00" not in line and _UNREADABLE not in line:
+        return None
+    problems = [problem for place, cell in enumerate(cells) if (problem := _problem(columns[place], cell))]
+    if problems:
+        return shapes.bad_row(columns, number, cells, *problems)
+    cells[:] = [match[1] if (match := _TEXT_FORMULA.fullmatch(cell)) else cell for cell in cells]
+    return None
+
+
+def _problem(column: str, cell: str) -> tuple[str, Reason, str] | None:
+    if "\x00" in cell:
+        return column, shapes.NUL, cell.replace("\x00", "␀")
+    if _UNREADABLE in cell:
+        return column, shapes.ENCODING, cell
+    if cell.startswith("=") and not _TEXT_FORMULA.fullmatch(cell):
+        return column, shapes.FORMULA, cell
+    return None
+
+
+def _rows(
+    path: Path, limits: Limits, encoding: str, separator: str, *, is_packed: bool
+) -> Iterator[tuple[int, list[str]]]:
+    """Rows with something in them, and their numbers."""
+    with _opened(path, limits, is_packed=is_packed) as raw:
+        text = io.TextIOWrapper(io.BufferedReader(raw, _BLOCK), _codec(encoding), errors="replace", newline="")
+        reader = csv.reader(text, delimiter=separator)
+        number = 0
+        while True:
+            number += 1
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                raise _quote_open(number) from error
+            if any(cells):
+                yield number, cells
+
+
+class _Measured(io.RawIOBase):
+    """Unpacked bytes, counted while they are read."""
+
+    def __init__(self, path: Path, limits: Limits, *, is_packed: bool) -> None:
+        self._file: BinaryIO = path.open("rb")
+        self._source: BinaryIO | gzip.GzipFile = gzip.GzipFile(fileobj=self._file) if is_packed else self._file
+        self._limits = limits
+        self._size = max(path.stat().st_size, 1)
+        self._read = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
+        try:
+            block = self._source.read(len(buffer))
+        except (OSError, EOFError, zlib.error) as error:
+            raise _broken_gzip() from error
+        self._read += len(block)
+        if self._read > self._limits.unpacked_bytes:
+            raise shapes.too_large(self._limits)
+        if self._read > self._limits.ratio_from_bytes and self._read > self._size * self._limits.ratio:
+            raise shapes.packed_bomb()
+        buffer[: len(block)] = block
+        return len(block)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+def _opened(path: Path, limits: Limits, *, is_packed: bool) -> _Measured:
+    return _Measured(path, limits, is_packed=is_packed)
+
+
+def _codec(encoding: str) -> str:
+    return "utf-8-sig" if encoding == "utf-8" else encoding
+
+
+def _encoding_of(path: Path, limits: Limits, *, is_packed: bool) -> str:
+    """utf-8 unless the first letters beyond ASCII are Windows-874 (TIS-620) or a mark says utf-16."""
+    with _opened(path, limits, is_packed=is_packed) as raw:
+        block = raw.read(_BLOCK) or b""
+        if block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return "utf-16"
+        while block and block.isascii():
+            block = raw.read(_BLOCK) or b""
+    if _is_encoded(block, "utf-8"):
+        return "utf-8"
+    if _is_encoded(block, "cp874"):
+        return "cp874"
+    raise TableRefused(
+        "TABLE_ENCODING",
+        th="อ่านตัวอักษรในไฟล์ไม่ได้ โปรดบันทึกเป็น CSV UTF-8 แล้วลองอีกครั้ง",
+        en="The letters in this file cannot be read: save it as CSV UTF-8 and try again.",
+    )
+
+
+def _is_encoded(block: bytes, encoding: str) -> bool:
+    try:
+        codecs.getincrementaldecoder(encoding)().decode(block)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _separator_of(path: Path, limits: Limits, encoding: str, *, is_packed: bool) -> str:
+    with _opened(path, limits, is_packed=is_packed) as raw:
+        start = codecs.getincrementaldecoder(_codec(encoding))("replace").decode(raw.read(_BLOCK) or b"")
+    first_line = next((line for line in start.splitlines() if line.strip()), "")
+    outside_quotes = re.sub(r'"[^"]*"', "", first_line)
+    return max(_SEPARATORS, key=outside_quotes.count)
+
+
+def _quote_open(number: int) -> TableRefused:
+    return TableRefused(
+        "TABLE_QUOTE_OPEN",
+        th=f"อ่านแถวที่ {number:,} ไม่ได้ อาจมีเครื่องหมายคำพูดที่เปิดแล้วไม่ปิด โปรดแก้แล้วลองอีกครั้ง",
+        en=f"Row {number:,} cannot be read: a quotation mark may be opened and never closed. Mend it and try again.",
+    )
+
+
+def _broken_gzip() -> TableRefused:
+    return TableRefused(
+        "TABLE_PACKED_BROKEN",
+        th="ไฟล์บีบอัดเสียหายหรือไม่สมบูรณ์ โปรดสร้างใหม่แล้วลองอีกครั้ง",
+        en="The packed file is damaged or cut off: make it anew and try again.",
+    )

@@ -1,0 +1,107 @@
+"""Xlsx: rows of the first visible sheet as text."""
+
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+
+from songserm.toolbox.imports import BadRow
+from songserm.toolbox.tables import shapes
+from songserm.toolbox.tables.shapes import Chunk, Limits, Table
+from songserm.toolbox.tables.xlsx_parts import SheetSurvey, copy_measured, first_sheet_of, not_a_workbook
+
+
+def open_xlsx(path: Path, limits: Limits) -> Table:
+    """The table in the first visible sheet; raises `TableRefused` for what is no workbook, or a bomb."""
+    first = next(_rows(path, limits), None)
+    columns = shapes.clean_header(first[1] if first else [], limits)
+    return Table(columns, "xlsx", "utf-8", lambda: _chunks(path, columns, limits))
+
+
+def _chunks(path: Path, columns: Sequence[str], limits: Limits) -> Iterator[Chunk]:
+    rows = _rows(path, limits)
+    next(rows, None)
+    numbers: list[int] = []
+    good: list[list[str]] = []
+    bad: list[BadRow] = []
+    for number, cells, formulas in rows:
+        _fit(cells, len(columns))
+        if (refused := _judge(columns, number, cells, formulas)) is not None:
+            bad.append(refused)
+        else:
+            numbers.append(number)
+            good.append(cells)
+        if len(good) + len(bad) >= limits.chunk_rows:
+            yield Chunk(shapes.frame_of(columns, numbers, good), tuple(bad))
+            numbers, good, bad = [], [], []
+    if good or bad:
+        yield Chunk(shapes.frame_of(columns, numbers, good), tuple(bad))
+
+
+def _fit(cells: list[str], width: int) -> None:
+    """A sheet is as wide as its widest row: empty cells beyond the header are nobody's."""
+    while len(cells) > width and not cells[-1].strip():
+        cells.pop()
+    cells.extend([""] * (width - len(cells)))
+
+
+def _judge(columns: Sequence[str], number: int, cells: list[str], formulas: Sequence[int]) -> BadRow | None:
+    width = len(columns)
+    if len(cells) > width:
+        return shapes.bad_row(columns, number, cells, ("", shapes.ragged(len(cells), width), ""))
+    problems = [(columns[place], shapes.FORMULA, cells[place]) for place in formulas if place < width]
+    problems += [
+        (columns[place], shapes.NUL, cell.replace("\x00", "␀")) for place, cell in enumerate(cells) if "\x00" in cell
+    ]
+    return shapes.bad_row(columns, number, cells, *problems) if problems else None
+
+
+def _rows(path: Path, limits: Limits) -> Iterator[tuple[int, list[str], list[int]]]:
+    """Rows with something in them: number, cells as text, places of formulas."""
+    with tempfile.NamedTemporaryFile(suffix=".xlsx") as measured:
+        try:
+            with zipfile.ZipFile(path) as packed:
+                name, part = first_sheet_of(packed, limits)
+                survey = copy_measured(packed, part, Path(measured.name), limits)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+            raise not_a_workbook() from error
+        sheet = _sheet(Path(measured.name), name)
+    if sheet.total_height > limits.rows:
+        raise shapes.too_many_rows(limits)
+    yield from _rows_of(sheet, survey)
+
+
+def _sheet(path: Path, name: str) -> CalamineSheet:
+    try:
+        return CalamineWorkbook.from_path(path).get_sheet_by_name(name)
+    except CalamineError as error:
+        raise not_a_workbook() from error
+
+
+def _rows_of(sheet: CalamineSheet, survey: SheetSurvey) -> Iterator[tuple[int, list[str], list[int]]]:
+    """The reader leaves out the empty columns before the table, so places are counted from its first one."""
+    if sheet.start is None:
+        return
+    left = sheet.start[1]
+    for number, row in enumerate(sheet.iter_rows(), start=1):
+        cells = [_text(cell) for cell in row]
+        formulas = sorted(max(column - left, 0) for column in survey.formulas.get(number, ()))
+        if formulas or any(cells):
+            yield number, cells, formulas
+
+
+def _text(cell: object) -> str:
+    """The cell as a person would have typed it: no `.0` after whole numbers, days as ISO."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.isoformat(sep=" ")
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
