@@ -113,6 +113,5 @@ def check() -> int:
 
 if __name__ == "__main__":
     actions = {"compile": compile_all, "check": check}
-    if len(sys.argv) != 2 or sys.argv[1] not in actions:
-        sys.exit(__doc__)
-    sys.exit(actions[sys.argv[1]]())
+    action = actions.get(" ".join(sys.argv[1:]))
+    sys.exit(action() if action else __doc__)

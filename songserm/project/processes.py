@@ -42,7 +42,7 @@ class Processes:
 
     def start(self, name: str, command: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
         """Start a child that dies when this process does."""
-        self.children[name] = subprocess.Popen(  # noqa: PLW1509 - the hook only asks the kernel for a signal
+        self.children[name] = subprocess.Popen(
             command,
             env={**os.environ, **(environment or {})},
             stdin=subprocess.DEVNULL,

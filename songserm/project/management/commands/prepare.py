@@ -1,7 +1,7 @@
 """Bring the database up to date; safe to run from several processes at once."""
 
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.management import call_command

@@ -1,5 +1,6 @@
 """Start the whole platform: database (already running), web, worker, and in the demo the registry's simulator."""
 
+import fcntl
 import json
 import os
 import signal
@@ -8,6 +9,8 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -38,6 +41,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _interrupt)
+        with _only_one(Path(settings.SONGSERM_VAR)):
+            self._serve(options)
+
+    def _serve(self, options: dict[str, Any]) -> None:
         processes = Processes(Path(settings.SONGSERM_VAR) / "processes.json")
         processes.clear_leftovers()
         _refuse_taken_port(options["host"], options["port"])
@@ -106,6 +113,17 @@ def _web_command(host: str, port: int) -> list[str]:
         "warning",
         "songserm.project.wsgi:application",
     ]
+
+
+@contextmanager
+def _only_one(var: Path) -> Iterator[None]:
+    with (var / "serving").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            message = f"A server runs on {var} already: stop it, or choose another --port and --data."
+            raise CommandError(message, returncode=2) from error
+        yield
 
 
 def _interrupt(*_: object) -> None:
