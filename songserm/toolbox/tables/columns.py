@@ -41,7 +41,10 @@ def _mapped(found: Sequence[str], wanted: Mapping[str, Sequence[str]], mapping: 
             raise _no_such_column(ours, wanted)
         if _loose(theirs) not in by_loose_name:
             raise _no_such_header(theirs, found)
-        chosen[ours] = by_loose_name[_loose(theirs)]
+        header = by_loose_name[_loose(theirs)]
+        if header in chosen.values():
+            raise _mapped_twice(header)
+        chosen[ours] = header
     return chosen
 
 
@@ -92,4 +95,12 @@ def _no_such_header(theirs: str, found: Sequence[str]) -> TableRefused:
         "MAPPING_HEADER_UNKNOWN",
         th=f"ไม่พบคอลัมน์ “{theirs}” ในไฟล์ คอลัมน์ที่มี: {', '.join(found)}",
         en=f"The file has no column “{theirs}”; it has: {', '.join(found)}.",
+    )
+
+
+def _mapped_twice(theirs: str) -> TableRefused:
+    return TableRefused(
+        "MAPPING_TWICE",
+        th=f"คอลัมน์ “{theirs}” ถูกจับคู่มากกว่าหนึ่งครั้ง โปรดเลือกเพียงคอลัมน์เดียว",
+        en=f"The column “{theirs}” is mapped more than once: choose one of ours for it.",
     )

@@ -20,6 +20,7 @@ _SEPARATORS = ",;\t|"
 _TEXT_FORMULA = re.compile(r'="([^"]*)"')
 """How Excel keeps a number as text in csv (`="0105…"`): not a formula that computes."""
 _UNREADABLE = "\ufffd"
+_MOST_UNREADABLE = 0.1
 
 
 def open_csv(path: Path, limits: Limits, *, is_packed: bool) -> Table:
@@ -149,10 +150,9 @@ def _encoding_of(path: Path, limits: Limits, *, is_packed: bool) -> str:
             return "utf-16"
         while block and block.isascii():
             block = raw.read(_BLOCK) or b""
-    if _is_encoded(block, "utf-8"):
-        return "utf-8"
-    if _is_encoded(block, "cp874"):
-        return "cp874"
+    for encoding in ("utf-8", "cp874"):
+        if _share_unreadable(block, encoding) < _MOST_UNREADABLE:
+            return encoding
     raise TableRefused(
         "TABLE_ENCODING",
         th="อ่านตัวอักษรในไฟล์ไม่ได้ โปรดบันทึกเป็น CSV UTF-8 แล้วลองอีกครั้ง",
@@ -160,12 +160,11 @@ def _encoding_of(path: Path, limits: Limits, *, is_packed: bool) -> str:
     )
 
 
-def _is_encoded(block: bytes, encoding: str) -> bool:
-    try:
-        codecs.getincrementaldecoder(encoding)().decode(block)
-    except UnicodeDecodeError:
-        return False
-    return True
+def _share_unreadable(block: bytes, encoding: str) -> float:
+    """How much of what lies beyond ASCII makes no letter; a single bad row must not turn the whole file away."""
+    text = codecs.getincrementaldecoder(encoding)("replace").decode(block)
+    beyond = sum(1 for letter in text if not letter.isascii())
+    return text.count(_UNREADABLE) / max(beyond, 1)
 
 
 def _separator_of(path: Path, limits: Limits, encoding: str, *, is_packed: bool) -> str:

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
@@ -64,10 +65,8 @@ def test_what_is_shown_in_english_is_read_back(amount):
 
 @given(st.text())
 def test_any_text_gives_an_amount_or_a_refusal(text):
-    try:
+    with suppress(AmountRefused):
         assert 0 <= parse_amount(text) <= 10**12
-    except AmountRefused:
-        pass
 
 
 def test_baht_are_shown_with_satang_only_when_there_are_any():
@@ -77,9 +76,9 @@ def test_baht_are_shown_with_satang_only_when_there_are_any():
 
 
 def test_vat_is_rounded_half_a_satang_upwards():
-    assert with_vat(Decimal("100"), VAT) == Decimal("107.00")
+    assert with_vat(Decimal(100), VAT) == Decimal("107.00")
     assert with_vat(Decimal("0.50"), VAT) == Decimal("0.54")
-    assert without_vat(Decimal("107"), VAT) == Decimal("100.00")
+    assert without_vat(Decimal(107), VAT) == Decimal("100.00")
 
 
 @given(satang)
