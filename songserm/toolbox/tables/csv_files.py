@@ -13,7 +13,7 @@ from typing import BinaryIO
 from songserm.toolbox.imports import BadRow
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.tables import shapes
-from songserm.toolbox.tables.shapes import Chunk, Limits, Table, TableRefused
+from songserm.toolbox.tables.shapes import Judged, Limits, Table, TableRefused
 
 _BLOCK = 1024 * 1024
 _SEPARATORS = ",;\t|"
@@ -33,27 +33,18 @@ def open_csv(path: Path, limits: Limits, *, is_packed: bool) -> Table:
 
     first = next(rows(), (1, list[str]()))
     columns = shapes.clean_header(first[1], limits)
-    return Table(columns, "csv.gz" if is_packed else "csv", encoding, lambda: _chunks(rows(), columns, limits))
+    return Table(
+        columns,
+        "csv.gz" if is_packed else "csv",
+        encoding,
+        lambda: shapes.chunked(columns, _judged(rows(), columns), limits),
+    )
 
 
-def _chunks(rows: Iterator[tuple[int, list[str]]], columns: Sequence[str], limits: Limits) -> Iterator[Chunk]:
+def _judged(rows: Iterator[tuple[int, list[str]]], columns: Sequence[str]) -> Iterator[Judged]:
     next(rows, None)
-    numbers: list[int] = []
-    good: list[list[str]] = []
-    bad: list[BadRow] = []
-    for seen, (number, cells) in enumerate(rows, start=1):
-        if seen > limits.rows:
-            raise shapes.too_many_rows(limits)
-        if (refused := _judge(columns, number, cells)) is not None:
-            bad.append(refused)
-        else:
-            numbers.append(number)
-            good.append(cells)
-        if len(good) + len(bad) >= limits.chunk_rows:
-            yield Chunk(shapes.frame_of(columns, numbers, good), tuple(bad))
-            numbers, good, bad = [], [], []
-    if good or bad:
-        yield Chunk(shapes.frame_of(columns, numbers, good), tuple(bad))
+    for number, cells in rows:
+        yield number, cells, _judge(columns, number, cells)
 
 
 def _judge(columns: Sequence[str], number: int, cells: list[str]) -> BadRow | None:

@@ -1,7 +1,8 @@
 """What a table is to its reader: columns, and chunks of rows with the rows that cannot be read set apart."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import polars as pl
 
@@ -24,7 +25,7 @@ class Limits:
     file_bytes: int = 1024 * 1024 * 1024
     unpacked_bytes: int = 4 * 1024 * 1024 * 1024
     xlsx_unpacked_bytes: int = 256 * 1024 * 1024
-    xlsx_cells: int = 4_000_000
+    xlsx_cells: int = 2_400_000
     ratio: int = 200
     ratio_from_bytes: int = 16 * 1024 * 1024
     rows: int = 5_000_000
@@ -66,6 +67,23 @@ def frame_of(columns: Sequence[str], numbers: Sequence[int], rows: Sequence[Sequ
     by_column = list(zip(*rows, strict=True)) if rows else [()] * len(columns)
     series = [pl.Series(name, values, dtype=pl.String) for name, values in zip(columns, by_column, strict=True)]
     return pl.DataFrame([pl.Series(ROW, numbers, dtype=pl.UInt32), *series])
+
+
+Judged = tuple[int, list[str], BadRow | None]
+"""A row's number and cells, and its refusal where it cannot be read."""
+
+
+def chunked(columns: Sequence[str], rows: Iterable[Judged], limits: Limits) -> Iterator[Chunk]:
+    """The rows in chunks of `limits.chunk_rows`; raises `TableRefused` at the first row beyond `limits.rows`."""
+    rows = iter(rows)
+    seen = 0
+    while some := list(islice(rows, limits.chunk_rows)):
+        seen += len(some)
+        if seen > limits.rows:
+            raise too_many_rows(limits)
+        good = [(number, cells) for number, cells, refused in some if refused is None]
+        frame = frame_of(columns, [number for number, _ in good], [cells for _, cells in good])
+        yield Chunk(frame, tuple(refused for _, _, refused in some if refused is not None))
 
 
 def bad_row(columns: Sequence[str], number: int, cells: Sequence[str], *problems: tuple[str, Reason, str]) -> BadRow:

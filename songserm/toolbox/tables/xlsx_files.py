@@ -3,43 +3,40 @@
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from songserm.toolbox.imports import BadRow
 from songserm.toolbox.tables import shapes
-from songserm.toolbox.tables.shapes import Chunk, Limits, Table
+from songserm.toolbox.tables.shapes import Chunk, Judged, Limits, Table
 from songserm.toolbox.tables.xlsx_parts import SheetSurvey, copy_measured, first_sheet_of, not_a_workbook
+
+Row = tuple[int, list[str], list[int]]
+"""A row's number, its cells as text, and the places of its formulas."""
 
 
 def open_xlsx(path: Path, limits: Limits) -> Table:
     """The table in the first visible sheet; raises `TableRefused` for what is no workbook, or a bomb."""
-    first = next(_rows(path, limits), None)
+    opened = _rows(path, limits)
+    first = next(opened, None)
     columns = shapes.clean_header(first[1] if first else [], limits)
-    return Table(columns, "xlsx", "utf-8", lambda: _chunks(path, columns, limits))
+    waiting = [opened]  # opening unpacks and surveys the file: the first reading goes on from there
+
+    def chunks() -> Iterator[Chunk]:
+        rows = waiting.pop() if waiting else islice(_rows(path, limits), 1, None)
+        return shapes.chunked(columns, _judged(rows, columns), limits)
+
+    return Table(columns, "xlsx", "utf-8", chunks)
 
 
-def _chunks(path: Path, columns: Sequence[str], limits: Limits) -> Iterator[Chunk]:
-    rows = _rows(path, limits)
-    next(rows, None)
-    numbers: list[int] = []
-    good: list[list[str]] = []
-    bad: list[BadRow] = []
+def _judged(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[Judged]:
     for number, cells, formulas in rows:
         _fit(cells, len(columns))
-        if (refused := _judge(columns, number, cells, formulas)) is not None:
-            bad.append(refused)
-        else:
-            numbers.append(number)
-            good.append(cells)
-        if len(good) + len(bad) >= limits.chunk_rows:
-            yield Chunk(shapes.frame_of(columns, numbers, good), tuple(bad))
-            numbers, good, bad = [], [], []
-    if good or bad:
-        yield Chunk(shapes.frame_of(columns, numbers, good), tuple(bad))
+        yield number, cells, _judge(columns, number, cells, formulas)
 
 
 def _fit(cells: list[str], width: int) -> None:
@@ -60,8 +57,8 @@ def _judge(columns: Sequence[str], number: int, cells: list[str], formulas: Sequ
     return shapes.bad_row(columns, number, cells, *problems) if problems else None
 
 
-def _rows(path: Path, limits: Limits) -> Iterator[tuple[int, list[str], list[int]]]:
-    """Rows with something in them: number, cells as text, places of formulas."""
+def _rows(path: Path, limits: Limits) -> Iterator[Row]:
+    """Rows with something in them."""
     with tempfile.NamedTemporaryFile(suffix=".xlsx") as measured:
         try:
             with zipfile.ZipFile(path) as packed:
@@ -82,7 +79,7 @@ def _sheet(path: Path, name: str) -> CalamineSheet:
         raise not_a_workbook() from error
 
 
-def _rows_of(sheet: CalamineSheet, survey: SheetSurvey) -> Iterator[tuple[int, list[str], list[int]]]:
+def _rows_of(sheet: CalamineSheet, survey: SheetSurvey) -> Iterator[Row]:
     """The reader leaves out the empty columns before the table, so places are counted from its first one."""
     if sheet.start is None:
         return
