@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 import polars as pl
 
@@ -30,7 +29,7 @@ class Limits:
     ratio_from_bytes: int = 16 * 1024 * 1024
     rows: int = 5_000_000
     columns: int = 200
-    chunk_rows: int = 20_000
+    chunk_rows: int = 10_000
 
 
 UPLOAD_LIMITS = Limits(file_bytes=50 * 1024 * 1024, unpacked_bytes=512 * 1024 * 1024, rows=200_000)
@@ -75,15 +74,22 @@ Judged = tuple[int, list[str], BadRow | None]
 
 def chunked(columns: Sequence[str], rows: Iterable[Judged], limits: Limits) -> Iterator[Chunk]:
     """The rows in chunks of `limits.chunk_rows`; raises `TableRefused` at the first row beyond `limits.rows`."""
-    rows = iter(rows)
-    seen = 0
-    while some := list(islice(rows, limits.chunk_rows)):
-        seen += len(some)
+    numbers: list[int] = []
+    good: list[list[str]] = []
+    bad: list[BadRow] = []
+    for seen, (number, cells, refused) in enumerate(rows, start=1):
         if seen > limits.rows:
             raise too_many_rows(limits)
-        good = [(number, cells) for number, cells, refused in some if refused is None]
-        frame = frame_of(columns, [number for number, _ in good], [cells for _, cells in good])
-        yield Chunk(frame, tuple(refused for _, _, refused in some if refused is not None))
+        if refused is None:
+            numbers.append(number)
+            good.append(cells)
+        else:
+            bad.append(refused)
+        if seen % limits.chunk_rows == 0:
+            yield Chunk(frame_of(columns, numbers, good), tuple(bad))
+            numbers, good, bad = [], [], []
+    if good or bad:
+        yield Chunk(frame_of(columns, numbers, good), tuple(bad))
 
 
 def bad_row(columns: Sequence[str], number: int, cells: Sequence[str], *problems: tuple[str, Reason, str]) -> BadRow:
