@@ -40,8 +40,8 @@ class Facts:
     is_lawful_business: bool | None = None
     is_bankrupt: bool | None = None
     is_debarred: bool | None = None
-    is_dissolved: bool | None = False
-    """From the juristic registry: dissolved, struck off or in liquidation."""
+    is_dissolved: bool | None = None
+    """Dissolved, struck off or in liquidation by the juristic registry; asked of juristic persons only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,12 @@ def _findings(facts: Facts, rule_set: RuleSet) -> Iterator[Finding]:
         yield Answer.NO, _KIND
     yield from _on_size(facts.size, rule_set)
     yield from _on_nationality(facts, rule_set)
+    is_juristic = facts.kind is EnterpriseKind.JURISTIC
     for holds, wanted, against, unknown in (
         (facts.is_lawful_business, True, _UNLAWFUL, _LAWFUL_UNKNOWN),
         (facts.is_bankrupt, False, _BANKRUPT, _BANKRUPT_UNKNOWN),
         (facts.is_debarred, False, _DEBARRED, _DEBARRED_UNKNOWN),
-        (facts.is_dissolved, False, _DISSOLVED, _DISSOLVED_UNKNOWN),
+        (facts.is_dissolved if is_juristic else False, False, _DISSOLVED, _DISSOLVED_UNKNOWN),
     ):
         if holds is None:
             yield Answer.OFFICER_DECIDES, unknown

@@ -2,7 +2,6 @@
 
 import io
 import re
-import warnings
 from dataclasses import dataclass
 from typing import Literal
 
@@ -88,10 +87,8 @@ def check_document(content: bytes) -> DocumentKind:
 def _opened(content: bytes) -> Image.Image:
     """The picture with its size judged before a pixel is decoded."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(content), formats=_FORMATS)
-    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        image = Image.open(io.BytesIO(content), formats=_FORMATS)
+    except Image.DecompressionBombError as error:
         raise _too_many_pixels() from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise _not_a_document() from error

@@ -79,6 +79,11 @@ def test_a_fact_that_is_not_known_is_left_to_an_officer(change, code):
     assert answered(replace(FIRM, **change)) == (Answer.OFFICER_DECIDES, [code])
 
 
+def test_only_a_juristic_person_is_asked_whether_it_is_dissolved():
+    assert answered(replace(PERSON, is_dissolved=None))[0] is Answer.YES
+    assert answered(replace(COMMUNITY, is_dissolved=None))[0] is Answer.YES
+
+
 def test_just_above_half_of_the_shares_is_enough():
     assert answered(replace(FIRM, thai_share_percent=Decimal("50.01")))[0] is Answer.YES
 
