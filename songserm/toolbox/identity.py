@@ -60,6 +60,15 @@ def parse_number(text: str) -> str:
     return number
 
 
+def with_lost_zero(text: str) -> str | None:
+    """The 13 digits when a spreadsheet has dropped the leading 0 of a juristic number and nothing else; else None.
+
+    For imports, which count such a row as mended: the check digit still guards the other twelve.
+    """
+    number = f"0{clean(text[:_LONGEST_TEXT])}"
+    return number if has_valid_check_digit(number) else None
+
+
 def kind_of(number: str) -> NumberKind:
     """JURISTIC for numbers that begin with 0; else NATURAL, and then the number is personal data."""
     return NumberKind.JURISTIC if number.startswith("0") else NumberKind.NATURAL

@@ -128,7 +128,7 @@ def _plan(packed: zipfile.ZipFile, name: str) -> ET.Element:
         if len(xml) > _MOST_PLAN_BYTES or b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
             raise not_a_workbook()
         return ET.fromstring(xml)  # noqa: S314 - no entities: refused on the line above
-    except (KeyError, ET.ParseError) as error:
+    except (LookupError, ValueError, ET.ParseError) as error:
         raise not_a_workbook() from error
 
 

@@ -63,3 +63,10 @@ def test_only_numbers_that_begin_with_zero_are_juristic():
 
 def test_a_masked_number_shows_the_last_four_digits_only():
     assert identity.masked("1101700207030") == "x-xxxx-xxxx7-03-0"
+
+
+def test_a_leading_zero_that_a_spreadsheet_dropped_can_be_put_back():
+    assert identity.with_lost_zero("105560000042") == "0105560000042"
+    assert identity.with_lost_zero("105560000043") is None
+    assert identity.with_lost_zero("0105560000042") is None
+    assert identity.with_lost_zero("") is None

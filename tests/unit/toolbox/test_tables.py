@@ -1,10 +1,13 @@
 import gzip
 import io
 import zipfile
+from contextlib import suppress
 
 import openpyxl
 import pytest
 import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from songserm.toolbox.tables import ROW, Limits, TableRefused, match_columns, read_table
 
@@ -219,6 +222,33 @@ def test_a_zip_without_a_workbook_is_refused(saved):
     with zipfile.ZipFile(target, "w") as other:
         other.writestr("word/document.xml", "<w/>")
     assert refusal_of(saved(target.getvalue())) == "TABLE_NOT_WORKBOOK"
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(content=st.binary(max_size=300) | st.text('ก"=,;\n\r\x00a', max_size=80).map(str.encode))
+def test_any_bytes_are_a_table_or_a_refusal(saved, content):
+    with suppress(TableRefused):
+        good, bad = rows_of(saved(content))
+        numbers = [row[0] for row in good] + [row.row for row in bad]
+        assert len(numbers) == len(set(numbers))
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_a_damaged_workbook_is_a_table_or_a_refusal(saved, workbook, data):
+    content = workbook(lambda _, sheet: sheet.write_row(0, 0, ["name", "price"])).read_bytes()
+    with zipfile.ZipFile(io.BytesIO(content)) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    name = data.draw(st.sampled_from([name for name in parts if name.startswith(("xl/w", "xl/s", "xl/_"))]))
+    start = data.draw(st.integers(0, len(parts[name])))
+    length = data.draw(st.integers(0, 20))
+    parts[name] = parts[name][:start] + data.draw(st.binary(max_size=8)) + parts[name][start + length :]
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as damaged:
+        for part, body in parts.items():
+            damaged.writestr(part, body)
+    with suppress(TableRefused):
+        rows_of(saved(target.getvalue()))
 
 
 def test_our_columns_are_found_by_name_and_alias_whatever_the_case_and_spaces():
