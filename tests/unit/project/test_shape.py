@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-import songserm
 from django.apps import apps
 from django.db import models
+
+import songserm
 
 ROOMS = Path(songserm.__file__).parent
 STOREYS = [

@@ -1,0 +1,133 @@
+"""Keeping the index true: changes are queued with what they change, and drained into the index by one process at a time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db import connection, transaction
+
+from songserm.hooks.documents import Kind, source_of, sources
+from songserm.search import bulk
+from songserm.search.engine import Writer
+from songserm.search.models import OutboxEntry
+from songserm.search.queries import engine as default_engine
+from songserm.search.tantivy_engine import TantivyEngine
+
+CHANNEL = "songserm_outbox"
+BATCH = 2_000
+MANY = 20_000
+"""From so many waiting changes on, all processors cut words."""
+
+
+def queue(*, kind: Kind, ids: Iterable[int]) -> None:
+    """These documents have changed (or came, or went); call it in the transaction of the change."""
+    OutboxEntry.objects.bulk_create([OutboxEntry(scope=kind, object_id=object_id) for object_id in ids])
+    _wake()
+
+
+def queue_enterprise(*, enterprise_id: int) -> None:
+    """Something of a firm has changed that all its documents show, or that decides whether they are found at all."""
+    OutboxEntry.objects.create(scope=OutboxEntry.Scope.OWNED, object_id=enterprise_id)
+    _wake()
+
+
+def queue_selected(*, kind: Kind, select: str, parameters: Iterable[object] = ()) -> int:
+    """Queue every id that a SELECT of one column gives, without bringing them here; gives how many."""
+    with connection.cursor() as cursor:
+        # The statement is a constant of the calling room, never what somebody typed.
+        cursor.execute(
+            f"INSERT INTO search_outboxentry (scope, object_id) SELECT %s, id FROM ({select}) AS s(id)",
+            [kind, *parameters],
+        )
+        count = cursor.rowcount
+    _wake()
+    return count
+
+
+def _wake() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"NOTIFY {CHANNEL}")
+
+
+def drain(*, engine: TantivyEngine | None = None) -> int:
+    """Bring everything that waits into the index; gives how many changes were taken.
+
+    Entries are removed after the index has been committed, so that a process killed at any moment loses nothing: the next
+    one takes the same entries again, to the same effect.
+    """
+    engine = engine or default_engine()
+    if not OutboxEntry.objects.exists():
+        return 0
+    with engine.writer() as writer:
+        taken = 0
+        if bulk.waiting_at_least(MANY):
+            taken += bulk.drain(writer)
+        while batch := list(OutboxEntry.objects.order_by("id")[:BATCH]):
+            _write(writer, batch)
+            writer.commit()
+            OutboxEntry.objects.filter(pk__in=[entry.pk for entry in batch]).delete()
+            taken += len(batch)
+        return taken
+
+
+def _write(writer: Writer, batch: list[OutboxEntry]) -> None:
+    for firm in dict.fromkeys(entry.object_id for entry in batch if entry.scope == OutboxEntry.Scope.OWNED):
+        writer.remove_of_enterprise(firm)
+        for source in sources():
+            writer.put(source.load(source.ids_of_enterprise(firm)))
+    for source in sources():
+        ids = list(dict.fromkeys(entry.object_id for entry in batch if entry.scope == source.kind))
+        documents = {document.id: document for document in source.load(ids)} if ids else {}
+        writer.put(documents.values())
+        writer.remove(source.kind, [object_id for object_id in ids if object_id not in documents])
+
+
+@transaction.atomic
+def rebuild(*, engine: TantivyEngine | None = None) -> int:
+    """Empty the index and fill it from the database; gives the number of documents."""
+    engine = engine or default_engine()
+    with engine.writer() as writer:
+        OutboxEntry.objects.all().delete()
+        writer.clear()
+        count = bulk.fill(writer)
+        writer.commit()
+        return count
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What differed between the index and the database, by kind of document."""
+
+    documents: int
+    missing: dict[Kind, list[int]] = field(default_factory=dict)
+    stale: dict[Kind, list[int]] = field(default_factory=dict)
+    orphaned: dict[Kind, list[int]] = field(default_factory=dict)
+
+    @property
+    def differences(self) -> int:
+        """How many documents differ."""
+        return sum(len(ids) for part in (self.missing, self.stale, self.orphaned) for ids in part.values())
+
+
+def verify(*, engine: TantivyEngine | None = None, heal: bool = True) -> Verification:
+    """Compare every document's version in the index with the database; what differs is brought in anew when asked."""
+    engine = engine or default_engine()
+    drain(engine=engine)
+    total, missing, stale, orphaned = 0, {}, {}, {}
+    for source in sources():
+        indexed = engine.versions(source.kind)
+        total += len(indexed)
+        wanted = dict(source.versions())
+        missing[source.kind] = [object_id for object_id in wanted if object_id not in indexed]
+        stale[source.kind] = [
+            object_id for object_id, version in wanted.items() if indexed.get(object_id, version) != version
+        ]
+        orphaned[source.kind] = [object_id for object_id in indexed if object_id not in wanted]
+    found = Verification(total, missing, stale, orphaned)
+    if heal and found.differences:
+        for kind in missing:
+            queue(kind=kind, ids=[*missing[kind], *stale[kind], *orphaned[kind]])
+        drain(engine=engine)
+    return found
+
+
+__all__ = ["Verification", "drain", "queue", "queue_enterprise", "queue_selected", "rebuild", "source_of", "verify"]

@@ -1,0 +1,226 @@
+"""The engine over an index in a folder: any number of processes read it, one at a time writes."""
+
+import base64
+import binascii
+import fcntl
+import json
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import tantivy
+from tantivy import Order, Query
+
+from songserm.hooks.documents import Kind
+from songserm.search.engine import (
+    DEEPEST,
+    MOST_RESULTS,
+    AddressInvalid,
+    Facet,
+    FacetCount,
+    Hit,
+    SearchPage,
+    SearchRequest,
+    Sort,
+    Suggestion,
+)
+from songserm.search.tantivy_engine import facets, packing
+from songserm.search.tantivy_engine import schema as fields
+from songserm.search.tantivy_engine.querying import QueryMaker
+from songserm.search.tantivy_engine.repair import Repair, repairs
+from songserm.search.tantivy_engine.writing import TantivyWriter
+from songserm.search.text.segment import query_tokens
+from songserm.search.text.synonyms import every_word
+
+LONGEST_QUERY = 200
+MOST_WORDS = 16
+"""More words than this do not make a search better; a text of any length is cut to it."""
+SUGGESTIONS_SEEN = 40
+SHORTEST_SUGGESTED = 2
+
+_ORDERS = {
+    Sort.PRICE_ASC: (fields.PRICE_UP, Order.Asc),
+    Sort.PRICE_DESC: (fields.PRICE_DOWN, Order.Desc),
+    Sort.NEWEST: (fields.UPDATED, Order.Desc),
+}
+
+
+class TantivyEngine:
+    """See ``songserm.search.engine.Engine``. ``folder`` is made when it is missing, and anew when it cannot be read."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / f"format-{fields.FORMAT}"
+        self._opening = threading.Lock()
+        self._seen: tuple[int, int] = (0, 0)
+        self._open()
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        self._refresh()
+        offset = _offset(request.after)
+        searcher, text = self._index.searcher(), request.q[:LONGEST_QUERY]
+        tokens = query_tokens(text)[:MOST_WORDS]
+        if not tokens:
+            return self._page(searcher, None, [], request, offset)
+        page = self._page(searcher, self._make.words(tokens), tokens, request, offset)
+        return page if page.count else self._repaired(searcher, text, request, offset)
+
+    def suggest(self, text: str, limit: int = 8) -> list[Suggestion]:
+        self._refresh()
+        text = text[:LONGEST_QUERY]
+        query = self._make.part(text) or self._beginning(text)
+        if query is None:
+            return []
+        searcher = self._index.searcher()
+        ranked = self._make.ranked(query, SearchRequest())
+        found = [
+            packing.title_of(self._data(searcher, address))
+            for _, address in searcher.search(ranked, SUGGESTIONS_SEEN, count=False).hits
+        ]
+        wanted = packing.gram_text(text)
+        titles = ((th if wanted in packing.gram_text(th) or not en else en, kind) for kind, th, en in found)
+        return [Suggestion(title, kind) for title, kind in dict.fromkeys(titles)][:limit]
+
+    def versions(self, kind: Kind) -> dict[int, int]:
+        self._refresh(force=True)
+        searcher = self._index.searcher()
+        query = Query.term_query(self._schema, fields.TAGS, f"k:{kind}", index_option="basic")
+        hits = searcher.search(query, max(1, searcher.num_docs)).hits
+        return dict(packing.identity(self._data(searcher, address)) for _, address in hits)
+
+    @contextmanager
+    def writer(self) -> Iterator[TantivyWriter]:
+        with (self.folder / "writer").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self._refresh(force=True)
+            writer = TantivyWriter(self._index, self._schema)
+            try:
+                yield writer
+            finally:
+                writer.close()
+
+    def state(self) -> str:
+        modified, size = self._stamp()
+        return f"{modified:x}-{size:x}"
+
+    def _open(self) -> None:
+        self._schema = fields.schema()
+        self._make = QueryMaker(self._schema)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "writer").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self._index = self._opened()
+        fields.register_tokenizers(self._index)
+        self._index.config_reader(reload_policy="manual")
+        self._refresh(force=True)
+
+    def _opened(self) -> tantivy.Index:
+        path = self.folder / "index"
+        path.mkdir(exist_ok=True)
+        try:
+            return tantivy.Index(self._schema, path=str(path), reuse=True)
+        except ValueError:
+            # What cannot be read is of no use: the outbox and ``search-index verify`` fill it again from the database.
+            shutil.rmtree(path)
+            path.mkdir()
+            return tantivy.Index(self._schema, path=str(path))
+
+    def _stamp(self) -> tuple[int, int]:
+        status = (self.folder / "index" / "meta.json").stat()
+        return status.st_mtime_ns, status.st_size
+
+    def _refresh(self, *, force: bool = False) -> None:
+        """Look at the newest commit; costs one question to the file system when there is none."""
+        stamp = self._stamp()
+        if force or stamp != self._seen:
+            with self._opening:
+                self._index.reload()
+                self._seen = stamp
+
+    def _page(
+        self, searcher: tantivy.Searcher, text: Query | None, tokens: list[str], request: SearchRequest, offset: int
+    ) -> SearchPage:
+        query = self._make.filtered(text, request)
+        limit = min(max(request.limit, 1), MOST_RESULTS)
+        result = self._found(searcher, query, request, limit, offset)
+        total = result.count or 0
+        more = offset + limit < min(total, DEEPEST)
+        marked = every_word(tokens)
+        return SearchPage(
+            count=total,
+            hits=tuple(self._hit(searcher, address, score, marked) for score, address in result.hits),
+            facets=self._facets(searcher, text, query, request) if request.facets else {},
+            next=_after(offset + limit) if more else None,
+        )
+
+    def _found(
+        self, searcher: tantivy.Searcher, query: Query, request: SearchRequest, limit: int, offset: int
+    ) -> tantivy.SearchResult:
+        if request.sort in _ORDERS:
+            field, order = _ORDERS[request.sort]
+            return searcher.search(query, limit, count=True, order_by_field=field, offset=offset, order=order)
+        return searcher.search(self._make.ranked(query, request), limit, count=True, offset=offset)
+
+    def _facets(
+        self, searcher: tantivy.Searcher, text: Query | None, query: Query, request: SearchRequest
+    ) -> dict[Facet, tuple[FacetCount, ...]]:
+        chosen = facets.selected(request)
+        counted = facets.count(searcher, query, [facet for facet in request.facets if facet not in chosen], request)
+        for facet in request.facets:
+            if facet in chosen:
+                others = self._make.filtered(text, request, without=facet)
+                counted |= facets.count(searcher, others, [facet], request)
+        return counted
+
+    def _repaired(self, searcher: tantivy.Searcher, text: str, request: SearchRequest, offset: int) -> SearchPage:
+        """What can still be found when the words as typed find nothing."""
+        for repair in repairs(text, lambda query, limit: self._titles(searcher, query, limit), self._make):
+            page = self._page(searcher, repair.query, repair.tokens, request, offset)
+            if page.count:
+                return _with_repair(page, repair)
+        return SearchPage(count=0, facets=dict.fromkeys(request.facets, ()))
+
+    def _titles(self, searcher: tantivy.Searcher, query: Query, limit: int) -> list[str]:
+        hits = searcher.search(query, limit, count=False).hits
+        found = [packing.title_of(self._data(searcher, address)) for _, address in hits]
+        return [" ".join(filter(None, (th, en))) for _, th, en in found]
+
+    def _beginning(self, text: str) -> Query | None:
+        """Titles with a word that begins like this, for fewer letters than a group of three."""
+        plain = packing.gram_text(text)
+        if len(plain) < SHORTEST_SUGGESTED:
+            return None
+        return Query.fuzzy_term_query(self._schema, fields.TITLE, plain, distance=0, prefix=True)
+
+    def _hit(self, searcher: tantivy.Searcher, address: tantivy.DocAddress, score: object, tokens: list[str]) -> Hit:
+        return packing.hit(
+            self._data(searcher, address), float(score) if isinstance(score, float | int) else 0.0, tokens
+        )
+
+    @staticmethod
+    def _data(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> bytes:
+        return bytes(searcher.doc(address).get_first(fields.DATA))
+
+
+def _with_repair(page: SearchPage, repair: Repair) -> SearchPage:
+    return SearchPage(
+        count=page.count, hits=page.hits, facets=page.facets, next=page.next,
+        did_you_mean=repair.text, corrected=repair.text,
+    )  # fmt: skip
+
+
+def _after(offset: int) -> str:
+    return base64.urlsafe_b64encode(json.dumps({"from": offset}).encode()).decode().rstrip("=")
+
+
+def _offset(after: str) -> int:
+    if not after:
+        return 0
+    try:
+        value = json.loads(base64.urlsafe_b64decode(after[:64] + "=" * (-len(after[:64]) % 4)))["from"]
+    except (ValueError, KeyError, TypeError, binascii.Error, UnicodeDecodeError) as error:
+        raise AddressInvalid(after[:64]) from error
+    if not isinstance(value, int) or not 0 <= value < DEEPEST:
+        raise AddressInvalid(after[:64])
+    return value

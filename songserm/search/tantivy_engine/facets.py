@@ -1,0 +1,79 @@
+"""Counting results by province, category and the rest."""
+
+from typing import Any
+
+from tantivy import Query, Searcher
+
+from songserm.search.engine import Facet, FacetCount, SearchRequest
+from songserm.search.tantivy_engine import schema as fields
+from songserm.search.tantivy_engine import tags
+
+MOST_CODES = 100
+_SIMPLE = {
+    Facet.PROVINCE: fields.PROVINCE,
+    Facet.SIZE: fields.SIZE,
+    Facet.MARK: fields.MARK,
+    Facet.PRICE: fields.PRICE,
+    Facet.OFFERING: fields.OFFERING,
+    Facet.VERIFIED: fields.VERIFIED,
+}
+
+
+def selected(request: SearchRequest) -> set[Facet]:
+    """The facets in which the request has chosen something: their other values are counted as if it had not."""
+    chosen = {
+        Facet.PROVINCE: bool(request.provinces),
+        Facet.SIZE: bool(request.sizes),
+        Facet.MARK: bool(request.marks),
+        Facet.PRICE: request.price_min is not None or request.price_max is not None,
+        Facet.OFFERING: bool(request.offering),
+        Facet.VERIFIED: request.verified is not None,
+    }
+    return {facet for facet, is_chosen in chosen.items() if is_chosen}
+
+
+def count(
+    searcher: Searcher, query: Query, wanted: list[Facet], request: SearchRequest
+) -> dict[Facet, tuple[FacetCount, ...]]:
+    """Counts of each facet over the query's documents, most first."""
+    asked = {facet.value: {"terms": {"field": _field(facet, request), "size": MOST_CODES}} for facet in wanted}
+    answer: dict[str, Any] = searcher.aggregate(query, asked) if asked else {}
+    return {facet: _counts(facet, answer[facet.value]["buckets"], request) for facet in wanted}
+
+
+def _field(facet: Facet, request: SearchRequest) -> str:
+    if facet != Facet.CATEGORY:
+        return _SIMPLE[facet]
+    return (fields.SEGMENT, fields.FAMILY, fields.CLASS)[min(_depth(request), 2)]
+
+
+def _depth(request: SearchRequest) -> int:
+    """How many levels of the category have been chosen."""
+    if len(request.categories) != 1:
+        return 0
+    return (len(tags.category(request.categories[0])) - 2) // 2
+
+
+def _counts(facet: Facet, buckets: list[dict[str, Any]], request: SearchRequest) -> tuple[FacetCount, ...]:
+    rows = ((_code(facet, int(bucket["key"]), request), int(bucket["doc_count"])) for bucket in buckets)
+    return tuple(FacetCount(code, number) for code, number in rows if code)
+
+
+def _code(facet: Facet, value: int, request: SearchRequest) -> str:
+    """The code that filters by this value; empty for "none"."""
+    match facet:
+        case Facet.PROVINCE:
+            return f"{value:02d}" if value else ""
+        case Facet.CATEGORY:
+            digits = 2 * (min(_depth(request), 2) + 1)
+            return f"{value:0{digits}d}".ljust(8, "0") if value else ""
+        case Facet.SIZE:
+            return tags.SIZES[value]
+        case Facet.MARK:
+            return tags.MARKS[value]
+        case Facet.OFFERING:
+            return tags.OFFERINGS[value]
+        case Facet.PRICE:
+            return str(value) if value else ""
+        case _:
+            return str(value)

@@ -1,0 +1,120 @@
+"""A document as the index keeps it, and a result out of what was kept."""
+
+import json
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from songserm.hooks.documents import Document, Kind
+from songserm.search.engine import PRICE_STEPS, Hit
+from songserm.search.tantivy_engine import tags
+from songserm.search.text.highlight import highlight
+from songserm.search.text.normalise import normalise
+from songserm.search.text.segment import index_tokens
+
+LONGEST_BODY = 4_000
+LONGEST_GRAM_TITLE = 160
+NO_PRICE_LAST = 2**62
+"""Without a price a document comes last in either order."""
+
+
+class Packed(NamedTuple):
+    """A document cut into words, ready to be written; made of plain values, so that other processes can make it."""
+
+    key: str
+    owner: str
+    tags: str
+    title: str
+    body: str
+    grams: str
+    data: bytes
+    price_up: int
+    price_down: int
+    updated: int
+    province: int
+    segment: int
+    family: int
+    class_: int
+    size: int
+    mark: list[int]
+    price: int
+    offering: int
+    verified: int
+
+
+def pack(document: Document) -> Packed:
+    """Cut the document's texts and gather its numbers."""
+    satang = None if document.price is None else int(document.price * 100)
+    title = " ".join(filter(None, (document.title, document.title_en)))
+    words = " ".join(filter(None, (title, document.brand, document.model)))
+    body = " ".join(filter(None, (document.body[:LONGEST_BODY], document.enterprise_name, document.enterprise_name_en)))
+    category = int(document.category) if document.category.isdigit() else 0
+    return Packed(
+        key=key(document.kind, document.id),
+        owner=str(document.enterprise_id),
+        tags=" ".join(tags.of(document)),
+        title=" ".join(index_tokens(words)),
+        body=" ".join(index_tokens(body)),
+        grams=gram_text(title),
+        data=_data(document),
+        price_up=NO_PRICE_LAST if satang is None else satang,
+        price_down=0 if satang is None else satang + 1,
+        updated=document.updated_at,
+        province=int(document.province or 0),
+        segment=category // 1_000_000,
+        family=category // 10_000,
+        class_=category // 100,
+        size=tags.SIZES.index(document.size),
+        mark=[tags.MARKS.index(mark) for mark in document.marks if mark in tags.MARKS],
+        price=price_class(document.price),
+        offering=tags.OFFERINGS.index(document.offering),
+        verified=int(document.verified),
+    )
+
+
+def key(kind: Kind, document_id: int) -> str:
+    """By what a document is found again."""
+    return f"{kind}-{document_id}"
+
+
+def gram_text(text: str) -> str:
+    """The text whose every three letters are indexed: without spaces, since Thai is written with or without them."""
+    return normalise(text[:LONGEST_GRAM_TITLE]).replace(" ", "")
+
+
+def price_class(price: Decimal | None) -> int:
+    """1 for the cheapest class, 0 for none."""
+    return 0 if price is None else 1 + sum(price > step for step in PRICE_STEPS)
+
+
+def _data(document: Document) -> bytes:
+    row = [
+        document.kind, document.id, document.version, document.title, document.title_en, document.enterprise_number,
+        document.enterprise_name, document.enterprise_name_en, document.size, document.province, document.verified,
+        document.offering, document.category, document.marks, None if document.price is None else str(document.price),
+        document.unit, document.picture, document.updated_at,
+    ]  # fmt: skip
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def identity(data: bytes) -> tuple[int, int]:
+    """(id, version) of what was kept."""
+    row = json.loads(data)
+    return row[1], row[2]
+
+
+def title_of(data: bytes) -> tuple[Kind, str, str]:
+    """(kind, title, English title) of what was kept."""
+    row = json.loads(data)
+    return row[0], row[3], row[4]
+
+
+def hit(data: bytes, score: float, tokens: list[str]) -> Hit:
+    """The result to show; ``tokens`` are marked in its title."""
+    row: list[Any] = json.loads(data)
+    title = row[3] or row[4]
+    return Hit(
+        kind=row[0], id=row[1], title=row[3], title_en=row[4], highlight=highlight(title, tokens), score=score,
+        enterprise_number=row[5], enterprise_name=row[6], enterprise_name_en=row[7], size=row[8], province=row[9],
+        verified=row[10], offering=row[11], category=row[12], marks=tuple(row[13]),
+        price=None if row[14] is None else Decimal(row[14]), unit=row[15], picture=row[16], updated_at=row[17],
+    )  # fmt: skip

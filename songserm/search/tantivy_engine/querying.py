@@ -1,0 +1,116 @@
+"""From a request to tantivy's queries. Queries are built from parts; nothing that a person typed is ever parsed."""
+
+from collections.abc import Iterable, Sequence
+
+import tantivy
+from tantivy import Occur, Query
+
+from songserm.search.engine import Facet, SearchRequest
+from songserm.search.tantivy_engine import schema as fields
+from songserm.search.tantivy_engine import tags
+from songserm.search.tantivy_engine.packing import gram_text
+from songserm.search.text.synonyms import Wanted, expand
+
+TITLE_BOOST, BODY_BOOST, PHRASE_BOOST = 3.0, 1.0, 4.0
+OTHER_WAY = 0.6
+"""A synonym counts a little less than the word that was typed."""
+VERIFIED_BONUS = 0.5
+HOME_BONUS = 1_000.0
+"""More than any text scores: the own province's results come first."""
+LONGEST_QUERY_GRAMS = 40
+
+Clause = tuple[Occur, Query]
+
+
+class QueryMaker:
+    """Builds queries for one schema."""
+
+    def __init__(self, schema: tantivy.Schema) -> None:
+        self.schema = schema
+
+    def words(self, tokens: Sequence[str]) -> Query:
+        """Documents that hold every word (or one of its other ways); nearer together is better."""
+        clauses: list[Clause] = [(Occur.Must, self._wanted(wanted)) for wanted in expand(list(tokens))]
+        if len(tokens) > 1:
+            phrase = Query.phrase_query(self.schema, fields.TITLE, list(tokens), slop=1)
+            clauses.append((Occur.Should, Query.boost_query(phrase, PHRASE_BOOST)))
+        return Query.boolean_query(clauses)
+
+    def part(self, text: str) -> Query | None:
+        """Titles that hold the text anywhere, also inside words; none for fewer than three letters."""
+        return self._grams(text, share=1.0)
+
+    def similar(self, text: str) -> Query | None:
+        """Titles that hold half of the text's groups of three letters: what a typo leaves."""
+        return self._grams(text, share=0.5)
+
+    def filtered(self, text: Query | None, request: SearchRequest, *, without: Facet | None = None) -> Query:
+        """The text query with every filter of the request but one."""
+        clauses: list[Clause] = [(Occur.Must, text)] if text else []
+        clauses += [(Occur.Must, Query.const_score_query(query, 0.0)) for query in self._filters(request, without)]
+        if not clauses:
+            clauses = [(Occur.Must, Query.all_query())]
+        return Query.boolean_query(clauses)
+
+    def ranked(self, query: Query, request: SearchRequest) -> Query:
+        """The same documents; verified firms slightly, and the own province's firms well, above the others."""
+        clauses: list[Clause] = [(Occur.Must, query), (Occur.Should, self._bonus("v:1", VERIFIED_BONUS))]
+        if request.home_province:
+            clauses.append((Occur.Should, self._bonus(f"p:{request.home_province}", HOME_BONUS)))
+        return Query.boolean_query(clauses)
+
+    def _bonus(self, tag: str, score: float) -> Query:
+        return Query.const_score_query(self._tag(tag), score)
+
+    def _wanted(self, wanted: Wanted) -> Query:
+        ways = [
+            Query.boost_query(self._way(words), 1.0 if position == 0 else OTHER_WAY)
+            for position, words in enumerate(wanted.ways)
+        ]
+        return ways[0] if len(ways) == 1 else Query.disjunction_max_query(ways)
+
+    def _way(self, words: Sequence[str]) -> Query:
+        each = [self._word(word) for word in words]
+        return each[0] if len(each) == 1 else Query.boolean_query([(Occur.Must, query) for query in each])
+
+    def _word(self, word: str) -> Query:
+        title = Query.boost_query(Query.term_query(self.schema, fields.TITLE, word), TITLE_BOOST)
+        body = Query.boost_query(Query.term_query(self.schema, fields.BODY, word, index_option="freq"), BODY_BOOST)
+        return Query.boolean_query([(Occur.Should, title), (Occur.Should, body)])
+
+    def _grams(self, text: str, *, share: float) -> Query | None:
+        plain = gram_text(text)
+        grams = list(dict.fromkeys(plain[start : start + 3] for start in range(len(plain) - 2)))[:LONGEST_QUERY_GRAMS]
+        if not grams:
+            return None
+        each = [
+            (Occur.Should, Query.term_query(self.schema, fields.GRAMS, gram, index_option="basic")) for gram in grams
+        ]
+        return Query.boolean_query(each, minimum_number_should_match=max(1, round(len(grams) * share)))
+
+    def _tag(self, tag: str) -> Query:
+        return Query.term_query(self.schema, fields.TAGS, tag, index_option="basic")
+
+    def _any(self, terms: Iterable[str]) -> Query:
+        queries = [self._tag(term) for term in terms]
+        return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, query) for query in queries])
+
+    def _filters(self, request: SearchRequest, without: Facet | None) -> Iterable[Query]:
+        groups: list[tuple[Facet | None, Iterable[str]]] = [
+            (None, [f"k:{request.kind}"] if request.kind else []),
+            (None, [f"n:{request.enterprise_number}"] if request.enterprise_number else []),
+            (Facet.PROVINCE, [f"p:{code}" for code in request.provinces]),
+            (Facet.CATEGORY, [tags.category(code) for code in request.categories]),
+            (Facet.SIZE, [f"s:{code}" for code in request.sizes]),
+            (Facet.MARK, [f"m:{code}" for code in request.marks]),
+            (Facet.OFFERING, [f"o:{request.offering}"] if request.offering else []),
+            (Facet.VERIFIED, [] if request.verified is None else [f"v:{int(request.verified)}"]),
+        ]
+        yield from (self._any(terms) for facet, terms in groups if terms and (facet is None or facet != without))
+        if without != Facet.PRICE and (request.price_min is not None or request.price_max is not None):
+            yield self._price_range(request)
+
+    def _price_range(self, request: SearchRequest) -> Query:
+        lowest = 0 if request.price_min is None else max(0, int(request.price_min * 100))
+        highest = 2**61 if request.price_max is None else max(0, int(request.price_max * 100))
+        return Query.range_query(self.schema, fields.PRICE_UP, tantivy.FieldType.Unsigned, lowest, highest)

@@ -1,0 +1,47 @@
+"""What was meant, when what was typed finds nothing: a part of a word, the other keyboard layout, a typo."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tantivy import Query
+
+from songserm.search.tantivy_engine.querying import QueryMaker
+from songserm.search.text.closeness import closest
+from songserm.search.text.layout import other_layout
+from songserm.search.text.segment import query_tokens
+
+CANDIDATES = 24
+"""So many similar titles are looked at for the words that were meant."""
+
+Titles = Callable[[Query, int], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """Another query that may find something; ``text`` is what it looks for, none when it is still what was typed."""
+
+    query: Query
+    tokens: list[str]
+    text: str | None
+
+
+def repairs(text: str, titles: Titles, make: QueryMaker) -> Iterator[Repair]:
+    """Ways to go on, the surest first; each is made only when the one before has found nothing."""
+    if part := make.part(text):
+        yield Repair(part, query_tokens(text), None)
+    other = other_layout(text)
+    if other and (tokens := query_tokens(other)):
+        yield Repair(make.words(tokens), tokens, other)
+    for typed in filter(None, (text, other)):
+        yield from _typos(typed, titles, make)
+
+
+def _typos(text: str, titles: Titles, make: QueryMaker) -> Iterator[Repair]:
+    similar = make.similar(text)
+    if similar is None:
+        return
+    if (meant := closest(text, titles(similar, CANDIDATES))) and (tokens := query_tokens(meant)):
+        yield Repair(make.words(tokens), tokens, meant)
+        if part := make.part(meant):
+            yield Repair(part, tokens, meant)
+    yield Repair(similar, query_tokens(text), None)

@@ -1,0 +1,44 @@
+"""The fields of the index."""
+
+import tantivy
+
+FORMAT = "1"
+"""Raise it when fields or cutting change: an index of another format is built anew."""
+
+KEY = "key"  # kind and id, raw: by this a document is replaced or removed
+OWNER = "owner"  # the firm's id, raw: all its documents go at once
+TAGS = "tags"  # what can be filtered by, one term each, see tags.py
+TITLE = "title"  # the words of names, brand and model
+BODY = "body"  # the words of descriptions and the firm's name
+GRAMS = "grams"  # every three letters of the name, for parts of words and for typos
+DATA = "data"  # everything that a result shows
+
+PRICE_UP, PRICE_DOWN, UPDATED = "price_up", "price_down", "updated"
+PROVINCE, SEGMENT, FAMILY, CLASS = "province", "segment", "family", "class"
+SIZE, MARK, PRICE, OFFERING, VERIFIED = "size", "mark", "price", "offering", "verified"
+NUMBERS = (PRICE_UP, PRICE_DOWN, UPDATED, PROVINCE, SEGMENT, FAMILY, CLASS, SIZE, MARK, PRICE, OFFERING, VERIFIED)
+
+WHITESPACE, THREE_LETTERS = "words", "three_letters"
+
+
+def schema() -> tantivy.Schema:
+    """The schema; it must be the same for whoever writes and whoever reads."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field(KEY, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(OWNER, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field(TAGS, tokenizer_name=WHITESPACE, index_option="basic")
+    builder.add_text_field(TITLE, tokenizer_name=WHITESPACE, index_option="position")
+    builder.add_text_field(BODY, tokenizer_name=WHITESPACE, index_option="freq")
+    builder.add_text_field(GRAMS, tokenizer_name=THREE_LETTERS, index_option="basic")
+    builder.add_bytes_field(DATA, stored=True, indexed=False)
+    for name in NUMBERS:
+        builder.add_unsigned_field(name, fast=True, indexed=False)
+    return builder.build()
+
+
+def register_tokenizers(index: tantivy.Index) -> None:
+    """To be called after every opening: tokenizers are not kept in the index."""
+    words = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    three = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.ngram(min_gram=3, max_gram=3, prefix_only=False)).build()
+    index.register_tokenizer(WHITESPACE, words)
+    index.register_tokenizer(THREE_LETTERS, three)

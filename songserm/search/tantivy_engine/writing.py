@@ -1,0 +1,76 @@
+"""Writing the index."""
+
+from collections.abc import Iterable
+
+import tantivy
+
+from songserm.hooks.documents import Document, Kind
+from songserm.search.tantivy_engine import schema as fields
+from songserm.search.tantivy_engine.packing import Packed, key, pack
+
+HEAP_BYTES = 256_000_000
+THREADS = 2
+
+
+class TantivyWriter:
+    """See ``songserm.search.engine.Writer``. Made by ``TantivyEngine.writer``, which holds the lock."""
+
+    def __init__(self, index: tantivy.Index, schema: tantivy.Schema) -> None:
+        self._index = index
+        self._schema = schema
+        self._writer = index.writer(heap_size=HEAP_BYTES, num_threads=THREADS)
+
+    def put(self, documents: Iterable[Document]) -> None:
+        self.put_packed(map(pack, documents))
+
+    def put_packed(self, rows: Iterable[Packed], *, new: bool = False) -> None:
+        """Add what other processes have packed; ``new`` when none of it can be in the index yet."""
+        for row in rows:
+            if not new:
+                self._writer.delete_documents_by_term(fields.KEY, row.key)
+            self._writer.add_document(_document(row))
+
+    def remove(self, kind: Kind, ids: Iterable[int]) -> None:
+        for document_id in ids:
+            self._writer.delete_documents_by_term(fields.KEY, key(kind, document_id))
+
+    def remove_keys(self, asked: Iterable[int], kept: set[str], kind: Kind) -> None:
+        """Take out those asked for that are not among the kept keys."""
+        self.remove(kind, [document_id for document_id in asked if key(kind, document_id) not in kept])
+
+    def holds_anything(self) -> bool:
+        """Whether the index has a document."""
+        return self._index.searcher().num_docs > 0
+
+    def remove_of_enterprise(self, enterprise_id: int) -> None:
+        self._writer.delete_documents_by_term(fields.OWNER, str(enterprise_id))
+
+    def clear(self) -> None:
+        self._writer.delete_all_documents()
+
+    def commit(self) -> None:
+        self._writer.commit()
+        self._index.reload()
+
+    def close(self) -> None:
+        """Drop what was not committed and let the next writer in."""
+        self._writer.rollback()
+        self._writer.wait_merging_threads()
+
+
+def _document(row: Packed) -> tantivy.Document:
+    document = tantivy.Document()
+    document.add_text(fields.KEY, row.key)
+    document.add_text(fields.OWNER, row.owner)
+    document.add_text(fields.TAGS, row.tags)
+    document.add_text(fields.TITLE, row.title)
+    document.add_text(fields.BODY, row.body)
+    document.add_text(fields.GRAMS, row.grams)
+    document.add_bytes(fields.DATA, row.data)
+    for name, value in zip(fields.NUMBERS, row[7:], strict=True):
+        if isinstance(value, list):
+            for one in value:
+                document.add_unsigned(name, one)
+        else:
+            document.add_unsigned(name, value)
+    return document

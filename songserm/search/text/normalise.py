@@ -1,0 +1,32 @@
+"""One way of writing for each text, so that what looks the same is the same."""
+
+import re
+import unicodedata
+
+_DIGITS = {ord("๐") + value: str(value) for value in range(10)}
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
+_CONTROL = dict.fromkeys([*range(0x20), 0x7F, *range(0x80, 0xA0), 0xA0, 0x2028, 0x2029], " ")
+_SIGNS = {0xD7: "x", ord("“"): '"', ord("”"): '"', ord("″"): '"', ord("–"): "-", ord("—"): "-", ord("‑"): "-"}
+_TRANSLATION = {**_CONTROL, **_INVISIBLE, **_FULL_WIDTH, **_DIGITS, **_SIGNS}
+
+_TONE = "\u0e48-\u0e4b"
+_ABOVE_OR_BELOW = "\u0e31\u0e34-\u0e3a\u0e47"
+_SARA_AM = re.compile(f"\u0e4d([{_TONE}]?)\u0e32|([{_TONE}])\u0e4d\u0e32")
+_TONE_FIRST = re.compile(f"([{_TONE}])([{_ABOVE_OR_BELOW}])")
+_DOUBLED_MARK = re.compile(r"([\u0e31\u0e33-\u0e3a\u0e45\u0e47-\u0e4e])\1+")
+_SPACES = re.compile(r"\s+")
+
+
+def normalise(text: str) -> str:
+    """The text composed (NFC), in lower case, Thai marks in their order and once each, Arabic digits, single spaces.
+
+    นํ้า → น้ำ, เเก้ว → แก้ว, ที่ typed as ท ่ ี → ที่, ๑๒ → 12, no control or zero-width characters.
+    """
+    plain = unicodedata.normalize("NFC", text.translate(_TRANSLATION))
+    if not plain.isascii():
+        plain = plain.replace("\u0e40\u0e40", "\u0e41")
+        plain = _SARA_AM.sub(lambda match: (match[1] or match[2] or "") + "\u0e33", plain)
+        plain = _DOUBLED_MARK.sub(r"\1", plain)
+        plain = _TONE_FIRST.sub(r"\2\1", plain)
+    return _SPACES.sub(" ", plain).strip().casefold()
