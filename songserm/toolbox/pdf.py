@@ -51,7 +51,9 @@ def render_pdf(
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False), "attachments": _described(attachments)},
     )
-    made = compiler.compile(format="pdf", pdf_standards=pdf_standard, timestamp=created_at.astimezone(UTC))
+    made = compiler.compile(
+        format="pdf", pdf_standards=pdf_standard, timestamp=created_at.astimezone(UTC).replace(microsecond=0)
+    )
     if not isinstance(made, bytes):
         raise TypeError("typst gave no single PDF")
     return made

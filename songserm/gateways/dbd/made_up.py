@@ -179,7 +179,7 @@ FIXED = {
             subdistrict="ไร่ขิง",
             house="88/9",
             revenue="42500000.00",
-                nationalities=("ไทย", "ไทย", "ไทย"),
+            nationalities=("ไทย", "ไทย", "ไทย"),
         ),
         Firm(
             number="0105542000028",
@@ -193,7 +193,7 @@ FIXED = {
             subdistrict="สีลม",
             house="500",
             revenue="812345678.90",
-                nationalities=("ไทย", "ไทย"),
+            nationalities=("ไทย", "ไทย"),
         ),
         Firm(
             number="0503549000036",
