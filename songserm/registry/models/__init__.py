@@ -1,3 +1,7 @@
-from songserm.registry.models.enterprise import Enterprise
+"""The register's tables."""
 
-__all__ = ["Enterprise"]
+from songserm.registry.models.certificate import Certificate, SizeRecord
+from songserm.registry.models.enterprise import Enterprise
+from songserm.registry.models.registration import Document, Registration
+
+__all__ = ["Certificate", "Document", "Enterprise", "Registration", "SizeRecord"]

@@ -1,0 +1,87 @@
+"""Names of codes. The tables are small and change only by an import, so each process keeps them for a minute."""
+
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import NamedTuple, ParamSpec, TypeVar
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+from songserm.reference import shipped
+from songserm.reference.models import Category, Province, Region
+
+KEEP_SECONDS = 60
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+
+class Names(NamedTuple):
+    """A code's name in both languages."""
+
+    th: str
+    en: str
+
+    def local(self, language: str | None = None) -> str:
+        """The name for a reader of that language (the active one by default)."""
+        wanted = language or get_language() or "th"
+        return (self.en or self.th) if wanted.startswith("en") else (self.th or self.en)
+
+
+def _kept(function: Callable[[], Result]) -> Callable[[], Result]:
+    kept: list[tuple[float, Result]] = []
+
+    @wraps(function)
+    def wrapper() -> Result:
+        if not kept or time.monotonic() - kept[0][0] > KEEP_SECONDS:
+            kept[:] = [(time.monotonic(), function())]
+        return kept[0][1]
+
+    return wrapper
+
+
+@_kept
+def province_names() -> dict[str, Names]:
+    """Province code → names."""
+    return {code: Names(th, en) for code, th, en in Province.objects.values_list("code", "name_th", "name_en")}
+
+
+@_kept
+def category_names() -> dict[str, Names]:
+    """Category code → names."""
+    return {code: Names(th, en) for code, th, en in Category.objects.values_list("code", "name_th", "name_en")}
+
+
+def provinces_by_region() -> QuerySet[Region]:
+    """Regions in their order, each with its provinces; two queries."""
+    return Region.objects.prefetch_related("provinces").order_by("position")
+
+
+def province_codes_by_name() -> dict[str, str]:
+    """Every way of writing a province (code, Thai, English, short) in lower case without spaces → code."""
+    found: dict[str, str] = {}
+    for row in shipped.provinces():
+        for name in (row.code, row.name_th, row.name_en, f"จังหวัด{row.name_th}", f"จ.{row.name_th}", *row.other_names):
+            found[plain(name)] = row.code
+    return found
+
+
+def plain(name: str) -> str:
+    """A name as names are compared: lower case, without spaces, dots and dashes."""
+    return name.casefold().translate(str.maketrans("", "", " .-ฯ"))
+
+
+def province_by_name(text: str) -> str | None:
+    """The province's code for a name or short form that people write; none when it is not a province."""
+    return province_codes_by_name().get(plain(text))
+
+
+def category_path(code: str) -> list[Category]:
+    """From the segment down to the code; one query."""
+    codes = {code[:digits].ljust(8, "0") for digits in (2, 4, 6, 8)}
+    return list(Category.objects.filter(code__in=codes).order_by("level"))
+
+
+def subcategories(parent: str | None = None) -> QuerySet[Category]:
+    """The categories directly below one; the segments without one."""
+    return Category.objects.filter(parent_id=parent).order_by("code")

@@ -1,0 +1,1 @@
+"""The register's rules: pure, data and time in, a decision out."""
