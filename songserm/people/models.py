@@ -93,3 +93,29 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} · {self.organisation} · {self.role}"
+
+
+class Invitation(models.Model):
+    """A letter that lets one person join an organisation once. Only the digest of its secret is kept."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    role = models.CharField(max_length=10, choices=[(role, role.title()) for role in Role])
+    digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organisation", "email"],
+                condition=models.Q(used_at=None, withdrawn_at=None),
+                name="invitation_once_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"

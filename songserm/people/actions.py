@@ -1,0 +1,227 @@
+"""Every change to accounts, organisations and roles."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from songserm.audit.actions import SYSTEM, Actor, record
+from songserm.people.models import Account, Invitation, Membership, Organisation
+from songserm.people.permissions import Role
+from songserm.reference.models import Province
+
+INVITATION_LIFETIME = timedelta(days=7)
+ROLES_IN: dict[str, frozenset[Role]] = {
+    Organisation.Kind.FIRM: frozenset({Role.OWNER, Role.COLLEAGUE}),
+    Organisation.Kind.AGENCY: frozenset({Role.OFFICER}),
+    Organisation.Kind.OPERATOR: frozenset({Role.VERIFIER, Role.ADMIN}),
+}
+"""Which roles an organisation of each kind can give."""
+
+
+class LastOwner(Exception):
+    """A firm's last owner cannot leave: name another owner first."""
+
+    def __str__(self) -> str:
+        return _("This person is the last owner of the firm. Make someone else an owner first.")
+
+
+class RoleNotOffered(Exception):
+    """An organisation of this kind does not give this role."""
+
+    def __str__(self) -> str:
+        return _("This organisation cannot give that role. Choose one of the roles in the list.")
+
+
+class AddressTaken(Exception):
+    """An account with this address stands already."""
+
+    def __str__(self) -> str:
+        return _("An account with this e-mail address exists already.")
+
+
+class InvitationNotValid(Exception):
+    """The invitation is used, withdrawn, too old, or for another address."""
+
+    def __str__(self) -> str:
+        return _("This invitation can no longer be used. Ask your colleague to invite you again.")
+
+
+@transaction.atomic
+def create_account(
+    *,
+    email: str,
+    by: Actor,
+    now: datetime,
+    password: str | None = None,
+    full_name: str = "",
+    language: str = Account.Language.THAI,
+) -> Account:
+    """A new account whose address the caller vouches for; without a password it can be entered only after a reset.
+
+    Raises AddressTaken when the address has an account already.
+    """
+    if Account.objects.filter(email__iexact=email.strip()).exists():
+        raise AddressTaken
+    facts = {"full_name": full_name, "language": language, "created_at": now}
+    account = Account.objects.create_user(email, password, **facts)
+    EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
+    _recorded("account.created", account, by=by, now=now)
+    return account
+
+
+@transaction.atomic
+def change_account(*, account: Account, full_name: str, language: str, by: Actor, now: datetime) -> Account:
+    """The person's name and language."""
+    account.full_name, account.language = full_name, language
+    account.save(update_fields=["full_name", "language"])
+    _recorded("account.changed", account, by=by, now=now)
+    return account
+
+
+@transaction.atomic
+def found_organisation(
+    *,
+    kind: str,
+    name_th: str,
+    owner: Account | None,
+    by: Actor,
+    now: datetime,
+    name_en: str = "",
+    province: Province | None = None,
+) -> Organisation:
+    """A new organisation; the owner, when one is named, becomes OWNER of it."""
+    facts = {"kind": kind, "name_th": name_th, "name_en": name_en, "province": province, "created_at": now}
+    organisation = Organisation.objects.create(**facts)
+    record(action="organisation.founded", by=by, now=now, object_kind="organisation", object_id=organisation.pk)
+    if owner:
+        give_role(account=owner, organisation=organisation, role=Role.OWNER, by=by, now=now)
+    return organisation
+
+
+@transaction.atomic
+def give_role(*, account: Account, organisation: Organisation, role: Role, by: Actor, now: datetime) -> Membership:
+    """The person holds the role; giving it twice changes nothing. Raises RoleNotOffered."""
+    if role not in ROLES_IN[organisation.kind]:
+        raise RoleNotOffered
+    facts = {"account": account, "organisation": organisation, "role": role}
+    membership, new = Membership.objects.get_or_create(**facts, defaults={"created_at": now})
+    if new:
+        _role_recorded("role.given", membership, by=by, now=now)
+    return membership
+
+
+@transaction.atomic
+def take_role(*, account: Account, organisation: Organisation, role: Role, by: Actor, now: datetime) -> None:
+    """The person no longer holds the role; Membership.DoesNotExist without it, LastOwner when the firm has no other."""
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    membership = Membership.objects.get(account=account, organisation=organisation, role=role)
+    _refuse_last_owner(membership)
+    _role_recorded("role.taken", membership, by=by, now=now)
+    membership.delete()
+
+
+@transaction.atomic
+def change_role(*, membership: Membership, role: Role, by: Actor, now: datetime) -> Membership:
+    """Another role in the same organisation, in one step. Raises LastOwner or RoleNotOffered."""
+    if membership.role == role:
+        return membership
+    who = {"account": membership.account, "organisation": membership.organisation}
+    take_role(**who, role=Role(membership.role), by=by, now=now)
+    return give_role(**who, role=role, by=by, now=now)
+
+
+@transaction.atomic
+def invite(*, organisation: Organisation, email: str, role: Role, by: Account, now: datetime) -> tuple[Invitation, str]:
+    """A fresh invitation and its secret, which is kept nowhere; an earlier open one to that address is withdrawn."""
+    if role not in ROLES_IN[organisation.kind]:
+        raise RoleNotOffered
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    email, secret = email.strip().lower(), secrets.token_urlsafe(32)
+    organisation.invitations.filter(email=email, used_at=None, withdrawn_at=None).update(withdrawn_at=now)
+    facts = {"email": email, "role": role, "invited_by": by, "created_at": now}
+    invitation = organisation.invitations.create(
+        **facts, digest=digest_of(secret), expires_at=now + INVITATION_LIFETIME
+    )
+    _invitation_recorded("invitation.sent", invitation, by=by, now=now)
+    return invitation, secret
+
+
+@transaction.atomic
+def withdraw_invitation(*, invitation: Invitation, by: Account, now: datetime) -> None:
+    """The invitation opens nothing any more."""
+    if Invitation.objects.filter(pk=invitation.pk, used_at=None, withdrawn_at=None).update(withdrawn_at=now):
+        _invitation_recorded("invitation.withdrawn", invitation, by=by, now=now)
+
+
+@transaction.atomic
+def accept_invitation(*, secret: str, by: Account, now: datetime) -> Membership:
+    """The person joins. Raises InvitationNotValid when used, withdrawn, too old, or sent to another address."""
+    found = Invitation.objects.select_for_update(of=("self",)).select_related("organisation")
+    invitation = found.filter(digest=digest_of(secret), used_at=None, withdrawn_at=None, expires_at__gt=now).first()
+    if invitation is None or invitation.email != by.email.lower():
+        raise InvitationNotValid
+    invitation.used_at = now
+    invitation.save(update_fields=["used_at"])
+    _invitation_recorded("invitation.accepted", invitation, by=by, now=now)
+    role = Role(invitation.role)
+    return give_role(account=by, organisation=invitation.organisation, role=role, by=by, now=now)
+
+
+@transaction.atomic
+def delete_account(*, account: Account, by: Actor, now: datetime) -> None:
+    """The person's account and roles are gone; audit events keep the id only. Raises LastOwner."""
+    held = Membership.objects.filter(account=account).order_by("organisation")
+    organisations = Organisation.objects.filter(pk__in=held.values("organisation")).order_by("pk")
+    list(organisations.select_for_update())
+    for membership in held.select_related("organisation"):
+        _refuse_last_owner(membership)
+    Invitation.objects.filter(email=account.email).delete()
+    sign_out_elsewhere(account=account, keep="", by=by, now=now)
+    _recorded("account.deleted", account, by=SYSTEM, now=now)
+    account.delete()
+
+
+@transaction.atomic
+def sign_out_elsewhere(*, account: Account, keep: str, by: Actor, now: datetime) -> int:
+    """End the person's sessions except the one with key ``keep``; how many were ended."""
+    theirs = [
+        session.pk
+        for session in Session.objects.filter(expire_date__gt=now).exclude(pk=keep).iterator()
+        if session.get_decoded().get("_auth_user_id") == str(account.pk)
+    ]
+    Session.objects.filter(pk__in=theirs).delete()
+    _recorded("account.signed_out_elsewhere", account, by=by, now=now)
+    return len(theirs)
+
+
+def digest_of(secret: str) -> str:
+    """What is kept of an invitation's secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _refuse_last_owner(membership: Membership) -> None:
+    """The caller holds the organisation's row, so two owners who leave at once cannot both pass."""
+    if membership.role != Role.OWNER:
+        return
+    others = Membership.objects.filter(organisation=membership.organisation, role=Role.OWNER).exclude(pk=membership.pk)
+    if not others.exists():
+        raise LastOwner
+
+
+def _recorded(action: str, account: Account, *, by: Actor, now: datetime) -> None:
+    record(action=action, by=by, now=now, object_kind="account", object_id=account.pk)
+
+
+def _role_recorded(action: str, membership: Membership, *, by: Actor, now: datetime) -> None:
+    data = {"organisation": membership.organisation_id, "role": membership.role}
+    record(action=action, by=by, now=now, object_kind="account", object_id=membership.account_id, data=data)
+
+
+def _invitation_recorded(action: str, invitation: Invitation, *, by: Actor, now: datetime) -> None:
+    data = {"organisation": invitation.organisation_id, "role": invitation.role}
+    record(action=action, by=by, now=now, object_kind="invitation", object_id=invitation.pk, data=data)
