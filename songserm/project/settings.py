@@ -186,9 +186,10 @@ DEFAULT_FROM_EMAIL = _environment("FROM_EMAIL", "Songserm <no-reply@songserm.exa
 SMTP_URL = _environment("SMTP_URL")
 """smtp://user:password@host:port or smtps://…; without one letters stay in the outbox and the demo's mailbox shows them."""
 
-DBD_URL = _environment("DBD_URL", "https://api.egov.go.th/ws/dbd/juristic/v4")
+DBD_URL = _environment("DBD_URL", "https://api.egov.go.th")
 DBD_CONSUMER_KEY = _environment("DBD_CONSUMER_KEY")
-DBD_TOKEN = _environment("DBD_TOKEN")
+DBD_CONSUMER_SECRET = _environment("DBD_CONSUMER_SECRET")
+DBD_AGENT_ID = _environment("DBD_AGENT_ID")
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

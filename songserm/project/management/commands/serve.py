@@ -83,7 +83,7 @@ def _start_simulator(processes: Processes) -> dict[str, str]:
     processes.start(
         "registry simulator", [sys.executable, "-m", "songserm.gateways.dbd.simulator", "--port", str(port)]
     )
-    return {"SONGSERM_DEMO": "1", "SONGSERM_DBD_URL": f"http://{HOST}:{port}/ws/dbd/juristic/v4"}
+    return {"SONGSERM_DEMO": "1", "SONGSERM_DBD_URL": f"http://{HOST}:{port}", "SONGSERM_DBD_CONSUMER_KEY": "demo"}
 
 
 def _load_demo(environment: dict[str, str]) -> None:

@@ -1,0 +1,41 @@
+"""Every write of the register."""
+
+from songserm.registry.actions.importing import import_enterprises
+from songserm.registry.actions.profile import change_introduction, contact
+from songserm.registry.actions.registering import (
+    AlreadyRegistered,
+    NotReady,
+    attach,
+    begin,
+    begin_renewal,
+    detach,
+    fetch,
+    save_facts,
+    submit,
+)
+from songserm.registry.actions.reviewing import approve, reject, return_, take
+from songserm.registry.actions.standing import expire_due, reinstate, remind_due, revoke, suspend
+
+__all__ = [
+    "AlreadyRegistered",
+    "NotReady",
+    "approve",
+    "attach",
+    "begin",
+    "begin_renewal",
+    "change_introduction",
+    "contact",
+    "detach",
+    "expire_due",
+    "fetch",
+    "import_enterprises",
+    "reinstate",
+    "reject",
+    "remind_due",
+    "return_",
+    "revoke",
+    "save_facts",
+    "submit",
+    "suspend",
+    "take",
+]

@@ -1,0 +1,63 @@
+"""What the register's actions share."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from songserm.audit.actions import Actor, record
+from songserm.notifications.actions import tell_members
+from songserm.people.permissions import Permission
+from songserm.registry.models import Enterprise, Registration
+from songserm.registry.rules.registration_states import Move, after
+from songserm.search.actions import queue_enterprise
+
+
+def locked(registration: Registration) -> Registration:
+    """The registration with its row locked, as it stands now."""
+    return Registration.objects.select_for_update(of=("self",)).select_related("enterprise").get(pk=registration.pk)
+
+
+def move(registration: Registration, step: Move) -> None:
+    """Set the state that follows; raises MoveRefused."""
+    registration.state = after(step, registration.state)
+
+
+def note(registration: Registration, action: str, *, by: Actor, now: datetime, data: Mapping[str, Any] | None = None) -> None:
+    """One event about a registration."""
+    record(action=action, by=by, now=now, object_kind="registration", object_id=registration.pk, data=data)
+
+
+def note_firm(enterprise: Enterprise, action: str, *, by: Actor, now: datetime, data: Mapping[str, Any] | None = None) -> None:
+    """One event about a firm."""
+    record(action=action, by=by, now=now, object_kind="enterprise", object_id=enterprise.pk, data=data)
+
+
+def tell_firm(enterprise: Enterprise, topic: str, *, now: datetime, link: str, **context: object) -> None:
+    """A letter to the firm's people."""
+    if enterprise.organisation is None:
+        return
+    tell_members(
+        organisation=enterprise.organisation,
+        permission=Permission.MANAGE_FIRM,
+        topic=topic,
+        template=f"registry/{topic.lower()}",
+        context={"enterprise": enterprise, "link": link, **context},
+        now=now,
+    )
+
+
+def changed(enterprise: Enterprise, *, now: datetime, fields: list[str]) -> None:
+    """Save what the public sees of a firm, and let search know in the same transaction."""
+    enterprise.version += 1
+    enterprise.updated_at = now
+    enterprise.save(update_fields=[*fields, "version", "updated_at"])
+    queue_enterprise(enterprise_id=enterprise.pk)
+
+
+def next_number(sequence: str) -> int:
+    """The next value of a sequence; never given twice, gaps are possible."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(%s)", [sequence])
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,253 @@
+"""What a firm's owner does: begin, say the facts, attach papers, submit, renew."""
+
+from contextlib import suppress
+from datetime import datetime
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+
+from songserm.gateways.dbd.client import from_settings
+from songserm.gateways.dbd.interface import JuristicProfile
+from songserm.gateways.errors import GatewayDown
+from songserm.people.actions import found_organisation
+from songserm.people.models import Account
+from songserm.policy.certificates import may_renew
+from songserm.policy.eligibility import Answer
+from songserm.registry.actions.common import locked, move, next_number, note, tell_firm
+from songserm.registry.models import Document, Enterprise, Registration
+from songserm.registry.rules.decision import Judgement, judge
+from songserm.registry.rules.facts import FirmFacts, joined
+from songserm.registry.rules.papers import papers
+from songserm.registry.rules.registration_states import EDITABLE, OPEN, Move, MoveRefused, State
+from songserm.toolbox.identity import parse_number
+from songserm.toolbox.reasons import Reason
+from songserm.toolbox.thai_dates import bangkok_today
+from songserm.toolbox.uploads import check_document
+
+MOST_DOCUMENTS = 20
+
+
+class AlreadyRegistered(ValueError):
+    """The number belongs to a firm that others look after: its owner can invite colleagues, the agency can help."""
+
+
+class NotReady(ValueError):
+    """The registration cannot be submitted yet; ``reasons`` say what is missing."""
+
+    def __init__(self, reasons: tuple[Reason, ...]) -> None:
+        super().__init__("; ".join(reason.en for reason in reasons))
+        self.reasons = reasons
+
+
+def begin(*, kind: str, number: str, name: str, by: Account, now: datetime) -> Registration:
+    """Begin to register a firm, or claim one that was imported in bulk.
+
+    Raises ``IdentityRefused`` for a wrong number and ``AlreadyRegistered`` when the number is taken; two who begin at
+    once are told apart by the database.
+    """
+    identity = parse_number(number)
+    if own := _open_of(by, identity):
+        return own
+    try:
+        with transaction.atomic():
+            return _begin(kind, identity, name, by, now)
+    except IntegrityError as error:
+        raise AlreadyRegistered(kind) from error
+
+
+def _open_of(account: Account, identity: str) -> Registration | None:
+    return Registration.objects.filter(enterprise__identity_number=identity, applicant=account, state__in=OPEN).first()
+
+
+def _begin(kind: str, identity: str, name: str, by: Account, now: datetime) -> Registration:
+    enterprise = Enterprise.objects.select_for_update(of=("self",)).filter(identity_number=identity).first()
+    if enterprise is None:
+        enterprise = _new_enterprise(kind, identity, name)
+    if enterprise.organisation_id or enterprise.kind != kind:
+        raise AlreadyRegistered(kind)
+    enterprise.organisation = found_organisation(
+        kind="FIRM", name_th=enterprise.name_th, province=enterprise.province, owner=by, by=by, now=now
+    )
+    enterprise.save(update_fields=["organisation"])
+    registration = Registration.objects.create(enterprise=enterprise, applicant=by, given=FirmFacts(name_th=name).to_json(), created_at=now)
+    note(registration, "REGISTRATION_BEGUN", by=by, now=now, data={"enterprise": enterprise.pk, "kind": kind})
+    return registration
+
+
+def _new_enterprise(kind: str, identity: str, name: str) -> Enterprise:
+    number = identity if kind == Enterprise.Kind.JURISTIC else f"R{next_number('registry_number'):09d}"
+    status = Enterprise.Status.APPLYING
+    return Enterprise.objects.create(kind=kind, number=number, identity_number=identity, name_th=name or number, status=status)
+
+
+def begin_renewal(*, enterprise: Enterprise, by: Account, now: datetime) -> Registration:
+    """Begin to renew: the last facts are there to be brought up to date. Raises MoveRefused before the window opens."""
+    last = enterprise.certificates.first()
+    if last is not None and not may_renew(last.expiry_date, on=bangkok_today(now)):
+        raise MoveRefused("the renewal window has not opened")
+    before = enterprise.registrations.filter(state=State.APPROVED).last()
+    try:
+        with transaction.atomic():
+            registration = Registration.objects.create(
+                enterprise=enterprise, purpose="RENEWAL", applicant=by, given=before.given if before else {}, created_at=now
+            )
+            note(registration, "RENEWAL_BEGUN", by=by, now=now, data={"enterprise": enterprise.pk})
+    except IntegrityError:
+        return enterprise.registrations.get(state__in=OPEN)
+    return registration
+
+
+def fetch(*, registration: Registration, by: Account, now: datetime) -> Registration:
+    """Ask the business registry about a juristic person; when it cannot be asked, that is kept and facts are typed."""
+    profile, trouble = _ask(registration.enterprise, now)
+    with transaction.atomic():
+        current = _editable(registration)
+        current.fetched = _facts_of(profile).to_json() if profile else None
+        current.fetched_at = profile.fetched_at if profile else None
+        current.gateway_trouble = trouble
+        if profile:
+            current.given = {**current.given, **{key: value for key, value in current.fetched.items() if not current.given.get(key)}}
+            current.given["name_th"] = profile.name_th
+        _judged(current, now)
+        current.save()
+        note(current, "FACTS_FETCHED" if profile else "FACTS_NOT_FETCHED", by=by, now=now, data={"trouble": trouble})
+        return current
+
+
+def _ask(enterprise: Enterprise, now: datetime) -> tuple[JuristicProfile | None, str]:
+    if enterprise.kind != Enterprise.Kind.JURISTIC:
+        return None, ""
+    try:
+        with from_settings(
+            settings.DBD_URL, settings.DBD_CONSUMER_KEY, secret=settings.DBD_CONSUMER_SECRET, agent_id=settings.DBD_AGENT_ID
+        ) as registry:
+            profile = registry.fetch(enterprise.number, now=now)
+    except GatewayDown as error:
+        return None, error.reason.code
+    return profile, "" if profile else "UNKNOWN_NUMBER"
+
+
+def _facts_of(profile: JuristicProfile) -> FirmFacts:
+    return FirmFacts(
+        name_th=profile.name_th,
+        name_en=profile.name_en,
+        tsic_code=profile.tsic_code,
+        registry_status=profile.status.value,
+        registered_date=profile.registered_date,
+        address=profile.address,
+        province=profile.province_code or "",
+        revenue=profile.revenue,
+        statement_year=profile.statement_year,
+        thai_share_percent=profile.thai_share_percent,
+    )
+
+
+@transaction.atomic
+def save_facts(*, registration: Registration, facts: FirmFacts, by: Account, now: datetime) -> Registration:
+    """Keep what the firm gives, whole or half; the size is worked out anew."""
+    current = _editable(registration)
+    current.given = facts.to_json()
+    _judged(current, now)
+    current.save()
+    if facts.name_th and current.enterprise.status == Enterprise.Status.APPLYING:
+        Enterprise.objects.filter(pk=current.enterprise_id).update(name_th=facts.name_th, name_en=facts.name_en)
+    note(current, "FACTS_SAVED", by=by, now=now)
+    return current
+
+
+@transaction.atomic
+def attach(*, registration: Registration, kind: str, name: str, content: bytes, by: Account, now: datetime) -> Document:
+    """Attach a paper. Raises ``toolbox.refusals.Refused`` when it is neither a PDF nor a picture, by content."""
+    file_format = check_document(content)
+    current = _editable(registration)
+    if current.documents.count() >= MOST_DOCUMENTS:
+        raise MoveRefused(f"at most {MOST_DOCUMENTS} documents")
+    document = Document(registration=current, kind=kind, name=name[-150:], format=file_format, created_at=now)
+    document.file.save("document", ContentFile(content), save=True)
+    note(current, "DOCUMENT_ATTACHED", by=by, now=now, data={"document": document.pk, "kind": kind})
+    return document
+
+
+@transaction.atomic
+def detach(*, document: Document, by: Account, now: datetime) -> None:
+    """Take a paper away again; its file goes when that stands."""
+    current = _editable(document.registration)
+    file, key = document.file, document.pk
+    document.delete()
+    note(current, "DOCUMENT_REMOVED", by=by, now=now, data={"document": key})
+    transaction.on_commit(lambda: _forget(file.storage, file.name))
+
+
+def _forget(storage: object, name: str | None) -> None:
+    with suppress(OSError):
+        storage.delete(name)  # type: ignore[attr-defined]
+
+
+@transaction.atomic
+def submit(*, registration: Registration, by: Account, now: datetime) -> Registration:
+    """Hand it to the verifiers. Raises NotReady with what is missing, MoveRefused when it stands elsewhere."""
+    current = locked(registration)
+    if missing := missing_of(current, now):
+        raise NotReady(missing)
+    move(current, Move.SUBMIT)
+    current.submitted_at, current.return_reasons = now, []
+    current.save()
+    note(current, "REGISTRATION_SUBMITTED", by=by, now=now)
+    tell_firm(current.enterprise, "REGISTRATION_SUBMITTED", now=now, link=f"/register/{current.public_id}/")
+    return current
+
+
+def missing_of(registration: Registration, now: datetime) -> tuple[Reason, ...]:
+    """Why it cannot be submitted yet; empty when it can."""
+    given = FirmFacts.from_json(registration.given)
+    needed = papers(
+        kind=registration.enterprise.kind,
+        attached=frozenset(registration.documents.values_list("kind", flat=True)),
+        registry_answered=registration.fetched is not None,
+        has_employees=bool(given.employees),
+    )
+    judgement = judgement_of(registration, now)
+    absent = [_ABSENT[name] for name in ("name_th", "tsic_code", "province") if not getattr(given, name)]
+    if given.revenue is None and given.employees is None:
+        absent.append(_ABSENT["revenue"])
+    lacking = [Reason(f"PAPER_{kind}", f"ยังไม่ได้แนบเอกสาร: {_PAPERS[kind][0]}", f"Attach: {_PAPERS[kind][1]}") for kind in sorted(needed.missing)]
+    refused = judgement.eligibility.reasons if judgement.eligibility.allowed is Answer.NO else ()
+    return (*absent, *lacking, *refused)
+
+
+def judgement_of(registration: Registration, now: datetime) -> Judgement:
+    """Size and eligibility by the facts as they stand."""
+    facts = joined(FirmFacts.from_json(registration.given), _fetched(registration))
+    return judge(registration.enterprise.kind, facts, on=bangkok_today(now))
+
+
+def _fetched(registration: Registration) -> FirmFacts | None:
+    return FirmFacts.from_json(registration.fetched) if registration.fetched else None
+
+
+def _judged(registration: Registration, now: datetime) -> None:
+    size = judgement_of(registration, now).size
+    registration.size, registration.size_basis, registration.rule_set = size.size.value, size.basis.value, size.rule_set
+    registration.size_reasons = [{"code": reason.code, "th": reason.th, "en": reason.en} for reason in size.reasons]
+
+
+def _editable(registration: Registration) -> Registration:
+    current = locked(registration)
+    if current.state not in EDITABLE:
+        raise MoveRefused(f"a registration in state {current.state} cannot be changed")
+    return current
+
+
+_ABSENT = {
+    "name_th": Reason("NAME_MISSING", "ยังไม่ได้ระบุชื่อกิจการ", "Give the firm's name."),
+    "tsic_code": Reason("TSIC_MISSING", "ยังไม่ได้ระบุรหัสประเภทธุรกิจ (TSIC)", "Give the TSIC code of the business."),
+    "province": Reason("PROVINCE_MISSING", "ยังไม่ได้ระบุจังหวัด", "Give the province."),
+    "revenue": Reason("REVENUE_MISSING", "ระบุรายได้ หรือจำนวนการจ้างงาน อย่างใดอย่างหนึ่ง", "Give the revenue or the number of employees."),
+}
+_PAPERS = {
+    "COMMERCIAL_REGISTRATION": ("ทะเบียนพาณิชย์หรือหนังสือรับรอง", "the commercial registration"),
+    "TAX_RETURN": ("แบบภาษีหรืองบการเงิน", "the tax return or financial statement"),
+    "EMPLOYMENT": ("แบบ สปส.1-10", "the social-security form (Sor Por Sor 1-10)"),
+    "COMMUNITY_REGISTRATION": ("หนังสือสำคัญแสดงการจดทะเบียนวิสาหกิจชุมชน", "the community enterprise registration"),
+}

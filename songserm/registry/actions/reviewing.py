@@ -1,0 +1,118 @@
+"""What a verifier does: take, return with reasons, approve, reject."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from songserm.people.models import Account
+from songserm.policy.certificates import validity_from
+from songserm.registry.actions.common import changed, locked, move, next_number, note, note_firm, tell_firm
+from songserm.registry.actions.registering import judgement_of
+from songserm.registry.models import Certificate, Enterprise, Registration, SizeRecord
+from songserm.registry.rules.facts import FirmFacts, joined
+from songserm.registry.rules.registration_states import Move
+from songserm.toolbox.thai_dates import BUDDHIST_ERA, bangkok_today
+
+SME_SIZES = frozenset({"MICRO", "SMALL", "MEDIUM"})
+
+
+class SizeUnsettled(ValueError):
+    """The facts do not give an SME size: the firm must add revenue or employees, or the verifier names the sector."""
+
+
+@transaction.atomic
+def take(*, registration: Registration, by: Account, now: datetime) -> Registration:
+    """Begin to review; others see who does. Taking one's own again changes nothing."""
+    current = locked(registration)
+    if current.reviewer_id == by.pk and current.state == "UNDER_REVIEW":
+        return current
+    move(current, Move.TAKE)
+    current.reviewer = by
+    current.save(update_fields=["state", "reviewer"])
+    note(current, "REVIEW_BEGUN", by=by, now=now)
+    return current
+
+
+@transaction.atomic
+def return_(*, registration: Registration, reasons: Sequence[dict[str, str]], by: Account, now: datetime) -> Registration:
+    """Give it back with reasons ({field, text}); the firm answers without typing anything anew."""
+    current = locked(registration)
+    move(current, Move.RETURN)
+    current.return_reasons, current.decided_at = list(reasons), now
+    current.save(update_fields=["state", "return_reasons", "decided_at"])
+    note(current, "REGISTRATION_RETURNED", by=by, now=now, data={"fields": [reason["field"] for reason in reasons]})
+    tell_firm(current.enterprise, "REGISTRATION_RETURNED", now=now, link=f"/register/{current.public_id}/", reasons=reasons)
+    return current
+
+
+@transaction.atomic
+def reject(*, registration: Registration, reasons: Sequence[dict[str, str]], by: Account, now: datetime) -> Registration:
+    """End it with reasons; a bulk-imported firm stays in the register unverified and unclaimed."""
+    current = locked(registration)
+    move(current, Move.REJECT)
+    current.return_reasons, current.decided_at = list(reasons), now
+    current.save(update_fields=["state", "return_reasons", "decided_at"])
+    note(current, "REGISTRATION_REJECTED", by=by, now=now)
+    tell_firm(current.enterprise, "REGISTRATION_REJECTED", now=now, link=f"/register/{current.public_id}/", reasons=reasons)
+    return current
+
+
+@transaction.atomic
+def approve(*, registration: Registration, by: Account, now: datetime, sector: str = "") -> Certificate:
+    """Enter the firm in the register and issue its certificate.
+
+    ``sector`` is the verifier's word where the rules leave it open. Raises SizeUnsettled when no SME size follows.
+    """
+    current = locked(registration)
+    move(current, Move.APPROVE)
+    facts = joined(FirmFacts.from_json(current.given), FirmFacts.from_json(current.fetched) if current.fetched else None)
+    judgement = judgement_of(current, now)
+    decided = judgement.sector.sector.value if judgement.sector.sector else sector
+    size = judgement.size.size.value
+    if size not in SME_SIZES or decided not in {"MANUFACTURING", "TRADE_SERVICES"}:
+        raise SizeUnsettled(f"size {size}, sector {decided or 'open'}")
+    current.decided_at = now
+    current.save(update_fields=["state", "decided_at"])
+    enterprise = Enterprise.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=current.enterprise_id)
+    certificate = _certify(current, enterprise, facts, size, decided, now)
+    _enter(enterprise, facts, size, decided, now)
+    SizeRecord.objects.update_or_create(
+        enterprise=enterprise,
+        year=facts.statement_year or bangkok_today(now).year,
+        defaults={"size": size, "sector": decided, "basis": judgement.size.basis.value, "rule_set": judgement.size.rule_set, "recorded_at": now},
+    )
+    note(current, "REGISTRATION_APPROVED", by=by, now=now, data={"certificate": certificate.number, "rule_set": judgement.size.rule_set})
+    note_firm(enterprise, "CERTIFICATE_ISSUED", by=by, now=now, data={"certificate": certificate.number, "size": size})
+    tell_firm(enterprise, "REGISTRATION_APPROVED", now=now, link=f"/certificates/{certificate.number}/", certificate=certificate)
+    return certificate
+
+
+def _certify(registration: Registration, enterprise: Enterprise, facts: FirmFacts, size: str, sector: str, now: datetime) -> Certificate:
+    today = bangkok_today(now)
+    validity = validity_from(today)
+    enterprise.certificates.filter(ended_date=None, expiry_date__gte=today).update(ended_date=today)
+    return Certificate.objects.create(
+        number=f"SME{today.year + BUDDHIST_ERA}-{next_number('certificate_number'):07d}",
+        enterprise=enterprise,
+        registration=registration,
+        name_th=facts.name_th,
+        name_en=facts.name_en,
+        size=size,
+        sector=sector,
+        issued_at=now,
+        issued_date=validity.issued_date,
+        expiry_date=validity.expiry_date,
+    )
+
+
+def _enter(enterprise: Enterprise, facts: FirmFacts, size: str, sector: str, now: datetime) -> None:
+    enterprise.status = Enterprise.Status.ACTIVE
+    enterprise.name_th, enterprise.name_en = facts.name_th, facts.name_en
+    enterprise.size, enterprise.sector, enterprise.tsic_code = size, sector, facts.tsic_code
+    enterprise.province_id = facts.province
+    changed(enterprise, now=now, fields=["status", "name_th", "name_en", "size", "sector", "tsic_code", "province"])
+    if enterprise.organisation is not None:
+        enterprise.organisation.name_th, enterprise.organisation.name_en = facts.name_th, facts.name_en
+        enterprise.organisation.province_id = facts.province
+        enterprise.organisation.save(update_fields=["name_th", "name_en", "province"])

@@ -1,0 +1,85 @@
+"""What happens to a registered firm: expiry, suspension, reinstatement, revocation, reminders."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from songserm.audit.actions import SYSTEM, Actor
+from songserm.policy.certificates import reminder_dates
+from songserm.registry.actions.common import changed, note_firm, tell_firm
+from songserm.registry.models import Certificate, Enterprise
+from songserm.registry.rules.standing import Standing, after
+from songserm.toolbox.thai_dates import bangkok_today
+
+REMINDED_AHEAD_DAYS = 120
+
+
+def suspend(*, enterprise: Enterprise, reason: str, by: Actor, now: datetime) -> Enterprise:
+    """Take the firm and its items out of search until it is reinstated."""
+    return _change(enterprise, Standing.SUSPEND, reason=reason, by=by, now=now)
+
+
+def reinstate(*, enterprise: Enterprise, reason: str, by: Actor, now: datetime) -> Enterprise:
+    """End a suspension."""
+    return _change(enterprise, Standing.REINSTATE, reason=reason, by=by, now=now)
+
+
+@transaction.atomic
+def revoke(*, enterprise: Enterprise, reason: str, by: Actor, now: datetime) -> Enterprise:
+    """End the registration and its certificate for good; the firm may register anew."""
+    current = _change(enterprise, Standing.REVOKE, reason=reason, by=by, now=now)
+    _valid(current, now).update(ended_date=bangkok_today(now))
+    return current
+
+
+def expire_due(*, now: datetime) -> int:
+    """Expire every firm whose last certificate has run out; gives how many. Cheap when there is none."""
+    today = bangkok_today(now)
+    lapsed = Enterprise.objects.filter(status__in=["ACTIVE", "SUSPENDED"]).exclude(
+        certificates__in=Certificate.objects.filter(ended_date=None, expiry_date__gte=today)
+    )
+    count = 0
+    for enterprise in lapsed[:500]:
+        _change(enterprise, Standing.EXPIRE, reason="", by=SYSTEM, now=now)
+        count += 1
+    return count
+
+
+def remind_due(*, now: datetime) -> int:
+    """Tell owners of certificates that end soon, once for each of the days that the rules name; gives how many letters."""
+    today = bangkok_today(now)
+    count = 0
+    for certificate in Certificate.objects.filter(ended_date=None, expiry_date__gte=today, enterprise__status="ACTIVE"):
+        count += _remind(certificate, now)
+    return count
+
+
+@transaction.atomic
+def _remind(certificate: Certificate, now: datetime) -> int:
+    today = bangkok_today(now)
+    reached = [(certificate.expiry_date - day).days for day in reminder_dates(certificate.expiry_date) if day <= today]
+    if not reached:
+        return 0
+    current = Certificate.objects.select_for_update(of=("self",)).select_related("enterprise").get(pk=certificate.pk)
+    if current.reminded_days is not None and current.reminded_days <= min(reached):
+        return 0
+    current.reminded_days = min(reached)
+    current.save(update_fields=["reminded_days"])
+    days = (current.expiry_date - today).days
+    tell_firm(current.enterprise, "CERTIFICATE_ENDS_SOON", now=now, link="/register/", certificate=current, days=days)
+    return 1
+
+
+@transaction.atomic
+def _change(enterprise: Enterprise, step: Standing, *, reason: str, by: Actor, now: datetime) -> Enterprise:
+    current = Enterprise.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=enterprise.pk)
+    current.status = after(step, current.status)
+    changed(current, now=now, fields=["status"])
+    note_firm(current, f"ENTERPRISE_{step}", by=by, now=now, data={"reason": reason})
+    tell_firm(current, f"ENTERPRISE_{step}", now=now, link=f"/firms/{current.number}/", reason=reason)
+    return current
+
+
+def _valid(enterprise: Enterprise, now: datetime) -> QuerySet[Certificate]:
+    return enterprise.certificates.filter(ended_date=None, expiry_date__gte=bangkok_today(now))
