@@ -2,18 +2,27 @@
 
 import textwrap
 from collections.abc import Mapping
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
+from itertools import takewhile
+from smtplib import SMTPException
 
 from django.conf import settings
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import override
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from songserm.notifications.models import Message
+from songserm.notifications.post import Post, open_post
 from songserm.people.models import Account, Organisation
 from songserm.people.permissions import Permission
 from songserm.people.queries import members_with
 
 LINE = 72
+ATTEMPTS = 8
+SENDING = "songserm.notifications.tasks.send_waiting"
 
 
 def tell(*, account: Account, topic: str, template: str, context: Mapping[str, object], now: datetime) -> Message:
@@ -24,8 +33,10 @@ def tell(*, account: Account, topic: str, template: str, context: Mapping[str, o
     """
     with override(account.language):
         subject, body = _written(_path(template), {**context, "account": account})
-    facts = {"account": account, "topic": topic, "address": account.email, "created_at": now}
-    return Message.objects.create(**facts, subject=subject[:255], body=body)
+    facts = {"account": account, "topic": topic, "address": account.email, "created_at": now, "due_at": now}
+    message = Message.objects.create(**facts, subject=subject[:255], body=body)
+    wake()
+    return message
 
 
 def tell_members(
@@ -42,6 +53,55 @@ def tell_members(
         tell(account=account, topic=topic, template=template, context=context, now=now)
         for account in members_with(organisation, permission)
     ]
+
+
+def wake() -> None:
+    """Have the sending job run as soon as the current transaction stands."""
+    transaction.on_commit(_defer)
+
+
+def deliver(*, now: datetime, most: int = 200) -> int:
+    """Send what is due; how many letters went out.
+
+    Each letter is locked, sent and marked in a transaction of its own. A worker that dies between the server's "accepted"
+    and our commit leaves the letter waiting and it goes out again: at least once, never lost. Both copies bear the same
+    Message-ID. Without a mail server the demo's mailbox is the delivery; elsewhere letters wait.
+    """
+    if not settings.SMTP_URL and not settings.DEMO:
+        return 0
+    with open_post(settings.SMTP_URL) as post:
+        return sum(takewhile(bool, (_deliver_one(post, now) for _ in range(most))))
+
+
+@transaction.atomic
+def _deliver_one(post: Post, now: datetime) -> bool:
+    waiting = Message.objects.select_for_update(skip_locked=True).filter(state=Message.State.WAITING, due_at__lte=now)
+    message = waiting.order_by("due_at", "id").first()
+    if message is None:
+        return False
+    message.attempts += 1
+    try:
+        post(message)
+    except (OSError, SMTPException) as error:
+        _put_off(message, error, now)
+    else:
+        message.state, message.sent_at, message.error = Message.State.SENT, now, ""
+    message.save(update_fields=["state", "attempts", "due_at", "sent_at", "error"])
+    return True
+
+
+def _put_off(message: Message, error: Exception, now: datetime) -> None:
+    """Later and later; after the last attempt it is given up, and stays to be seen."""
+    message.error = type(error).__name__
+    message.due_at = now + timedelta(minutes=2**message.attempts)
+    if message.attempts >= ATTEMPTS:
+        message.state = Message.State.FAILED
+
+
+def _defer() -> None:
+    # One waiting job is enough: it will see every letter that stands by the time it runs.
+    with suppress(AlreadyEnqueued):
+        app.configure_task(SENDING, queueing_lock=SENDING).defer()
 
 
 def _path(template: str) -> str:

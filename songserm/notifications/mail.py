@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
+from songserm.notifications.actions import wake
 from songserm.notifications.models import Message
 from songserm.people.models import Account
 
@@ -14,6 +15,7 @@ class OutboxBackend(BaseEmailBackend):
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         letters = [letter for message in email_messages for letter in _letters(message)]
+        wake()
         return len(Message.objects.bulk_create(letters))
 
 
@@ -21,6 +23,12 @@ def _letters(message: EmailMessage) -> list[Message]:
     topic = message.extra_headers.get("X-Topic", "ACCOUNT")
     accounts = {account.email: account for account in Account.objects.filter(email__in=message.to)}
     return [
-        Message(account=accounts.get(to), topic=topic, address=to, subject=message.subject, body=str(message.body))
+        Message(
+            account=accounts.get(to),
+            topic=topic,
+            address=to,
+            subject=str(message.subject)[:255],
+            body=str(message.body),
+        )
         for to in message.to
     ]

@@ -1,7 +1,9 @@
 """What was told to whom."""
 
 from typing import ClassVar
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
@@ -26,6 +28,8 @@ class Message(models.Model):
     state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    due_at = models.DateTimeField(default=timezone.now)
+    """When to try next."""
     sent_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=255, blank=True)
 
@@ -37,3 +41,8 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic} #{self.pk}"
+
+    @property
+    def message_id(self) -> str:
+        """The same at every attempt, so that a receiver can tell a second copy from a new letter."""
+        return f"<{self.created_at:%Y%m%d%H%M%S}.{self.pk}@{urlsplit(settings.PUBLIC_URL).hostname}>"

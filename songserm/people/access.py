@@ -45,8 +45,15 @@ def requires(permission: Permission) -> Callable[[View[P]], View[P]]:
 
 
 def has_two_factors(request: HttpRequest) -> bool:
-    """Whether a code or recovery code was given in this session."""
-    return any(step.get("method") == "mfa" for step in get_authentication_records(request, account_of(request)))
+    """Whether a code was given in this session, and the second factor is still on."""
+    account = account_of(request)
+    given = any(step.get("method") == "mfa" for step in get_authentication_records(request, account))
+    return given and two_factors_set_up(account)
+
+
+def two_factors_set_up(account: Account) -> bool:
+    """Whether the person has an authenticator app."""
+    return Authenticator.objects.filter(user_id=account.pk, type=Authenticator.Type.TOTP).exists()
 
 
 def account_of(request: HttpRequest) -> Account:
@@ -57,6 +64,5 @@ def account_of(request: HttpRequest) -> Account:
 
 
 def _to_second_factor(request: HttpRequest, account: Account) -> HttpResponse:
-    ready = Authenticator.objects.filter(user_id=account.pk, type=Authenticator.Type.TOTP).exists()
-    page = "mfa_reauthenticate" if ready else "people:two-factor"
+    page = "mfa_reauthenticate" if two_factors_set_up(account) else "people:two-factor"
     return redirect(f"{reverse(page)}?{urlencode({'next': request.get_full_path()})}")

@@ -5,11 +5,14 @@ import secrets
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from songserm.audit.actions import SYSTEM, Actor, record
+from songserm.people import mail
 from songserm.people.models import Account, Invitation, Membership, Organisation
 from songserm.people.permissions import Role
 from songserm.reference.models import Province
@@ -21,6 +24,8 @@ ROLES_IN: dict[str, frozenset[Role]] = {
     Organisation.Kind.OPERATOR: frozenset({Role.VERIFIER, Role.ADMIN}),
 }
 """Which roles an organisation of each kind can give."""
+APPOINTED = (Role.OFFICER, Role.VERIFIER, Role.ADMIN)
+OPERATOR_NAME = "ผู้ดูแลระบบส่งเสริม"
 
 
 class LastOwner(Exception):
@@ -42,6 +47,13 @@ class AddressTaken(Exception):
 
     def __str__(self) -> str:
         return _("An account with this e-mail address exists already.")
+
+
+class OrganisationNotNamed(Exception):
+    """An officer acts for an agency, so the agency must be named."""
+
+    def __str__(self) -> str:
+        return _("Name the agency that the officer works for.")
 
 
 class InvitationNotValid(Exception):
@@ -116,6 +128,33 @@ def give_role(*, account: Account, organisation: Organisation, role: Role, by: A
 
 
 @transaction.atomic
+def appoint(
+    *,
+    account: Account,
+    role: Role,
+    by: Actor,
+    now: datetime,
+    organisation_name: str = "",
+    province: Province | None = None,
+) -> Membership:
+    """An officer of an agency, a verifier or an administrator; the organisation is founded when it is new.
+
+    Raises RoleNotOffered for a firm's roles, OrganisationNotNamed for an officer without an agency.
+    """
+    if role not in APPOINTED:
+        raise RoleNotOffered
+    kind = Organisation.Kind.AGENCY if role is Role.OFFICER else Organisation.Kind.OPERATOR
+    name = organisation_name.strip() or ("" if role is Role.OFFICER else OPERATOR_NAME)
+    if not name:
+        raise OrganisationNotNamed
+    facts = {"kind": kind, "name_th": name}
+    organisation = Organisation.objects.filter(**facts).order_by("pk").first() or found_organisation(
+        kind=kind, name_th=name, province=province, owner=None, by=by, now=now
+    )
+    return give_role(account=account, organisation=organisation, role=role, by=by, now=now)
+
+
+@transaction.atomic
 def take_role(*, account: Account, organisation: Organisation, role: Role, by: Actor, now: datetime) -> None:
     """The person no longer holds the role; Membership.DoesNotExist without it, LastOwner when the firm has no other."""
     Organisation.objects.select_for_update().get(pk=organisation.pk)
@@ -130,9 +169,9 @@ def change_role(*, membership: Membership, role: Role, by: Actor, now: datetime)
     """Another role in the same organisation, in one step. Raises LastOwner or RoleNotOffered."""
     if membership.role == role:
         return membership
-    who = {"account": membership.account, "organisation": membership.organisation}
-    take_role(**who, role=Role(membership.role), by=by, now=now)
-    return give_role(**who, role=role, by=by, now=now)
+    account, organisation = membership.account, membership.organisation
+    take_role(account=account, organisation=organisation, role=Role(membership.role), by=by, now=now)
+    return give_role(account=account, organisation=organisation, role=role, by=by, now=now)
 
 
 @transaction.atomic
@@ -148,6 +187,8 @@ def invite(*, organisation: Organisation, email: str, role: Role, by: Account, n
         **facts, digest=digest_of(secret), expires_at=now + INVITATION_LIFETIME
     )
     _invitation_recorded("invitation.sent", invitation, by=by, now=now)
+    context = {"organisation": organisation, "link": settings.PUBLIC_URL + reverse("people:invitation", args=[secret])}
+    mail.send(to=email, template="people/mail/invitation", topic="INVITATION", context=context)
     return invitation, secret
 
 

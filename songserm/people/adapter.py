@@ -1,7 +1,40 @@
 """Where sign-in meets our accounts."""
 
+from typing import Any
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.db import transaction
+from django.forms import BaseForm
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from songserm.audit.actions import record
+from songserm.people import mail
+from songserm.people.models import Account
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """allauth's behaviour with our choices."""
+    """allauth's behaviour with our choices: lower-case addresses, the page's language, our letters, the trail."""
+
+    def clean_email(self, email: str) -> str:
+        return str(super().clean_email(email)).lower()
+
+    @transaction.atomic
+    def save_user(self, request: HttpRequest, user: Account, form: BaseForm, commit: bool = True) -> Account:
+        user.language = "en" if (get_language() or "").startswith("en") else "th"
+        saved: Account = super().save_user(request, user, form, commit)
+        if commit:
+            now = timezone.now()
+            record(action="account.created", by=saved, now=now, object_kind="account", object_id=saved.pk)
+        return saved
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        topic = template_prefix.rsplit("/", 1)[-1].upper()
+        mail.send(to=email, template=template_prefix, topic=topic, context=context)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Below PUBLIC_URL, so that a forged Host header never ends up in a letter."""
+        return settings.PUBLIC_URL + urlsplit(super().get_reset_password_from_key_url(key)).path

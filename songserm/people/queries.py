@@ -95,3 +95,20 @@ def _granting(
 ) -> QuerySet[Membership]:
     held = Membership.objects.filter(account=account, role__in=roles_with(permission))
     return held.filter(organisation=organisation) if organisation else held
+
+
+def personal_data(account: Account) -> dict[str, object]:
+    """Everything that we keep about the person, as the law (PDPA section 30) lets them ask for."""
+    roles = [
+        {"organisation": held.organisation.name_th, "role": held.role, "since": held.created_at.isoformat()}
+        for held in memberships_of(account)
+    ]
+    return {
+        "id": str(account.public_id),
+        "email": account.email,
+        "full_name": account.full_name,
+        "language": account.language,
+        "created_at": account.created_at.isoformat(),
+        "last_sign_in_at": account.last_login.isoformat() if account.last_login else None,
+        "roles": roles,
+    }

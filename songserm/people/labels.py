@@ -1,0 +1,13 @@
+"""How roles are called on pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from songserm.people.permissions import Role
+
+ROLE_LABELS = {
+    Role.OWNER: _("Owner"),
+    Role.COLLEAGUE: _("Colleague"),
+    Role.OFFICER: _("Procurement officer"),
+    Role.VERIFIER: _("Verifier"),
+    Role.ADMIN: _("Administrator"),
+}
