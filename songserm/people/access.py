@@ -53,7 +53,7 @@ def has_two_factors(request: HttpRequest) -> bool:
 
 def two_factors_set_up(account: Account) -> bool:
     """Whether the person has an authenticator app."""
-    return Authenticator.objects.filter(user_id=account.pk, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user_id=account.pk, type=Authenticator.Type.TOTP).exists())
 
 
 def account_of(request: HttpRequest) -> Account:

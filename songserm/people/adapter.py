@@ -37,4 +37,5 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Below PUBLIC_URL, so that a forged Host header never ends up in a letter."""
-        return settings.PUBLIC_URL + urlsplit(super().get_reset_password_from_key_url(key)).path
+        path = urlsplit(str(super().get_reset_password_from_key_url(key))).path
+        return f"{settings.PUBLIC_URL}{path}"

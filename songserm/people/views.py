@@ -169,9 +169,9 @@ def roles(request: HttpRequest, account_id: int) -> HttpResponse:
 def _take(request: HttpRequest, person: Account) -> HttpResponse:
     asked = request.POST["take"]
     held = get_object_or_404(person.memberships, pk=int(asked) if asked.isdecimal() and len(asked) < 19 else 0)  # noqa: PLR2004
-    facts = {"by": account_of(request), "now": timezone.now()}
+    role, by, now = Role(held.role), account_of(request), timezone.now()
     try:
-        actions.take_role(account=person, organisation=held.organisation, role=Role(held.role), **facts)
+        actions.take_role(account=person, organisation=held.organisation, role=role, by=by, now=now)
     except actions.LastOwner as refused:
         messages.error(request, str(refused))
     return redirect("people:roles", person.pk)

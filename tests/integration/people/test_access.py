@@ -1,0 +1,48 @@
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.http import HttpResponse
+from django.urls import include, path
+
+from songserm.people.access import requires
+from songserm.people.permissions import Permission, Role
+from tests.factories import make_member, make_organisation
+
+
+@requires(Permission.REVIEW_REGISTRATIONS)
+def queue(request):
+    return HttpResponse("the queue")
+
+
+urlpatterns = [
+    path("queue/", queue),
+    path("people/", include("songserm.people.urls")),
+    path("accounts/", include("allauth.urls")),
+]
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+
+
+def test_whoever_is_not_signed_in_is_led_to_sign_in(client):
+    assert client.get("/queue/")["Location"] == "/accounts/login/?next=/queue/"
+
+
+def test_an_owner_does_not_learn_that_the_queue_exists(client):
+    client.raise_request_exception = False
+    client.force_login(make_member(make_organisation(), Role.OWNER))
+    assert client.get("/people/accounts/").status_code == 404
+
+
+def test_a_verifier_with_a_password_alone_is_led_to_the_second_factor(client):
+    client.force_login(make_member(make_organisation("OPERATOR"), Role.VERIFIER))
+    assert client.get("/queue/")["Location"] == "/people/two-factor/?next=%2Fqueue%2F"
+
+
+def test_a_verifier_with_two_factors_works(client):
+    verifier = make_member(make_organisation("OPERATOR"), Role.VERIFIER)
+    TOTP.activate(verifier, generate_totp_secret())
+    client.force_login(verifier)
+    assert client.get("/queue/")["Location"].startswith("/accounts/2fa/reauthenticate/")
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": 0.0, "type": "totp"}]
+    session["account_authentication_methods_user"] = str(verifier.pk)
+    session.save()
+    assert client.get("/queue/").content == b"the queue"
