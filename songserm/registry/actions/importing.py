@@ -1,0 +1,122 @@
+"""Firms in bulk: unverified, size unknown, until their owners claim them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from songserm.audit.actions import Actor, record
+from songserm.reference.models import Province
+from songserm.search.actions import queue_enterprise, queue_selected
+from songserm.toolbox.identity import parse_number, with_lost_zero
+from songserm.toolbox.imports import ImportReport, RowNote
+from songserm.toolbox.reasons import Reason
+from songserm.toolbox.refusals import Refused
+from songserm.toolbox.tables import ROW, match_columns, read_table
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "number": ("tin", "tax_id", "เลขนิติบุคคล", "เลขทะเบียนนิติบุคคล", "เลขประจำตัวผู้เสียภาษี"),
+    "name_th": ("name", "ชื่อ", "ชื่อกิจการ", "ชื่อนิติบุคคล"),
+    "name_en": ("ชื่อภาษาอังกฤษ",),
+    "province": ("top_province", "จังหวัด"),
+    "tsic_code": ("tsic", "รหัสธุรกิจ"),
+}
+_LOST_ZERO = Reason("NUMBER_LOST_ZERO", "เติมเลข 0 ข้างหน้าที่หายไป", "The leading 0 that was lost was put back.")
+_TWICE = Reason("NUMBER_TWICE", "เลขนี้ซ้ำกับแถวก่อนหน้า", "An earlier row has this number.")
+_NO_NAME = Reason("NAME_MISSING", "ไม่มีชื่อกิจการ", "The firm has no name.")
+_TOO_LONG = Reason("TOO_LONG", "ข้อความยาวเกิน 255 ตัวอักษร", "The text is longer than 255 characters.")
+_PROVINCE = Reason("PROVINCE_UNKNOWN", "ไม่รู้จักจังหวัดนี้ จึงเว้นว่างไว้", "The province is unknown and was left empty.")
+_TSIC = Reason("TSIC_UNKNOWN", "รหัส TSIC ต้องเป็นตัวเลข 5 หลัก จึงเว้นว่างไว้", "A TSIC code has 5 digits; it was left empty.")
+Firm = tuple[str, str, str, str | None, str]
+
+_INCOMING = """CREATE TEMP TABLE incoming_firm (number text PRIMARY KEY, name_th text, name_en text, province_id text,
+    tsic_code text) ON COMMIT DROP"""
+_UPDATE = """UPDATE registry_enterprise e SET name_th = i.name_th, name_en = COALESCE(NULLIF(i.name_en, ''), e.name_en),
+    province_id = COALESCE(i.province_id, e.province_id), tsic_code = COALESCE(NULLIF(i.tsic_code, ''), e.tsic_code),
+    version = e.version + 1, updated_at = %s
+    FROM incoming_firm i WHERE e.number = i.number AND e.status = 'UNVERIFIED' AND e.organisation_id IS NULL
+    AND (e.name_th, e.name_en, e.province_id, e.tsic_code) IS DISTINCT FROM (i.name_th,
+        COALESCE(NULLIF(i.name_en, ''), e.name_en), COALESCE(i.province_id, e.province_id),
+        COALESCE(NULLIF(i.tsic_code, ''), e.tsic_code)) RETURNING e.id"""
+_INSERT = """INSERT INTO registry_enterprise (kind, number, identity_number, name_th, name_en, status, size, sector,
+    tsic_code, province_id, introduction_th, introduction_en, website, version, created_at, updated_at)
+    SELECT 'JURISTIC', number, number, name_th, name_en, 'UNVERIFIED', 'UNKNOWN', 'UNKNOWN', tsic_code, province_id,
+    '', '', '', 1, %s, %s FROM incoming_firm ON CONFLICT DO NOTHING RETURNING id"""
+
+
+def import_enterprises(
+    *, path: Path, by: Actor, now: datetime, mapping: Mapping[str, str] | None = None, all_or_nothing: bool = False
+) -> ImportReport:
+    """Take in the good rows of a file and report the others; what an owner registered is never changed.
+
+    With ``all_or_nothing`` one refused row keeps everything out. Raises ``TableRefused`` for a file that is no table.
+    """
+    report = ImportReport()
+    firms = _read(path, mapping, report)
+    if all_or_nothing and report.refused:
+        return report
+    with transaction.atomic():
+        _store(firms, report, now)
+        counts = {"inserted": report.inserted, "updated": report.updated, "refused": report.refused}
+        record(action="ENTERPRISES_IMPORTED", by=by, now=now, object_kind="import", object_id=path.name, data=counts)
+    return report
+
+
+def _read(path: Path, mapping: Mapping[str, str] | None, report: ImportReport) -> dict[str, Firm]:
+    table = read_table(path)
+    columns = match_columns(table.columns, COLUMNS, mapping=mapping, required=("number", "name_th"))
+    provinces = {text: p.code for p in Province.objects.all() for text in (p.code, p.name_th, p.name_en)}
+    firms: dict[str, Firm] = {}
+    for chunk in table.chunks():
+        for bad in chunk.bad:
+            report.refuse(*bad.notes)
+        for row in chunk.frame.iter_rows(named=True):
+            cells = {ours: str(row[theirs]).strip() for ours, theirs in columns.items()}
+            _take(int(row[ROW]), cells, provinces, firms, report)
+    return firms
+
+
+def _take(row: int, cells: Mapping[str, str], provinces: Mapping[str, str], firms: dict[str, Firm], report: ImportReport) -> None:
+    text, name, english = cells["number"], cells["name_th"], cells.get("name_en", "")
+    mends: list[RowNote] = []
+    if number := with_lost_zero(text):
+        mends.append(RowNote.because(row, "number", _LOST_ZERO, text))
+    try:
+        number = number or parse_number(text)
+    except Refused as error:
+        return report.refuse(RowNote.because(row, "number", error.reason, text))
+    if number in firms:
+        return report.refuse(RowNote.because(row, "number", _TWICE, text))
+    if not name or max(len(name), len(english)) > 255:
+        return report.refuse(RowNote.because(row, "name_th", _TOO_LONG if name else _NO_NAME, name))
+    province, tsic = cells.get("province", ""), cells.get("tsic_code", "")
+    if province and province not in provinces:
+        mends.append(RowNote.because(row, "province", _PROVINCE, province))
+    if tsic and not (len(tsic) == 5 and tsic.isascii() and tsic.isdigit()):
+        mends.append(RowNote.because(row, "tsic_code", _TSIC, tsic))
+        tsic = ""
+    firms[number] = (number, name, english, provinces.get(province), tsic)
+    if mends:
+        report.mend(*mends)
+    return None
+
+
+def _store(firms: Mapping[str, Firm], report: ImportReport, now: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS incoming_firm")
+        cursor.execute(_INCOMING)
+        with cursor.copy("COPY incoming_firm FROM STDIN") as copy:
+            for firm in firms.values():
+                copy.write_row(firm)
+        cursor.execute(_UPDATE, [now])
+        updated = [row[0] for row in cursor.fetchall()]
+        cursor.execute(_INSERT, [now, now])
+        inserted = [row[0] for row in cursor.fetchall()]
+    for enterprise_id in updated:
+        queue_enterprise(enterprise_id=enterprise_id)
+    if inserted:
+        queue_selected(kind="enterprises", select="SELECT unnest(%s::bigint[])", parameters=[inserted])
+    report.count("inserted", len(inserted))
+    report.count("updated", len(updated))
+    report.count("unchanged", len(firms) - len(inserted) - len(updated))
