@@ -1,11 +1,35 @@
 """Every address of the platform. Thai pages have no prefix, English ones begin with /en/."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path, re_path
+
+from songserm.project import problems
+from songserm.project.api import api
+
+
+def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the signature is Django's
+    """Whether this process answers and reaches the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the signature is Django's
+    """What crawlers may read."""
+    return HttpResponse("User-agent: *\nDisallow: /accounts/\nDisallow: /people/\n", content_type="text/plain")
+
 
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("robots.txt", robots, name="robots"),
+    path("api/v1/", api.urls),
+    re_path(r"^api/(?P<path>.*)$", problems.not_found),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
+        path("people/", include("songserm.people.urls")),
+        path("mailbox/", include("songserm.notifications.urls")),
         prefix_default_language=False,
     ),
 ]

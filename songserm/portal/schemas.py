@@ -1,0 +1,120 @@
+"""What the search API takes and gives."""
+
+from decimal import Decimal
+from typing import Annotated
+
+from ninja import Schema
+from pydantic import BeforeValidator, Field
+
+from songserm.hooks.documents import Kind
+from songserm.portal.queries import FACETS
+from songserm.search.engine import MOST_RESULTS, SearchRequest, Sort
+from songserm.toolbox.text import clean_line
+
+MOST_VALUES = 100
+
+
+def _split(value: object) -> object:
+    """``a,b`` and repeated parameters mean the same."""
+    if not isinstance(value, list):
+        return value
+    return [part.strip() for text in value for part in str(text).split(",") if part.strip()]
+
+
+Provinces = Annotated[list[Annotated[str, Field(pattern=r"^[0-9]{2}$")]], BeforeValidator(_split), Field(max_length=MOST_VALUES)]
+Categories = Annotated[list[Annotated[str, Field(pattern=r"^([0-9]{2}){1,4}$")]], BeforeValidator(_split), Field(max_length=MOST_VALUES)]
+Sizes = Annotated[list[Annotated[str, Field(pattern=r"^(MICRO|SMALL|MEDIUM|UNKNOWN)$")]], BeforeValidator(_split), Field(max_length=MOST_VALUES)]
+Marks = Annotated[list[Annotated[str, Field(pattern=r"^[A-Z_]{2,20}$")]], BeforeValidator(_split), Field(max_length=MOST_VALUES)]
+Baht = Annotated[Decimal, Field(ge=0, le=Decimal(10) ** 12)]
+
+
+class SearchParameters(Schema):
+    """A search as an address writes it."""
+
+    q: str = ""
+    kind: Kind | None = None
+    province: Provinces = []
+    category: Categories = []
+    size: Sizes = []
+    mark: Marks = []
+    price_min: Baht | None = None
+    price_max: Baht | None = None
+    sort: Sort = Sort.RELEVANCE
+    after: str = ""
+    verified: bool | None = None
+    limit: int = Field(20, ge=1, le=MOST_RESULTS)
+
+    def request(self) -> SearchRequest:
+        """What is asked of the engine."""
+        return SearchRequest(
+            q=clean_line(self.q),
+            kind=self.kind,
+            provinces=tuple(self.province),
+            categories=tuple(self.category),
+            sizes=tuple(self.size),
+            marks=tuple(self.mark),
+            price_min=self.price_min,
+            price_max=self.price_max,
+            verified=self.verified,
+            sort=self.sort,
+            after=self.after,
+            limit=self.limit,
+            facets=FACETS,
+        )
+
+
+class FirmInResult(Schema):
+    """The firm behind a result."""
+
+    number: str
+    name: str
+    size: Sizes = []
+    province: str
+
+
+class Result(Schema):
+    """An item or a firm that was found; ``highlight`` is safe HTML."""
+
+    kind: Kind
+    id: int
+    title: str
+    highlight: str
+    enterprise: FirmInResult
+    price: str | None
+    unit: str
+    score: float
+    verified: bool
+    category: str
+    marks: list[str]
+
+
+class Count(Schema):
+    """How many results have that code."""
+
+    code: str
+    name: str
+    count: int
+
+
+class SearchAnswer(Schema):
+    """One page of results."""
+
+    count: int
+    results: list[Result]
+    facets: dict[str, list[Count]]
+    did_you_mean: str | None
+    corrected: str | None
+    next: str | None
+
+
+class SuggestionOut(Schema):
+    """What somebody may be typing."""
+
+    text: str
+    kind: Kind
+
+
+class Suggestions(Schema):
+    """Titles that hold what was typed so far."""
+
+    suggestions: list[SuggestionOut]

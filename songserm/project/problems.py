@@ -1,0 +1,71 @@
+"""Errors of the API as problem documents (RFC 9457), in the reader's language."""
+
+import json
+import logging
+import math
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import HttpError, Throttled, ValidationError
+
+log = logging.getLogger(__name__)
+
+
+def problem(status: int, detail: str, errors: Sequence[dict[str, Any]] = ()) -> HttpResponse:
+    """A problem document; ``errors`` name the path of each value that cannot be used."""
+    content: dict[str, Any] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+    }
+    if errors:
+        content["errors"] = errors
+    body = json.dumps(content, ensure_ascii=False)
+    response = HttpResponse(body, status=status, content_type="application/problem+json")
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Cache-Control"] = "no-store"
+    response["Vary"] = "Accept-Language"
+    return response
+
+
+def not_found(request: HttpRequest, path: str = "") -> HttpResponse:  # noqa: ARG001 - the route gives it
+    """Nothing lies at this address of the API."""
+    with translation.override(translation.get_language_from_request(request)):
+        return problem(404, _("Nothing was found at this address."))
+
+
+def install(api: NinjaAPI) -> None:
+    """Let every error of the API leave as a problem document."""
+    api.add_exception_handler(Http404, lambda request, _error: not_found(request))
+    api.add_exception_handler(ValidationError, _invalid)
+    api.add_exception_handler(Throttled, _too_many)
+    api.add_exception_handler(HttpError, lambda _request, error: problem(error.status_code, str(error)))
+    api.add_exception_handler(Exception, _failed)
+
+
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    errors = [
+        {"path": ".".join(str(part) for part in each["loc"] if part != "parameters"), "message": each["msg"]}
+        for each in error.errors
+    ]
+    with translation.override(translation.get_language_from_request(request)):
+        return problem(422, _("Some values cannot be used; errors says which."), errors)
+
+
+def _too_many(request: HttpRequest, error: Throttled) -> HttpResponse:
+    with translation.override(translation.get_language_from_request(request)):
+        response = problem(429, _("Too many requests; ask again after the time in Retry-After."))
+    response["Retry-After"] = str(math.ceil(error.wait or 1))
+    return response
+
+
+def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
+    log.error("The API failed at %s", request.path, exc_info=error)
+    with translation.override(translation.get_language_from_request(request)):
+        return problem(500, _("Something went wrong on our side. Please try again later."))

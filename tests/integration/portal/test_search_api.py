@@ -1,0 +1,112 @@
+"""The search API over the real engine."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.cache import caches
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from songserm.hooks.documents import Document
+from songserm.search.queries import engine
+
+pytestmark = pytest.mark.django_db
+
+
+def paper(number: int, title: str, province: str = "10") -> Document:
+    return Document(
+        kind="items", id=number, version=1, enterprise_id=1, enterprise_number="0105500000001",
+        enterprise_name="ร้านดี", enterprise_name_en="Good Shop", size="MICRO", sector="TRADE_SERVICES",
+        province=province, verified=True, title=title, price=Decimal("120.50"), unit="รีม", category="14111507",
+    )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def index(settings, tmp_path):
+    settings.SONGSERM_VAR = tmp_path
+    caches["process"].clear()
+    with engine().writer() as writer:
+        writer.put([paper(1, "กระดาษถ่ายเอกสาร A4"), paper(2, "กระดาษสี A4", "50"), paper(3, "ปากกา")])
+        writer.commit()
+
+
+def test_an_answer_has_exactly_the_promised_keys(client):
+    found = client.get("/api/v1/search", {"q": "กระดาษ"}).json()
+    assert set(found) == {"count", "results", "facets", "did_you_mean", "corrected", "next"}
+    assert found["count"] == 2
+    first = found["results"][0]
+    assert {"kind", "id", "title", "highlight", "enterprise", "price", "unit", "score"} <= set(first)
+    assert set(first["enterprise"]) == {"number", "name", "size", "province"}
+    assert first["price"] == "120.50"
+
+
+def test_values_repeated_and_with_commas_mean_the_same(client):
+    commas = client.get("/api/v1/search?q=กระดาษ&province=10,50").json()
+    repeated = client.get("/api/v1/search?q=กระดาษ&province=10&province=50").json()
+    assert commas == repeated
+    assert client.get("/api/v1/search?q=กระดาษ&province=50").json()["count"] == 1
+
+
+def test_the_page_after_this_one_is_reached_by_its_cursor(client):
+    first = client.get("/api/v1/search?q=กระดาษ&limit=1").json()
+    second = client.get("/api/v1/search", {"q": "กระดาษ", "limit": 1, "after": first["next"]}).json()
+    assert first["results"][0]["id"] != second["results"][0]["id"]
+    assert second["next"] is None
+
+
+@pytest.mark.parametrize("q", ["ก" * 10_000, 'ปากกา: "', "a\0b", "<script>alert(1)</script>", "", "(((", "AND OR"])
+def test_no_text_is_an_error(client, q):
+    assert client.get("/api/v1/search", {"q": q}).status_code == 200
+    assert client.get("/api/v1/suggest", {"q": q}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("after", "!!"), ("after", "9" * 5000), ("province", "x"), ("size", "HUGE"), ("limit", "0"), ("price_min", "NaN"),
+     ("price_max", "-1"), ("sort", "best"), ("kind", "people"), ("verified", "perhaps")],
+)  # fmt: skip
+def test_a_bad_value_is_named_by_its_path(client, name, value):
+    answer = client.get("/api/v1/search", {name: value})
+    assert answer.status_code == 422
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["errors"][0]["path"].startswith(f"query.{name}")
+
+
+def test_an_unknown_address_is_a_problem_document(client):
+    answer = client.get("/api/v1/nothing")
+    assert answer.status_code == 404
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_what_has_not_changed_is_not_sent_again(client):
+    etag = client.get("/api/v1/search?q=กระดาษ")["ETag"]
+    assert client.get("/api/v1/search?q=กระดาษ", headers={"If-None-Match": etag}).status_code == 304
+    assert client.head("/api/v1/search?q=กระดาษ").status_code == 200
+
+
+def test_search_asks_the_database_nothing_once_names_are_known(client, django_assert_num_queries):
+    client.get("/api/v1/search?q=กระดาษ")
+    with django_assert_num_queries(0):
+        client.get("/api/v1/search?q=ปากกา")
+
+
+def test_suggestions_hold_what_was_typed(client):
+    found = client.get("/api/v1/suggest?q=ปากก").json()
+    assert found == {"suggestions": [{"text": "ปากกา", "kind": "items"}]}
+
+
+def test_the_command_gives_the_same_json_as_the_api(client, capsys):
+    call_command("search", "กระดาษ", "--json")
+    api = client.get("/api/v1/search?q=กระดาษ", headers={"Accept-Language": "th"})
+    assert capsys.readouterr().out.strip().replace(", ", ",").replace(": ", ":") == api.content.decode()
+
+
+def test_the_command_refuses_what_is_no_province():
+    with pytest.raises(CommandError) as refusal:
+        call_command("search", "กระดาษ", "--province", "แอตแลนติส")
+    assert refusal.value.returncode == 2
+
+
+def test_verify_is_quiet_when_index_and_database_agree(capsys):
+    call_command("audit_verify")
+    assert "whole" in capsys.readouterr().out
