@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
     operations = [
         BtreeGistExtension(),
         migrations.RunSQL("CREATE SEQUENCE registry_number", "DROP SEQUENCE registry_number"),
+        migrations.RunSQL("CREATE SEQUENCE certificate_number", "DROP SEQUENCE certificate_number"),
         migrations.CreateModel(
             name='Registration',
             fields=[
