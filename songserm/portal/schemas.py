@@ -21,10 +21,20 @@ def _split(value: object) -> object:
     return [part.strip() for text in value for part in str(text).split(",") if part.strip()]
 
 
-Provinces = Annotated[list[Annotated[str, Field(pattern=r"^[0-9]{2}$")]], BeforeValidator(_split), Field(max_length=MOST_VALUES)]
-Categories = Annotated[list[Annotated[str, Field(pattern=r"^([0-9]{2}){1,4}$")]], BeforeValidator(_split), Field(max_length=MOST_VALUES)]
-Sizes = Annotated[list[Annotated[str, Field(pattern=r"^(MICRO|SMALL|MEDIUM|UNKNOWN)$")]], BeforeValidator(_split), Field(max_length=MOST_VALUES)]
-Marks = Annotated[list[Annotated[str, Field(pattern=r"^[A-Z_]{2,20}$")]], BeforeValidator(_split), Field(max_length=MOST_VALUES)]
+Provinces = Annotated[
+    list[Annotated[str, Field(pattern=r"^[0-9]{2}$")]], BeforeValidator(_split), Field(max_length=MOST_VALUES)
+]
+Categories = Annotated[
+    list[Annotated[str, Field(pattern=r"^([0-9]{2}){1,4}$")]], BeforeValidator(_split), Field(max_length=MOST_VALUES)
+]
+Sizes = Annotated[
+    list[Annotated[str, Field(pattern=r"^(MICRO|SMALL|MEDIUM|UNKNOWN)$")]],
+    BeforeValidator(_split),
+    Field(max_length=MOST_VALUES),
+]
+Marks = Annotated[
+    list[Annotated[str, Field(pattern=r"^[A-Z_]{2,20}$")]], BeforeValidator(_split), Field(max_length=MOST_VALUES)
+]
 Baht = Annotated[Decimal, Field(ge=0, le=Decimal(10) ** 12)]
 
 

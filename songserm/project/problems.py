@@ -3,7 +3,8 @@
 import json
 import logging
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
@@ -40,16 +41,36 @@ def not_found(request: HttpRequest, path: str = "") -> HttpResponse:  # noqa: AR
         return problem(404, _("Nothing was found at this address."))
 
 
+def with_problems(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view, whose refusal of a method leaves as a problem document too."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return response
+        with translation.override(translation.get_language_from_request(request)):
+            refused = problem(405, _("This address does not take that method; Allow says which it takes."))
+        refused["Allow"] = response["Allow"]
+        return refused
+
+    return wrapped
+
+
 def install(api: NinjaAPI) -> None:
     """Let every error of the API leave as a problem document."""
     api.add_exception_handler(Http404, lambda request, _error: not_found(request))
     api.add_exception_handler(ValidationError, _invalid)
     api.add_exception_handler(Throttled, _too_many)
-    api.add_exception_handler(HttpError, lambda _request, error: problem(error.status_code, str(error)))
+    api.add_exception_handler(HttpError, _refused)
     api.add_exception_handler(Exception, _failed)
 
 
-def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def _refused(request: HttpRequest, error: Any) -> HttpResponse:  # noqa: ARG001 - ninja gives both
+    return problem(error.status_code, str(error))
+
+
+def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
     errors = [
         {"path": ".".join(str(part) for part in each["loc"] if part != "parameters"), "message": each["msg"]}
         for each in error.errors
@@ -58,14 +79,14 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
         return problem(422, _("Some values cannot be used; errors says which."), errors)
 
 
-def _too_many(request: HttpRequest, error: Throttled) -> HttpResponse:
+def _too_many(request: HttpRequest, error: Any) -> HttpResponse:
     with translation.override(translation.get_language_from_request(request)):
         response = problem(429, _("Too many requests; ask again after the time in Retry-After."))
     response["Retry-After"] = str(math.ceil(error.wait or 1))
     return response
 
 
-def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
+def _failed(request: HttpRequest, error: Any) -> HttpResponse:
     log.error("The API failed at %s", request.path, exc_info=error)
     with translation.override(translation.get_language_from_request(request)):
         return problem(500, _("Something went wrong on our side. Please try again later."))

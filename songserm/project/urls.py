@@ -21,10 +21,15 @@ def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the signatur
     return HttpResponse("User-agent: *\nDisallow: /accounts/\nDisallow: /people/\n", content_type="text/plain")
 
 
+api_patterns, api_name, api_namespace = api.urls
+for pattern in api_patterns:
+    if pattern.callback is not None:
+        pattern.callback = problems.with_problems(pattern.callback)
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("robots.txt", robots, name="robots"),
-    path("api/v1/", api.urls),
+    path("api/v1/", (api_patterns, api_name, api_namespace)),
     re_path(r"^api/(?P<path>.*)$", problems.not_found),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),

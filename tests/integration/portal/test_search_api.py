@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from songserm.hooks.documents import Document
+from songserm.project.api import PublicRate
 from songserm.search.queries import engine
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,7 @@ def index(settings, tmp_path):
     settings.SONGSERM_VAR = tmp_path
     caches["process"].clear()
     with engine().writer() as writer:
-        writer.put([paper(1, "กระดาษถ่ายเอกสาร A4"), paper(2, "กระดาษสี A4", "50"), paper(3, "ปากกา")])
+        writer.put([paper(1, "กระดาษถ่ายเอกสาร A4"), paper(2, "กระดาษวาดเขียน A4", "50"), paper(3, "ปากกา")])
         writer.commit()
 
 
@@ -76,6 +77,28 @@ def test_an_unknown_address_is_a_problem_document(client):
     answer = client.get("/api/v1/nothing")
     assert answer.status_code == 404
     assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_a_method_that_is_not_taken_is_a_problem_document(client):
+    answer = client.post("/api/v1/search")
+    assert answer.status_code == 405
+    assert answer["Content-Type"] == "application/problem+json"
+    assert "GET" in answer["Allow"]
+
+
+def test_who_asks_too_often_is_told_when_to_come_back(client, monkeypatch):
+    monkeypatch.setattr(PublicRate, "allow_request", lambda *_: False)
+    monkeypatch.setattr(PublicRate, "wait", lambda _: 2.5)
+    answer = client.get("/api/v1/search")
+    assert (answer.status_code, answer["Retry-After"]) == (429, "3")
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_errors_speak_the_readers_language(client):
+    thai = client.get("/api/v1/nothing", headers={"Accept-Language": "th"}).json()["detail"]
+    english = client.get("/api/v1/nothing", headers={"Accept-Language": "en"}).json()["detail"]
+    assert english == "Nothing was found at this address."
+    assert thai == "ไม่พบข้อมูลตามที่อยู่นี้"
 
 
 def test_what_has_not_changed_is_not_sent_again(client):
