@@ -7,6 +7,7 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from songserm.hooks import documents
 from songserm.hooks.documents import Document
 from songserm.project.api import PublicRate
 from songserm.search.queries import engine
@@ -130,6 +131,35 @@ def test_the_command_refuses_what_is_no_province():
     assert refusal.value.returncode == 2
 
 
-def test_verify_is_quiet_when_index_and_database_agree(capsys):
+def test_a_whole_audit_chain_is_reported(capsys):
     call_command("audit_verify")
     assert "whole" in capsys.readouterr().out
+
+
+class OneItem:
+    """The room that owns items holds only the first of those in the index."""
+
+    kind = "items"
+
+    def load(self, ids):
+        return [paper(1, "กระดาษถ่ายเอกสาร A4")] if 1 in ids else []
+
+    def versions(self):
+        return iter([(1, 1)])
+
+    def ids_of_enterprise(self, enterprise_id):
+        return [1]
+
+
+def test_verify_heals_what_differs_and_says_so_with_exit_status_1(monkeypatch, capsys):
+    monkeypatch.setattr(documents, "_sources", {"items": OneItem()})
+    with pytest.raises(SystemExit) as end:
+        call_command("search_index_verify")
+    assert end.value.code == 1
+    assert "2 orphaned" in capsys.readouterr().out
+    call_command("search_index_verify")
+    assert "0 missing, 0 stale, 0 orphaned" in capsys.readouterr().out
+
+
+def test_the_platform_says_that_it_is_well(client):
+    assert client.get("/healthz").content == b"ok"
