@@ -147,7 +147,7 @@ class OneItem:
     def versions(self):
         return iter([(1, 1)])
 
-    def ids_of_enterprise(self, enterprise_id):
+    def ids_of_enterprise(self, enterprise_id):  # noqa: ARG002 - the interface gives it
         return [1]
 
 
