@@ -24,11 +24,13 @@ class Item(models.Model):
         PUBLISHED = "PUBLISHED", _("Published")
         WITHDRAWN = "WITHDRAWN", _("Withdrawn")
 
-    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="items")
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="items", db_index=False)
     code = models.CharField(_("code"), max_length=60)
     """The firm's own code for it, once a firm: what makes an import re-runnable."""
     offering = models.CharField(max_length=10, choices=Offering.choices, default=Offering.PRODUCT)
-    category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     name_th = models.CharField(max_length=255, blank=True)
     name_en = models.CharField(max_length=255, blank=True)
     description_th = models.TextField(blank=True)
@@ -72,7 +74,7 @@ class Item(models.Model):
 class ItemVersion(models.Model):
     """An item as it was published; never changed afterwards."""
 
-    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="versions")
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="versions", db_index=False)
     number = models.PositiveIntegerField()
     content = models.JSONField()
     """The item's fields by name, money as text; see ``catalogue.rules.content``."""

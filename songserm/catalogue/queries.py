@@ -1,0 +1,78 @@
+"""What is asked of the catalogue."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from songserm.catalogue.models import Item, ItemVersion, Mark
+from songserm.people.models import Account
+from songserm.people.permissions import Permission
+from songserm.policy.vat import rate_on
+from songserm.registry.models import Enterprise
+from songserm.registry.queries import enterprises_of, listed
+from songserm.toolbox.money import round_satang, with_vat, without_vat
+
+LISTED_FIRM = """(e.status = 'UNVERIFIED' OR (e.status = 'ACTIVE' AND EXISTS (
+    SELECT 1 FROM registry_certificate c WHERE c.enterprise_id = e.id AND c.ended_date IS NULL
+    AND c.issued_date <= %(today)s AND c.expiry_date >= %(today)s)))"""
+"""SQL for a firm (alias e) whose items may be found on the day ``today``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """A price both ways, baht to the satang; none when it is on request."""
+
+    with_vat: Decimal
+    without_vat: Decimal
+    rate: Decimal
+
+
+def prices(item: Item, on: date) -> Prices | None:
+    """The item's price with and without VAT at the rate of that day."""
+    if item.price is None:
+        return None
+    rate = rate_on(on)
+    if item.price_includes_vat:
+        return Prices(round_satang(item.price), without_vat(item.price, rate), rate)
+    return Prices(with_vat(item.price, rate), round_satang(item.price), rate)
+
+
+def public_items(now: datetime) -> QuerySet[Item]:
+    """What anybody may see: published items of firms that may be found."""
+    return Item.objects.filter(state=Item.State.PUBLISHED, enterprise__in=listed(now))
+
+
+def public_item(item_id: int, now: datetime) -> Item | None:
+    """One of them with everything its page shows; none for anything else."""
+    found = public_items(now).select_related("enterprise__province", "category").prefetch_related("marks", "pictures")
+    return found.filter(pk=item_id).first()
+
+
+def public_versions(item_id: int, now: datetime) -> QuerySet[ItemVersion]:
+    """The published versions of an item that anybody may see now."""
+    return ItemVersion.objects.filter(item_id=item_id, item__in=public_items(now))
+
+
+def valid_marks(item: Item, on: date) -> list[Mark]:
+    """The item's marks that hold on that day."""
+    return [mark for mark in item.marks.all() if mark.expiry_date is None or mark.expiry_date >= on]
+
+
+def firms_to_manage(account: Account) -> QuerySet[Enterprise]:
+    """The firms whose items the account looks after."""
+    return enterprises_of(account, Permission.MANAGE_ITEMS)
+
+
+def items_to_manage(account: Account) -> QuerySet[Item]:
+    """The items that the account looks after, newest first."""
+    return Item.objects.filter(enterprise__in=firms_to_manage(account)).order_by("-id")
+
+
+def ids_with_marks_ended_on(day: date) -> list[int]:
+    """Published items of which a mark has its last day then: from the next day on they are found without it."""
+    return list(Mark.objects.filter(expiry_date=day, item__state=Item.State.PUBLISHED).values_list("item_id", flat=True))
+
+

@@ -1,0 +1,24 @@
+"""What an item needs before the public sees it."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from songserm.toolbox.reasons import Reason
+
+_NAME = Reason("NAME_MISSING", "ระบุชื่อสินค้าหรือบริการ ภาษาไทยหรือภาษาอังกฤษ", "Give the product or service a name, in Thai or English.")
+_UNIT = Reason("UNIT_MISSING", "ระบุหน่วยนับของราคา เช่น ชิ้น กล่อง ครั้ง", "Give the unit that the price is for, such as piece, box, visit.")
+_FIRM = Reason(
+    "FIRM_NOT_LISTED",
+    "เผยแพร่ได้เมื่อกิจการขึ้นทะเบียนและใบรับรองยังมีผล ระหว่างนี้บันทึกเป็นฉบับร่างได้",
+    "Items can be published once the firm is registered and its certificate is valid; until then keep drafts.",
+)
+
+
+def lacking(*, name_th: str, name_en: str, unit: str, price: Decimal | None, firm_is_listed: bool) -> Iterator[Reason]:
+    """Why the item cannot be published yet; nothing when it can."""
+    if not (name_th or name_en):
+        yield _NAME
+    if price is not None and not unit:
+        yield _UNIT
+    if not firm_is_listed:
+        yield _FIRM
