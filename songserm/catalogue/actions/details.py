@@ -1,0 +1,84 @@
+"""Pictures and marks of items."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from songserm.audit.actions import Actor, record
+from songserm.catalogue.actions.items import locked, save_changed
+from songserm.catalogue.models import Item, Mark, Picture
+from songserm.toolbox.refusals import Refused
+from songserm.toolbox.uploads import check_picture, thumbnails
+
+MOST_PICTURES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class MarkFacts:
+    """A mark as it is given."""
+
+    kind: str
+    number: str = ""
+    stars: int | None = None
+    expiry_date: date | None = None
+
+
+class TooManyPictures(Refused):
+    """An item has at most eight pictures."""
+
+
+@transaction.atomic
+def add_picture(*, item: Item, content: bytes, by: Actor, now: datetime) -> Picture:
+    """Add a picture, made anew from what was given. Raises ``toolbox.refusals.Refused`` when it is not one."""
+    checked = check_picture(content)
+    current = locked(item)
+    count = current.pictures.count()
+    if count >= MOST_PICTURES:
+        raise TooManyPictures("TOO_MANY_PICTURES", th=f"ใส่ภาพได้ไม่เกิน {MOST_PICTURES} ภาพ", en=f"At most {MOST_PICTURES} pictures.")
+    picture = Picture(item=current, width=checked.width, height=checked.height, position=count, created_at=now)
+    sizes = {None: checked.content, **thumbnails(checked.content)}
+    for width, file in sizes.items():
+        default_storage.save(picture.path(width), ContentFile(file))
+    picture.save()
+    save_changed(current, now=now)
+    record(action="PICTURE_ADDED", by=by, now=now, object_kind="item", object_id=item.pk, data={"picture": picture.pk})
+    return picture
+
+
+@transaction.atomic
+def remove_picture(*, picture: Picture, by: Actor, now: datetime) -> None:
+    """Remove a picture; its files go when that stands."""
+    current = locked(picture.item)
+    paths = [picture.path(width) for width in (None, 320, 960)]
+    record(action="PICTURE_REMOVED", by=by, now=now, object_kind="item", object_id=current.pk, data={"picture": picture.pk})
+    picture.delete()
+    save_changed(current, now=now)
+    transaction.on_commit(lambda: _forget(paths))
+
+
+def _forget(paths: Sequence[str]) -> None:
+    for path in paths:
+        with suppress(OSError):
+            default_storage.delete(path)
+
+
+@transaction.atomic
+def set_marks(*, item: Item, marks: Sequence[MarkFacts], by: Actor, now: datetime) -> Item:
+    """Give the item exactly these marks."""
+    current = locked(item)
+    before = {(mark.kind, mark.number, mark.stars, mark.expiry_date) for mark in current.marks.all()}
+    wanted = {(mark.kind, mark.number, mark.stars, mark.expiry_date) for mark in marks}
+    if before == wanted:
+        return current
+    current.marks.all().delete()
+    Mark.objects.bulk_create(
+        [Mark(item=current, kind=kind, number=number, stars=stars, expiry_date=day) for kind, number, stars, day in sorted(wanted, key=str)]
+    )
+    save_changed(current, now=now)
+    record(action="MARKS_SET", by=by, now=now, object_kind="item", object_id=current.pk, data={"marks": len(wanted)})
+    return current

@@ -1,0 +1,112 @@
+"""Items in bulk, from a file."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+from django.db import transaction
+
+from songserm.audit.actions import Actor, record
+from songserm.catalogue.importing.checking import Checked, Checker, Known, readers
+from songserm.catalogue.importing.columns import ALIASES, read_provinces
+from songserm.catalogue.importing.storing import Store
+from songserm.reference.queries import category_names, plain, province_codes_by_name
+from songserm.registry.models import Enterprise
+from songserm.toolbox.imports import BadRow, ImportReport, RowNote
+from songserm.toolbox.reasons import Reason
+from songserm.toolbox.tables import ROW, Chunk, Limits, match_columns, read_table
+
+CHUNK = Limits(chunk_rows=50_000)
+MOST_BAD_ROWS = 10_000
+"""So many bad rows are kept whole for the workbook that goes back; more are counted only."""
+
+_TWICE = Reason("CODE_TWICE", "รหัสสินค้านี้ซ้ำกับแถวก่อนหน้าของกิจการเดียวกัน", "An earlier row of the same firm has this code.")
+
+
+@dataclass(slots=True)
+class ItemsImport:
+    """What an import did; ``columns`` and ``bad_rows`` make the workbook of what was refused."""
+
+    report: ImportReport = field(default_factory=ImportReport)
+    columns: tuple[str, ...] = ()
+    bad_rows: list[BadRow] = field(default_factory=list)
+    stored: bool = False
+
+
+def import_items(
+    *,
+    path: Path,
+    by: Actor,
+    now: datetime,
+    mapping: Mapping[str, str] | None = None,
+    enterprise: Enterprise | None = None,
+    publish: bool = False,
+    all_or_nothing: bool = False,
+    imported: bool = True,
+    limits: Limits = CHUNK,
+    dry_run: bool = False,
+    progress: Callable[[int], None] = lambda _rows: None,
+) -> ItemsImport:
+    """Take in the rows of a file: new ones are added, changed ones updated (by firm and code), others left alone.
+
+    With ``enterprise`` every row is that firm's. With ``all_or_nothing`` one refused row keeps everything out;
+    ``dry_run`` keeps everything out in any case. Raises ``TableRefused`` for a file that cannot be read at all.
+    """
+    table = read_table(path, limits=limits)
+    required = () if enterprise else ("enterprise_number",)
+    wanted = {name: aliases for name, aliases in ALIASES.items() if not (enterprise and name == "enterprise_number")}
+    chosen = match_columns(table.columns, wanted, mapping=mapping, required=required)
+    checker = Checker(_known(enterprise), chosen, enterprise.number if enterprise else "")
+    result = ItemsImport(columns=table.columns)
+    with transaction.atomic():
+        store = Store()
+        for chunk in table.chunks():
+            checked = checker.check(chunk.frame)
+            _report(chunk, checked, result)
+            store.take(checked.good)
+            progress(chunk.rows)
+        for row, code in store.finish_codes():
+            result.report.refuse(RowNote.because(row, "code", _TWICE, code))
+        if dry_run or (all_or_nothing and result.report.refused):
+            transaction.set_rollback(True)
+            return result
+        inserted, updated, unchanged = store.keep(publish=publish, imported=imported, now=now)
+        result.report.count("inserted", inserted)
+        result.report.count("updated", updated)
+        result.report.count("unchanged", unchanged)
+        result.stored = True
+        _note(path, result.report, by=by, now=now)
+    return result
+
+
+def _known(enterprise: Enterprise | None) -> Known:
+    firms = Enterprise.objects.filter(pk=enterprise.pk) if enterprise else Enterprise.objects.all()
+    rows = list(firms.values_list("number", "id"))
+    frame = pl.DataFrame(rows, schema={"enterprise_number": pl.String, "enterprise_id": pl.Int64}, orient="row")
+    codes = province_codes_by_name()
+    provinces = read_provinces(lambda name: codes.get(plain(name)))
+    return Known(frame, readers(category_names(), provinces))
+
+
+def _report(chunk: Chunk, checked: Checked, result: ItemsImport) -> None:
+    for bad in chunk.bad:
+        result.report.refuse(*bad.notes)
+    for notes in checked.refused.values():
+        result.report.refuse(*notes)
+    for notes in checked.mended.values():
+        result.report.mend(*notes)
+    room = MOST_BAD_ROWS - len(result.bad_rows)
+    if room > 0 and (chunk.bad or checked.refused):
+        cells = chunk.frame.filter(pl.col(ROW).is_in(list(checked.refused))).iter_rows(named=True)
+        refused = [BadRow(row[ROW], {name: row[name] for name in result.columns}, tuple(checked.refused[row[ROW]])) for row in cells]
+        result.bad_rows += sorted([*chunk.bad, *refused], key=lambda bad: bad.row)[:room]
+
+
+def _note(path: Path, report: ImportReport, *, by: Actor, now: datetime) -> None:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    counts = {name: getattr(report, name) for name in ("inserted", "updated", "unchanged", "refused", "mended")}
+    record(action="ITEMS_IMPORTED", by=by, now=now, object_kind="import", object_id=digest[:16], data={**counts, "sha256": digest})

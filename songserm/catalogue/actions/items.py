@@ -1,0 +1,165 @@
+"""Creating, changing, publishing and withdrawing items."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+
+from songserm.audit.actions import Actor, record
+from songserm.catalogue.models import Item, ItemVersion
+from songserm.catalogue.queries import ids_with_marks_ended_on
+from songserm.catalogue.rules.content import FIELDS
+from songserm.catalogue.rules.publishing import lacking
+from songserm.catalogue.rules.states import Move, after
+from songserm.registry.models import Enterprise
+from songserm.registry.queries import is_listed
+from songserm.search.actions import queue
+from songserm.toolbox.reasons import Reason
+from songserm.toolbox.thai_dates import bangkok_today
+
+EDITABLE = ("code", *(name for name in FIELDS if name != "marks"))
+
+
+class ChangedMeanwhile(ValueError):
+    """Somebody else saved the item after this page was opened: show both, and save again on the newer one."""
+
+    def __init__(self, current: Item) -> None:
+        super().__init__(f"item {current.pk} is at revision {current.revision}")
+        self.current = current
+
+
+class NotPublishable(ValueError):
+    """The item lacks what the public must see; ``reasons`` say what to add."""
+
+    def __init__(self, reasons: tuple[Reason, ...]) -> None:
+        super().__init__("; ".join(reason.en for reason in reasons))
+        self.reasons = reasons
+
+
+@transaction.atomic
+def create_item(*, enterprise: Enterprise, facts: Mapping[str, Any], by: Actor, now: datetime) -> Item:
+    """A new draft; half of the facts may be missing. Without a code it gets one."""
+    chosen = {name: facts[name] for name in EDITABLE if name in facts}
+    chosen["code"] = chosen.get("code") or uuid4().hex[:12].upper()
+    item = Item.objects.create(enterprise=enterprise, created_at=now, updated_at=now, **chosen)
+    _note(item, "ITEM_CREATED", by=by, now=now)
+    return item
+
+
+@transaction.atomic
+def save_item(*, item: Item, revision: int, facts: Mapping[str, Any], by: Actor, now: datetime) -> Item:
+    """Change an item that was read at that revision; a published one gets a new version.
+
+    Raises ChangedMeanwhile when somebody was faster, NotPublishable when a published item would lack something.
+    """
+    current = locked(item)
+    if current.revision != revision:
+        raise ChangedMeanwhile(current)
+    for name in EDITABLE:
+        if name in facts:
+            setattr(current, name, facts[name])
+    if current.state == Item.State.PUBLISHED:
+        _refuse_lacking(current, now)
+    save_changed(current, now=now)
+    _note(current, "ITEM_CHANGED", by=by, now=now)
+    return current
+
+
+@transaction.atomic
+def publish(*, item: Item, by: Actor, now: datetime) -> Item:
+    """Show the item to the public as a new version. Raises NotPublishable, MoveRefused."""
+    current = locked(item)
+    following = after(Move.PUBLISH, current.state)
+    _refuse_lacking(current, now)
+    if current.state == following:
+        return current
+    current.state = following
+    current.version += 1
+    save_changed(current, now=now, new_version=False)
+    _note(current, "ITEM_PUBLISHED", by=by, now=now)
+    return current
+
+
+@transaction.atomic
+def withdraw(*, item: Item, by: Actor, now: datetime) -> Item:
+    """Take the item from the public; its versions stay."""
+    current = locked(item)
+    current.state = after(Move.WITHDRAW, current.state)
+    current.revision += 1
+    current.updated_at = now
+    current.save()
+    queue(kind="items", ids=[current.pk])
+    _note(current, "ITEM_WITHDRAWN", by=by, now=now)
+    return current
+
+
+@transaction.atomic
+def delete_draft(*, item: Item, by: Actor, now: datetime) -> None:
+    """Delete an item that was never published."""
+    current = locked(item)
+    if current.version:
+        raise NotPublishable((Reason("EVER_PUBLISHED", "รายการที่เคยเผยแพร่แล้วลบไม่ได้ ให้ยกเลิกการเผยแพร่แทน", "An item that was published cannot be deleted: withdraw it."),))
+    _note(current, "ITEM_DELETED", by=by, now=now)
+    current.delete()
+
+
+def requeue_marks_that_ended(*, now: datetime) -> int:
+    """Let search know of items whose mark had its last day yesterday; gives how many."""
+    ids = ids_with_marks_ended_on(bangkok_today(now) - timedelta(days=1))
+    queue(kind="items", ids=ids)
+    return len(ids)
+
+
+def locked(item: Item) -> Item:
+    """The item with its row locked, as it stands now."""
+    return Item.objects.select_for_update(of=("self",)).select_related("enterprise").get(pk=item.pk)
+
+
+def save_changed(item: Item, *, now: datetime, new_version: bool = True) -> None:
+    """Save with the next revision; what the public sees becomes a version and goes to search."""
+    item.revision += 1
+    item.updated_at = now
+    published = item.state == Item.State.PUBLISHED
+    if published and new_version:
+        item.version += 1
+    item.save()
+    if published:
+        ItemVersion.objects.create(item=item, number=item.version, content=content_of(item), published_at=now)
+        queue(kind="items", ids=[item.pk])
+
+
+def content_of(item: Item) -> dict[str, Any]:
+    """See ``rules.content``."""
+    content: dict[str, Any] = {name: getattr(item, name) for name in FIELDS if name not in {"category", "price", "marks"}}
+    content["category"] = item.category_id
+    content["price"] = None if item.price is None else str(item.price)
+    content["marks"] = [
+        {
+            "kind": mark.kind,
+            "number": mark.number,
+            "stars": mark.stars,
+            "expiry_date": mark.expiry_date.isoformat() if mark.expiry_date else None,
+        }
+        for mark in item.marks.all()
+    ]
+    return content
+
+
+def _refuse_lacking(item: Item, now: datetime) -> None:
+    reasons = tuple(
+        lacking(
+            name_th=item.name_th,
+            name_en=item.name_en,
+            unit=item.unit,
+            price=item.price,
+            firm_is_listed=is_listed(item.enterprise, now),
+        )
+    )
+    if reasons:
+        raise NotPublishable(reasons)
+
+
+def _note(item: Item, action: str, *, by: Actor, now: datetime) -> None:
+    record(action=action, by=by, now=now, object_kind="item", object_id=item.pk, data={"version": item.version, "revision": item.revision})

@@ -1,0 +1,126 @@
+"""Checking many rows at once: good values never pass through Python one by one."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+import polars as pl
+
+from songserm.catalogue.importing import columns as rules
+from songserm.catalogue.importing.columns import Reader
+from songserm.toolbox.imports import RowNote
+from songserm.toolbox.reasons import Reason
+from songserm.toolbox.tables import ROW
+
+_INVISIBLE = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{200b}-\x{200f}\x{2028}-\x{202e}\x{2060}\x{feff}]"
+_LINES = {"description_th", "description_en"}
+_PLAIN_PRICE = r"^[0-9]{1,12}(\.[0-9]{1,2})?$"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What values may refer to."""
+
+    firms: pl.DataFrame
+    """enterprise_number (text), enterprise_id (integer)."""
+    readers: Mapping[str, Reader]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The rows that passed, ready for COPY; and the notes of those refused and mended, by row."""
+
+    good: pl.DataFrame
+    refused: dict[int, list[RowNote]]
+    mended: dict[int, list[RowNote]]
+
+
+def readers(known_categories: Mapping[str, object], known_provinces: Reader) -> dict[str, Reader]:
+    """The reader of each column that is not plain text."""
+    return {
+        "offering": rules.read_offering,
+        "category": rules.read_category(known_categories),
+        "price": rules.read_price,
+        "price_includes_vat": rules.read_vat,
+        "minimum_order": partial(rules.read_count, least=1, most=rules.MOST_ORDER),
+        "lead_time_days": partial(rules.read_count, least=0, most=rules.MOST_DAYS),
+        "delivery_provinces": known_provinces,
+        "marks": rules.read_marks,
+    }
+
+
+class Checker:
+    """Checks chunk after chunk of one file. ``chosen`` maps our columns to the file's; ``firm`` stands for a missing one."""
+
+    def __init__(self, known: Known, chosen: Mapping[str, str], firm: str = "") -> None:
+        self.known = known
+        self.chosen = chosen
+        self.firm = firm
+
+    def check(self, frame: pl.DataFrame) -> Checked:
+        """Split a chunk into what can be stored and why the rest cannot."""
+        notes: dict[str, dict[int, list[RowNote]]] = {"refused": {}, "mended": {}}
+        frame = self._texts(frame)
+        for column, reader in self.known.readers.items():
+            frame = self._read(frame, column, reader, notes)
+        frame = frame.join(self.known.firms, on="enterprise_number", how="left", maintain_order="left")
+        self._refuse(frame, pl.col("enterprise_id").is_null(), "enterprise_number", _FIRM, notes["refused"])
+        nameless = (pl.col("name_th") == "") & (pl.col("name_en") == "")
+        self._refuse(frame, nameless, "name_th", _NAME, notes["refused"])
+        for column, longest in rules.LONGEST.items():
+            too_long = pl.col(column).str.len_chars() > longest
+            self._refuse(frame, too_long, column, _too_long(longest), notes["refused"])
+        refused = notes["refused"]
+        good = frame.filter(~pl.col(ROW).is_in(list(refused))) if refused else frame
+        mended = {row: found for row, found in notes["mended"].items() if row not in refused}
+        return Checked(good, refused, mended)
+
+    def _texts(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Our columns as clean text, empty where the file has none."""
+        wanted = [pl.col(ROW)]
+        for ours in rules.ALIASES:
+            if ours not in self.chosen:
+                wanted.append(pl.lit(self.firm if ours == "enterprise_number" else "").alias(ours))
+                continue
+            text = pl.col(self.chosen[ours]).str.replace_all(_INVISIBLE, "")
+            if ours not in _LINES:
+                text = text.str.replace_all(r"\s+", " ")
+            wanted.append(text.str.strip_chars().alias(ours))
+        return frame.select(wanted)
+
+    def _read(self, frame: pl.DataFrame, column: str, reader: Reader, notes: dict[str, dict[int, list[RowNote]]]) -> pl.DataFrame:
+        """Read each different value once; plain prices are not touched at all."""
+        values = frame[column]
+        different = values.filter(~values.str.contains(_PLAIN_PRICE)) if column == "price" else values
+        results = {text: reader(text) for text in different.unique().to_list()}
+        for outcome in ("refused", "mended"):
+            reasons = {text: reason for text, read in results.items() if (reason := getattr(read, outcome))}
+            if reasons:
+                self._note(frame, pl.col(column).is_in(list(reasons)), column, reasons, notes[outcome])
+        new = {text: json.dumps(read.value) if isinstance(read.value, list) else read.value for text, read in results.items()}
+        if column == "price":
+            mapped = pl.col(column).replace(list(new), list(new.values()), return_dtype=pl.String) if new else pl.col(column)
+        else:
+            mapped = pl.col(column).replace_strict(list(new), list(new.values()), return_dtype=pl.String)
+        return frame.with_columns(mapped.alias(f"{column}#")).with_columns(pl.col(column).alias(column))
+
+    @staticmethod
+    def _note(
+        frame: pl.DataFrame, where: pl.Expr, column: str, reasons: Mapping[str, Reason], into: dict[int, list[RowNote]]
+    ) -> None:
+        for row, value in frame.filter(where).select(ROW, column).iter_rows():
+            into.setdefault(row, []).append(RowNote.because(row, column, reasons[value], value))
+
+    @staticmethod
+    def _refuse(frame: pl.DataFrame, where: pl.Expr, column: str, reason: Reason, into: dict[int, list[RowNote]]) -> None:
+        for row, value in frame.filter(where).select(ROW, column).iter_rows():
+            into.setdefault(row, []).append(RowNote.because(row, column, reason, value))
+
+
+_FIRM = Reason("ENTERPRISE_UNKNOWN", "ไม่พบกิจการเลขนี้ในทะเบียน ให้นำเข้ากิจการก่อน", "No firm has this number: import the firm first.")
+_NAME = Reason("NAME_MISSING", "ไม่มีชื่อสินค้าหรือบริการ", "The item has no name.")
+
+
+def _too_long(longest: int) -> Reason:
+    return Reason("TOO_LONG", f"ข้อความยาวเกิน {longest:,} ตัวอักษร", f"The text is longer than {longest:,} characters.")

@@ -1,0 +1,138 @@
+"""Storing checked rows: COPY into a table of this session, then a few statements for all of them."""
+
+from datetime import datetime
+from io import BytesIO
+
+import polars as pl
+from django.db import connection
+
+from songserm.search.actions import queue_selected
+from songserm.toolbox.tables import ROW
+
+_PLAIN = ("code", "name_th", "name_en", "description_th", "description_en", "brand", "model", "unit")
+_READ = ("offering", "category", "price", "price_includes_vat", "minimum_order", "delivery_provinces", "lead_time_days", "marks")
+_COLUMNS = (ROW, "enterprise_id", *_PLAIN, *(f"{name}#" for name in _READ))
+
+_CREATE = """
+    CREATE TEMP TABLE incoming_item (
+        row_number integer, enterprise_id bigint, code text, name_th text, name_en text, description_th text,
+        description_en text, brand text, model text, unit text, offering text, category_id text, price numeric(14,2),
+        price_includes_vat boolean, minimum_order integer, delivery_provinces varchar(2)[], lead_time_days smallint, marks jsonb
+    ) ON COMMIT DROP
+"""
+_FINISH_CODES = """
+    UPDATE incoming_item SET code = 'N' || upper(left(md5(concat_ws('|', name_th, name_en, brand, model, unit)), 15))
+    WHERE code = ''
+"""
+_TWICE = """
+    DELETE FROM incoming_item a USING (
+        SELECT ctid, row_number() OVER (PARTITION BY enterprise_id, code ORDER BY row_number) AS nth FROM incoming_item
+    ) b WHERE a.ctid = b.ctid AND b.nth > 1 RETURNING a.row_number, a.code
+"""
+_CONTENT = (
+    "offering", "category_id", "name_th", "name_en", "description_th", "description_en", "brand", "model", "unit", "price",
+    "price_includes_vat", "minimum_order", "delivery_provinces", "lead_time_days",
+)  # fmt: skip
+_UPSERT = f"""
+    CREATE TEMP TABLE touched_item ON COMMIT DROP AS
+    WITH stored AS (
+        INSERT INTO catalogue_item AS i (enterprise_id, code, {", ".join(_CONTENT)}, state, version, revision, imported,
+            created_at, updated_at)
+        SELECT n.enterprise_id, n.code, {", ".join(f"n.{name}" for name in _CONTENT)}, 'DRAFT', 0, 1,
+            %(imported)s AND e.organisation_id IS NULL, %(now)s, %(now)s
+        FROM incoming_item n JOIN registry_enterprise e ON e.id = n.enterprise_id ORDER BY n.row_number
+        ON CONFLICT (enterprise_id, code) DO UPDATE SET
+            {", ".join(f"{name} = excluded.{name}" for name in _CONTENT)}, revision = i.revision + 1, updated_at = %(now)s
+        WHERE ({", ".join(f"i.{name}" for name in _CONTENT)})
+            IS DISTINCT FROM ({", ".join(f"excluded.{name}" for name in _CONTENT)})
+        RETURNING id, enterprise_id, code, xmax = 0 AS inserted
+    ) SELECT * FROM stored
+"""
+_MARKS_CHANGED = """
+    CREATE TEMP TABLE marked_item ON COMMIT DROP AS
+    SELECT i.id, n.marks FROM incoming_item n JOIN catalogue_item i ON i.enterprise_id = n.enterprise_id AND i.code = n.code
+    WHERE n.marks IS NOT NULL AND n.marks IS DISTINCT FROM (
+        SELECT jsonb_agg(jsonb_build_object('kind', m.kind, 'number', m.number, 'stars', m.stars, 'expiry_date', m.expiry_date) ORDER BY m.id)
+        FROM catalogue_mark m WHERE m.item_id = i.id)
+"""
+_MARKS_STORED = """
+    DELETE FROM catalogue_mark WHERE item_id IN (SELECT id FROM marked_item);
+    INSERT INTO catalogue_mark (item_id, kind, number, stars, expiry_date)
+    SELECT k.id, m.kind, m.number, m.stars, m.expiry_date FROM marked_item k, jsonb_to_recordset(k.marks)
+        AS m(kind text, number text, stars smallint, expiry_date date) ON CONFLICT DO NOTHING;
+    INSERT INTO touched_item SELECT i.id, i.enterprise_id, i.code, false FROM marked_item k JOIN catalogue_item i ON i.id = k.id
+        WHERE NOT EXISTS (SELECT 1 FROM touched_item t WHERE t.id = k.id)
+"""
+_LISTED = "(e.status = 'UNVERIFIED' OR e.status = 'ACTIVE')"
+_PUBLISH = f"""
+    UPDATE catalogue_item i SET state = 'PUBLISHED', version = i.version + 1, revision = i.revision + CASE WHEN t.id IS NULL THEN 1 ELSE 0 END
+    FROM incoming_item n JOIN registry_enterprise e ON e.id = n.enterprise_id
+    LEFT JOIN touched_item t ON t.enterprise_id = n.enterprise_id AND t.code = n.code
+    WHERE i.enterprise_id = n.enterprise_id AND i.code = n.code AND (
+        (i.state = 'PUBLISHED' AND t.id IS NOT NULL) OR (%(publish)s AND i.state <> 'PUBLISHED' AND {_LISTED}))
+    RETURNING i.id
+"""
+_VERSIONS = """
+    INSERT INTO catalogue_itemversion (item_id, number, published_at, content)
+    SELECT i.id, i.version, %(now)s, jsonb_build_object(
+        'offering', i.offering, 'category', i.category_id, 'name_th', i.name_th, 'name_en', i.name_en,
+        'description_th', i.description_th, 'description_en', i.description_en, 'brand', i.brand, 'model', i.model,
+        'unit', i.unit, 'price', i.price::text, 'price_includes_vat', i.price_includes_vat, 'minimum_order', i.minimum_order,
+        'delivery_provinces', i.delivery_provinces, 'lead_time_days', i.lead_time_days,
+        'marks', coalesce((SELECT jsonb_agg(jsonb_build_object('kind', m.kind, 'number', m.number, 'stars', m.stars,
+            'expiry_date', m.expiry_date) ORDER BY m.id) FROM catalogue_mark m WHERE m.item_id = i.id), '[]'::jsonb))
+    FROM published_item p JOIN catalogue_item i ON i.id = p.id
+"""
+
+
+class Store:
+    """The session's table of incoming rows; to be used inside one transaction."""
+
+    def __init__(self) -> None:
+        self._execute("DROP TABLE IF EXISTS incoming_item, touched_item, marked_item, published_item")
+        self._execute(_CREATE)
+
+    def take(self, good: pl.DataFrame) -> None:
+        """Add checked rows."""
+        buffer = BytesIO()
+        rows = good.select(_COLUMNS).with_columns(
+            pl.col("minimum_order#").fill_null("1"), pl.col("price_includes_vat#").fill_null("t")
+        )
+        rows.write_csv(buffer, include_header=False, null_value="\\N", quote_style="necessary")
+        with connection.cursor() as cursor, cursor.copy("COPY incoming_item FROM STDIN (FORMAT csv, NULL '\\N')") as copy:
+            copy.write(buffer.getbuffer())
+
+    def finish_codes(self) -> list[tuple[int, str]]:
+        """Give codes to rows without one, and drop rows whose firm and code an earlier row has: (row, code) of these."""
+        self._execute(_FINISH_CODES)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE incoming_item")
+            cursor.execute(_TWICE)
+            return cursor.fetchall()
+
+    def keep(self, *, publish: bool, imported: bool, now: datetime) -> tuple[int, int, int]:
+        """Insert and update; (inserted, updated, unchanged). What is published becomes a version and goes to search."""
+        total = self._count("SELECT count(*) FROM incoming_item")
+        parameters = {"now": now, "imported": imported, "publish": publish}
+        self._execute(_UPSERT, parameters)
+        self._execute("ANALYZE touched_item")
+        if self._count("SELECT count(*) FROM (SELECT 1 FROM incoming_item WHERE marks IS NOT NULL LIMIT 1) AS any_mark"):
+            self._execute(_MARKS_CHANGED)
+            self._execute(_MARKS_STORED)
+        self._execute(f"CREATE TEMP TABLE published_item ON COMMIT DROP AS WITH p AS ({_PUBLISH}) SELECT * FROM p", parameters)
+        self._execute(_VERSIONS, parameters)
+        queue_selected(kind="items", select="SELECT id FROM published_item ORDER BY id")
+        inserted = self._count("SELECT count(*) FROM touched_item WHERE inserted")
+        updated = self._count("SELECT count(*) FROM touched_item WHERE NOT inserted")
+        return inserted, updated, total - inserted - updated
+
+    @staticmethod
+    def _execute(statement: str, parameters: dict[str, object] | None = None) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, parameters)
+
+    @staticmethod
+    def _count(statement: str) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+            return int(cursor.fetchone()[0])
