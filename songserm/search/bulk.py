@@ -7,12 +7,10 @@ from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_context
 
-import django
-from django.db import connection
-
-from songserm.hooks.documents import Kind, source_of, sources
+from songserm.hooks.documents import Kind, sources
+from songserm.search.cutting import begin, load_and_pack
 from songserm.search.models import OutboxEntry
-from songserm.search.tantivy_engine.packing import Packed, pack
+from songserm.search.tantivy_engine.packing import Packed
 from songserm.search.tantivy_engine.writing import TantivyWriter
 
 CHUNK = 5_000
@@ -59,16 +57,12 @@ def _in_order(
 ) -> Iterator[tuple[Sequence[int], list[Packed]]]:
     running: list[tuple[Sequence[int], Future[list[Packed]]]] = []
     for chunk in _chunks(iter(ids)):
-        running.append((chunk, pool.submit(_load_and_pack, kind, chunk)))
+        running.append((chunk, pool.submit(load_and_pack, kind, chunk)))
         if len(running) >= AHEAD * _workers():
             asked, future = running.pop(0)
             yield asked, future.result()
     for asked, future in running:
         yield asked, future.result()
-
-
-def _load_and_pack(kind: Kind, ids: Sequence[int]) -> list[Packed]:
-    return [pack(document) for document in source_of(kind).load(ids)]
 
 
 def _distinct(ordered: Iterable[int]) -> Iterator[int]:
@@ -91,11 +85,5 @@ def _workers() -> int:
 @contextmanager
 def _processes() -> Iterator[ProcessPoolExecutor]:
     """Fresh processes (threads and connections are not inherited), each with Django."""
-    with ProcessPoolExecutor(_workers(), mp_context=get_context("spawn"), initializer=_begin) as pool:
+    with ProcessPoolExecutor(_workers(), mp_context=get_context("spawn"), initializer=begin) as pool:
         yield pool
-
-
-def _begin() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "songserm.project.settings")
-    django.setup()
-    connection.close()

@@ -24,7 +24,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 _LOST_ZERO = Reason("NUMBER_LOST_ZERO", "เติมเลข 0 ข้างหน้าที่หายไป", "The leading 0 that was lost was put back.")
 _TWICE = Reason("NUMBER_TWICE", "เลขนี้ซ้ำกับแถวก่อนหน้า", "An earlier row has this number.")
-_NO_NAME = Reason("NAME_MISSING", "ไม่มีชื่อกิจการ", "The firm has no name.")
+_NO_NAME = Reason("NAME_MISSING", "ไม่มีชื่อกิจการ จึงใช้เลขนิติบุคคลแทน", "The firm has no name; its number stands for it.")
 _TOO_LONG = Reason("TOO_LONG", "ข้อความยาวเกิน 255 ตัวอักษร", "The text is longer than 255 characters.")
 _PROVINCE = Reason("PROVINCE_UNKNOWN", "ไม่รู้จักจังหวัดนี้ จึงเว้นว่างไว้", "The province is unknown and was left empty.")
 _TSIC = Reason("TSIC_UNKNOWN", "รหัส TSIC ต้องเป็นตัวเลข 5 หลัก จึงเว้นว่างไว้", "A TSIC code has 5 digits; it was left empty.")
@@ -88,15 +88,17 @@ def _take(row: int, cells: Mapping[str, str], provinces: Mapping[str, str], firm
         return report.refuse(RowNote.because(row, "number", error.reason, text))
     if number in firms:
         return report.refuse(RowNote.because(row, "number", _TWICE, text))
-    if not name or max(len(name), len(english)) > 255:
-        return report.refuse(RowNote.because(row, "name_th", _TOO_LONG if name else _NO_NAME, name))
+    if max(len(name), len(english)) > 255:
+        return report.refuse(RowNote.because(row, "name_th", _TOO_LONG, name))
+    if not name:
+        mends.append(RowNote.because(row, "name_th", _NO_NAME))
     province, tsic = cells.get("province", ""), cells.get("tsic_code", "")
     if province and province not in provinces:
         mends.append(RowNote.because(row, "province", _PROVINCE, province))
     if tsic and not (len(tsic) == 5 and tsic.isascii() and tsic.isdigit()):
         mends.append(RowNote.because(row, "tsic_code", _TSIC, tsic))
         tsic = ""
-    firms[number] = (number, name, english, provinces.get(province), tsic)
+    firms[number] = (number, name or number, english, provinces.get(province), tsic)
     if mends:
         report.mend(*mends)
     return None

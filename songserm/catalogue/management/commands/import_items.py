@@ -1,0 +1,88 @@
+"""``songserm import items FILE``."""
+
+import csv
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management import CommandError
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from songserm.audit.actions import System
+from songserm.catalogue.actions import import_items
+from songserm.catalogue.importing.columns import ALIASES
+from songserm.registry.models import Enterprise
+from songserm.registry.queries import enterprise_by_number
+from songserm.search.actions import drain
+from songserm.toolbox.imports import ImportReport
+from songserm.toolbox.refusals import Refused
+
+SHOWN = 20
+
+
+class Command(BaseCommand):
+    help = "Load items from csv, csv.gz or xlsx. Rows that are refused are reported; the others are taken."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", nargs="?", type=Path)
+        parser.add_argument("--template", action="store_true", help="print the columns as a csv header")
+        parser.add_argument("--map", action="append", default=[], metavar="OURS=THEIRS", help="another header for a column")
+        parser.add_argument("--enterprise", metavar="NUMBER", help="the firm of all rows")
+        parser.add_argument("--publish", action="store_true", help="publish at once")
+        parser.add_argument("--report", type=Path, metavar="FILE", help="write what happened as JSON")
+        parser.add_argument("--all-or-nothing", action="store_true", help="one refused row keeps everything out")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["template"]:
+            csv.writer(sys.stdout).writerow(ALIASES)
+            return
+        report = self._import(options)
+        if options["report"]:
+            options["report"].write_text(json.dumps(report.to_json(), ensure_ascii=False, indent=1), encoding="utf-8")
+        self._tell(report)
+        if report.refused:
+            sys.exit(1)
+
+    def _import(self, options: dict[str, Any]) -> ImportReport:
+        if options["file"] is None or not options["file"].is_file():
+            raise CommandError(f"Name a file to import (there is no file {options['file']}).", returncode=2)
+        try:
+            result = import_items(
+                path=options["file"],
+                by=System("songserm import items"),
+                now=timezone.now(),
+                mapping=_mapping(options["map"]),
+                enterprise=_firm(options["enterprise"]),
+                publish=options["publish"],
+                all_or_nothing=options["all_or_nothing"],
+            )
+        except Refused as error:
+            raise CommandError(f"{error.text('th')}\n{error.text('en')}", returncode=2) from error
+        drain()
+        return result.report
+
+    def _tell(self, report: ImportReport) -> None:
+        names = ("inserted", "updated", "unchanged", "refused", "mended")
+        self.stdout.write("  ".join(f"{name} {getattr(report, name):,}" for name in names))
+        for note in report.notes[:SHOWN]:
+            self.stdout.write(f"row {note.row}  {note.column}  {note.value!r}  {note.en}")
+        if len(report.notes) > SHOWN:
+            self.stdout.write(f"… {len(report.notes) - SHOWN:,} more: see --report")
+
+
+def _mapping(pairs: list[str]) -> dict[str, str]:
+    parts = [pair.partition("=") for pair in pairs]
+    if wrong := [ours for ours, sign, theirs in parts if not (ours and sign and theirs)]:
+        raise CommandError(f"--map is written OURS=THEIRS, not {wrong[0]!r}", returncode=2)
+    return {ours.strip(): theirs.strip() for ours, _, theirs in parts}
+
+
+def _firm(number: str | None) -> Enterprise | None:
+    if number is None:
+        return None
+    if (firm := enterprise_by_number(number)) is None:
+        raise CommandError(f"No firm has the number {number}: import the firm first.", returncode=2)
+    return firm

@@ -1,0 +1,20 @@
+"""What the helping processes do: load documents and cut their words. Imported before Django is ready there."""
+
+import os
+from collections.abc import Sequence
+
+import django
+
+from songserm.hooks.documents import Kind, source_of
+from songserm.search.tantivy_engine.packing import Packed, pack
+
+
+def begin() -> None:
+    """Make Django ready in a fresh process."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "songserm.project.settings")
+    django.setup()
+
+
+def load_and_pack(kind: Kind, ids: Sequence[int]) -> list[Packed]:
+    """The documents of those ids that may be found now, ready to be written."""
+    return [pack(document) for document in source_of(kind).load(ids)]
