@@ -53,7 +53,7 @@ class ItemDocuments:
     def ids_of_enterprise(self, enterprise_id: int) -> Sequence[int]:
         """The items of that firm that may be found now."""
         with connection.cursor() as cursor:
-            parameters = {"today": bangkok_today(timezone.now()), "enterprise": enterprise_id}
+            parameters: dict[str, date | int] = {"today": bangkok_today(timezone.now()), "enterprise": enterprise_id}
             cursor.execute(f"SELECT i.id {_FOUND} AND i.enterprise_id = %(enterprise)s", parameters)
             return [row[0] for row in cursor.fetchall()]
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from songserm.catalogue.models import Item, ItemVersion, Mark
@@ -73,6 +72,6 @@ def items_to_manage(account: Account) -> QuerySet[Item]:
 
 def ids_with_marks_ended_on(day: date) -> list[int]:
     """Published items of which a mark has its last day then: from the next day on they are found without it."""
-    return list(Mark.objects.filter(expiry_date=day, item__state=Item.State.PUBLISHED).values_list("item_id", flat=True))
-
-
+    return list(
+        Mark.objects.filter(expiry_date=day, item__state=Item.State.PUBLISHED).values_list("item_id", flat=True)
+    )

@@ -46,7 +46,8 @@ class Processes:
             command,
             env={**os.environ, **(environment or {})},
             stdin=subprocess.DEVNULL,
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+            # This process has no threads when it starts its children, so nothing can hold a lock in the child.
+            preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
         )
         self._remember()
 

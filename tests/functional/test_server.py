@@ -20,7 +20,7 @@ def children(pid: int) -> list[psutil.Process]:
 
 
 def status(address: str) -> int:
-    with urlopen(address, timeout=10) as answer:
+    with urlopen(address, timeout=10) as answer:  # noqa: S310 - the platform's own address
         return answer.status
 
 

@@ -39,9 +39,12 @@ def add_picture(*, item: Item, content: bytes, by: Actor, now: datetime) -> Pict
     current = locked(item)
     count = current.pictures.count()
     if count >= MOST_PICTURES:
-        raise TooManyPictures("TOO_MANY_PICTURES", th=f"ใส่ภาพได้ไม่เกิน {MOST_PICTURES} ภาพ", en=f"At most {MOST_PICTURES} pictures.")
+        raise TooManyPictures(
+            "TOO_MANY_PICTURES", th=f"ใส่ภาพได้ไม่เกิน {MOST_PICTURES} ภาพ", en=f"At most {MOST_PICTURES} pictures."
+        )
     picture = Picture(item=current, width=checked.width, height=checked.height, position=count, created_at=now)
-    sizes = {None: checked.content, **thumbnails(checked.content)}
+    sizes: dict[int | None, bytes] = {None: checked.content}
+    sizes.update(thumbnails(checked.content))
     for width, file in sizes.items():
         default_storage.save(picture.path(width), ContentFile(file))
     picture.save()
@@ -55,7 +58,9 @@ def remove_picture(*, picture: Picture, by: Actor, now: datetime) -> None:
     """Remove a picture; its files go when that stands."""
     current = locked(picture.item)
     paths = [picture.path(width) for width in (None, 320, 960)]
-    record(action="PICTURE_REMOVED", by=by, now=now, object_kind="item", object_id=current.pk, data={"picture": picture.pk})
+    record(
+        action="PICTURE_REMOVED", by=by, now=now, object_kind="item", object_id=current.pk, data={"picture": picture.pk}
+    )
     picture.delete()
     save_changed(current, now=now)
     transaction.on_commit(lambda: _forget(paths))
@@ -77,7 +82,10 @@ def set_marks(*, item: Item, marks: Sequence[MarkFacts], by: Actor, now: datetim
         return current
     current.marks.all().delete()
     Mark.objects.bulk_create(
-        [Mark(item=current, kind=kind, number=number, stars=stars, expiry_date=day) for kind, number, stars, day in sorted(wanted, key=str)]
+        [
+            Mark(item=current, kind=kind, number=number, stars=stars, expiry_date=day)
+            for kind, number, stars, day in sorted(wanted, key=str)
+        ]
     )
     save_changed(current, now=now)
     record(action="MARKS_SET", by=by, now=now, object_kind="item", object_id=current.pk, data={"marks": len(wanted)})

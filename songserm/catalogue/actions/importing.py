@@ -62,7 +62,7 @@ def import_items(
     checker = Checker(_known(enterprise), chosen, enterprise.number if enterprise else "")
     result = ItemsImport(columns=table.columns)
     with transaction.atomic():
-        store = Store()
+        store = Store(chosen)
         for chunk in table.chunks():
             checked = checker.check(chunk.frame)
             _report(chunk, checked, result)
@@ -101,7 +101,10 @@ def _report(chunk: Chunk, checked: Checked, result: ItemsImport) -> None:
     room = MOST_BAD_ROWS - len(result.bad_rows)
     if room > 0 and (chunk.bad or checked.refused):
         cells = chunk.frame.filter(pl.col(ROW).is_in(list(checked.refused))).iter_rows(named=True)
-        refused = [BadRow(row[ROW], {name: row[name] for name in result.columns}, tuple(checked.refused[row[ROW]])) for row in cells]
+        refused = [
+            BadRow(row[ROW], {name: row[name] for name in result.columns}, tuple(checked.refused[row[ROW]]))
+            for row in cells
+        ]
         result.bad_rows += sorted([*chunk.bad, *refused], key=lambda bad: bad.row)[:room]
 
 
@@ -109,4 +112,11 @@ def _note(path: Path, report: ImportReport, *, by: Actor, now: datetime) -> None
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     counts = {name: getattr(report, name) for name in ("inserted", "updated", "unchanged", "refused", "mended")}
-    record(action="ITEMS_IMPORTED", by=by, now=now, object_kind="import", object_id=digest[:16], data={**counts, "sha256": digest})
+    record(
+        action="ITEMS_IMPORTED",
+        by=by,
+        now=now,
+        object_kind="import",
+        object_id=digest[:16],
+        data={**counts, "sha256": digest},
+    )

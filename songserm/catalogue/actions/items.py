@@ -100,7 +100,15 @@ def delete_draft(*, item: Item, by: Actor, now: datetime) -> None:
     """Delete an item that was never published."""
     current = locked(item)
     if current.version:
-        raise NotPublishable((Reason("EVER_PUBLISHED", "รายการที่เคยเผยแพร่แล้วลบไม่ได้ ให้ยกเลิกการเผยแพร่แทน", "An item that was published cannot be deleted: withdraw it."),))
+        raise NotPublishable(
+            (
+                Reason(
+                    "EVER_PUBLISHED",
+                    "รายการที่เคยเผยแพร่แล้วลบไม่ได้ ให้ยกเลิกการเผยแพร่แทน",
+                    "An item that was published cannot be deleted: withdraw it.",
+                ),
+            )
+        )
     _note(current, "ITEM_DELETED", by=by, now=now)
     current.delete()
 
@@ -132,7 +140,9 @@ def save_changed(item: Item, *, now: datetime, new_version: bool = True) -> None
 
 def content_of(item: Item) -> dict[str, Any]:
     """See ``rules.content``."""
-    content: dict[str, Any] = {name: getattr(item, name) for name in FIELDS if name not in {"category", "price", "marks"}}
+    content: dict[str, Any] = {
+        name: getattr(item, name) for name in FIELDS if name not in {"category", "price", "marks"}
+    }
     content["category"] = item.category_id
     content["price"] = None if item.price is None else str(item.price)
     content["marks"] = [
@@ -162,4 +172,11 @@ def _refuse_lacking(item: Item, now: datetime) -> None:
 
 
 def _note(item: Item, action: str, *, by: Actor, now: datetime) -> None:
-    record(action=action, by=by, now=now, object_kind="item", object_id=item.pk, data={"version": item.version, "revision": item.revision})
+    record(
+        action=action,
+        by=by,
+        now=now,
+        object_kind="item",
+        object_id=item.pk,
+        data={"version": item.version, "revision": item.revision},
+    )

@@ -89,7 +89,9 @@ class Checker:
             wanted.append(text.str.strip_chars().alias(ours))
         return frame.select(wanted)
 
-    def _read(self, frame: pl.DataFrame, column: str, reader: Reader, notes: dict[str, dict[int, list[RowNote]]]) -> pl.DataFrame:
+    def _read(
+        self, frame: pl.DataFrame, column: str, reader: Reader, notes: dict[str, dict[int, list[RowNote]]]
+    ) -> pl.DataFrame:
         """Read each different value once; plain prices are not touched at all."""
         values = frame[column]
         different = values.filter(~values.str.contains(_PLAIN_PRICE)) if column == "price" else values
@@ -98,12 +100,15 @@ class Checker:
             reasons = {text: reason for text, read in results.items() if (reason := getattr(read, outcome))}
             if reasons:
                 self._note(frame, pl.col(column).is_in(list(reasons)), column, reasons, notes[outcome])
-        new = {text: json.dumps(read.value) if isinstance(read.value, list) else read.value for text, read in results.items()}
-        if column == "price":
-            mapped = pl.col(column).replace(list(new), list(new.values()), return_dtype=pl.String) if new else pl.col(column)
-        else:
-            mapped = pl.col(column).replace_strict(list(new), list(new.values()), return_dtype=pl.String)
-        return frame.with_columns(mapped.alias(f"{column}#")).with_columns(pl.col(column).alias(column))
+        new = {
+            text: json.dumps(read.value) if isinstance(read.value, list) else read.value
+            for text, read in results.items()
+        }
+        if not new:
+            return frame.with_columns(pl.col(column).alias(f"{column}#"))
+        untouched = pl.col(column) if column == "price" else None
+        mapped = pl.col(column).replace_strict(list(new), list(new.values()), default=untouched, return_dtype=pl.String)
+        return frame.with_columns(mapped.alias(f"{column}#"))
 
     @staticmethod
     def _note(
@@ -113,12 +118,16 @@ class Checker:
             into.setdefault(row, []).append(RowNote.because(row, column, reasons[value], value))
 
     @staticmethod
-    def _refuse(frame: pl.DataFrame, where: pl.Expr, column: str, reason: Reason, into: dict[int, list[RowNote]]) -> None:
+    def _refuse(
+        frame: pl.DataFrame, where: pl.Expr, column: str, reason: Reason, into: dict[int, list[RowNote]]
+    ) -> None:
         for row, value in frame.filter(where).select(ROW, column).iter_rows():
             into.setdefault(row, []).append(RowNote.because(row, column, reason, value))
 
 
-_FIRM = Reason("ENTERPRISE_UNKNOWN", "ไม่พบกิจการเลขนี้ในทะเบียน ให้นำเข้ากิจการก่อน", "No firm has this number: import the firm first.")
+_FIRM = Reason(
+    "ENTERPRISE_UNKNOWN", "ไม่พบกิจการเลขนี้ในทะเบียน ให้นำเข้ากิจการก่อน", "No firm has this number: import the firm first."
+)
 _NAME = Reason("NAME_MISSING", "ไม่มีชื่อสินค้าหรือบริการ", "The item has no name.")
 
 

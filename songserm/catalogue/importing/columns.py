@@ -15,7 +15,7 @@ from songserm.toolbox.thai_dates import parse_date
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "enterprise_number": ("tin", "tax_id", "firm", "เลขนิติบุคคล", "เลขทะเบียน", "เลขกิจการ"),
     "code": ("sku", "item_code", "รหัส", "รหัสสินค้า"),
-    "offering": ("kind", "type", "ประเภท"),
+    "offering": ("product_or_service", "สินค้าหรือบริการ"),
     "category": ("unspsc", "category_code", "หมวด", "หมวดหมู่", "รหัสหมวดหมู่"),
     "name_th": ("title", "name", "product_name", "ชื่อ", "ชื่อสินค้า", "ชื่อรายการ", "รายการ"),
     "name_en": ("title_en", "ชื่อภาษาอังกฤษ"),
@@ -32,7 +32,16 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "marks": ("certifications", "เครื่องหมาย", "มาตรฐาน"),
 }
 
-LONGEST = {"code": 60, "name_th": 255, "name_en": 255, "brand": 100, "model": 100, "unit": 40, "description_th": 10_000, "description_en": 10_000}
+LONGEST = {
+    "code": 60,
+    "name_th": 255,
+    "name_en": 255,
+    "brand": 100,
+    "model": 100,
+    "unit": 40,
+    "description_th": 10_000,
+    "description_en": 10_000,
+}
 MOST_BAHT = Decimal("999999999999.99")
 MOST_ORDER, MOST_DAYS = 10**9, 3650
 
@@ -92,17 +101,28 @@ def read_count(text: str, *, most: int, least: int) -> Read:
     if not plain:
         return Read(None)
     if not (plain.isascii() and plain.isdigit() and least <= int(plain) <= most):
-        return Read(refused=Reason("NOT_A_COUNT", f"ต้องเป็นจำนวนเต็ม {least:,}–{most:,}", f"Give a whole number, {least:,} to {most:,}."))
+        return Read(
+            refused=Reason(
+                "NOT_A_COUNT", f"ต้องเป็นจำนวนเต็ม {least:,}–{most:,}", f"Give a whole number, {least:,} to {most:,}."
+            )
+        )
     return Read(plain, mended=None if plain == text else _NUMBER_MENDED)
 
 
-def read_category(known: Mapping[str, object]) -> Reader:
-    """A UNSPSC code of eight digits that the platform knows; a shorter one is padded."""
+def read_category(known: Mapping[str, tuple[str, str]]) -> Reader:
+    """A UNSPSC code of eight digits that the platform knows; a shorter one is padded.
+
+    The name of a category stands for its code; any other words are a firm's own sorting and are left out.
+    """
+    by_name = {name.casefold(): code for code, names in known.items() for name in names}
 
     def read(text: str) -> Read:
         plain = to_arabic(text).strip()
         if not plain:
             return Read(None)
+        if not plain[0].isdigit():
+            code = by_name.get(plain.casefold())
+            return Read(code, mended=_CATEGORY_NAMED if code else _CATEGORY_OWN)
         padded = plain.ljust(8, "0")
         if padded in known:
             return Read(padded, mended=None if padded == text else _CATEGORY_PADDED)
@@ -147,15 +167,40 @@ def _mark(text: str) -> dict[str, str | int | None]:
     if stars is not None and not 1 <= stars <= 5:  # noqa: PLR2004 - OTOP knows five stars
         raise ValueError(number)
     expiry: date | None = parse_date(day) if day else None
-    return {"kind": kind, "number": "" if stars else number[:60], "stars": stars, "expiry_date": expiry.isoformat() if expiry else None}
+    return {
+        "kind": kind,
+        "number": "" if stars else number[:60],
+        "stars": stars,
+        "expiry_date": expiry.isoformat() if expiry else None,
+    }
 
 
-_OFFERING = Reason("OFFERING_UNKNOWN", "ประเภทต้องเป็น PRODUCT (สินค้า) หรือ SERVICE (บริการ)", "The kind is PRODUCT or SERVICE.")
+_OFFERING = Reason(
+    "OFFERING_UNKNOWN", "ประเภทต้องเป็น PRODUCT (สินค้า) หรือ SERVICE (บริการ)", "The kind is PRODUCT or SERVICE."
+)
 _TOO_DEAR = Reason("AMOUNT_TOO_LARGE", "ราคาสูงเกินกว่าที่ระบบรับได้", "The price is higher than can be kept.")
 _PRICE_MENDED = Reason("PRICE_MENDED", "อ่านราคาเป็นตัวเลขมาตรฐานแล้ว", "The price was read as a plain number.")
 _NUMBER_MENDED = Reason("NUMBER_MENDED", "อ่านเป็นตัวเลขมาตรฐานแล้ว", "It was read as a plain number.")
-_VAT = Reason("VAT_UNKNOWN", "ระบุว่าราคารวม VAT หรือไม่ด้วย true หรือ false", "Say whether the price includes VAT: true or false.")
-_CATEGORY = Reason("CATEGORY_UNKNOWN", "ไม่รู้จักรหัส UNSPSC นี้ ต้องเป็นตัวเลข 8 หลัก", "The UNSPSC code is unknown; it has 8 digits.")
-_CATEGORY_PADDED = Reason("CATEGORY_PADDED", "เติมเลขศูนย์ให้รหัสหมวดหมู่ครบ 8 หลัก", "Zeros were added to make the category code 8 digits.")
-_CATEGORY_FAMILY = Reason("CATEGORY_FAMILY", "ยังไม่มีรหัสย่อยนี้ในระบบ จึงใช้หมวดย่อยระดับบน", "The detailed code is not loaded here; its family was used.")
-_MARK = Reason("MARK_UNKNOWN", "เครื่องหมายต้องเป็นรูป ชนิด:เลขที่:วันหมดอายุ เช่น TIS:1234-2560:2027-12-31", "Write marks as KIND:number:last day, such as TIS:1234-2560:2027-12-31.")
+_VAT = Reason(
+    "VAT_UNKNOWN", "ระบุว่าราคารวม VAT หรือไม่ด้วย true หรือ false", "Say whether the price includes VAT: true or false."
+)
+_CATEGORY = Reason(
+    "CATEGORY_UNKNOWN", "ไม่รู้จักรหัส UNSPSC นี้ ต้องเป็นตัวเลข 8 หลัก", "The UNSPSC code is unknown; it has 8 digits."
+)
+_CATEGORY_PADDED = Reason(
+    "CATEGORY_PADDED", "เติมเลขศูนย์ให้รหัสหมวดหมู่ครบ 8 หลัก", "Zeros were added to make the category code 8 digits."
+)
+_CATEGORY_FAMILY = Reason(
+    "CATEGORY_FAMILY",
+    "ยังไม่มีรหัสย่อยนี้ในระบบ จึงใช้หมวดย่อยระดับบน",
+    "The detailed code is not loaded here; its family was used.",
+)
+_CATEGORY_NAMED = Reason("CATEGORY_NAMED", "ใช้รหัสของหมวดหมู่ตามชื่อที่ให้มา", "The category was found by its name.")
+_CATEGORY_OWN = Reason(
+    "CATEGORY_LEFT_OUT", "ข้อความนี้ไม่ใช่หมวดหมู่ UNSPSC จึงเว้นหมวดหมู่ไว้", "This is not a UNSPSC category; it was left out."
+)
+_MARK = Reason(
+    "MARK_UNKNOWN",
+    "เครื่องหมายต้องเป็นรูป ชนิด:เลขที่:วันหมดอายุ เช่น TIS:1234-2560:2027-12-31",
+    "Write marks as KIND:number:last day, such as TIS:1234-2560:2027-12-31.",
+)

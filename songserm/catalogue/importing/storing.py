@@ -1,5 +1,6 @@
 """Storing checked rows: COPY into a table of this session, then a few statements for all of them."""
 
+from collections.abc import Collection
 from datetime import datetime
 from io import BytesIO
 
@@ -10,7 +11,16 @@ from songserm.search.actions import queue_selected
 from songserm.toolbox.tables import ROW
 
 _PLAIN = ("code", "name_th", "name_en", "description_th", "description_en", "brand", "model", "unit")
-_READ = ("offering", "category", "price", "price_includes_vat", "minimum_order", "delivery_provinces", "lead_time_days", "marks")
+_READ = (
+    "offering",
+    "category",
+    "price",
+    "price_includes_vat",
+    "minimum_order",
+    "delivery_provinces",
+    "lead_time_days",
+    "marks",
+)
 _COLUMNS = (ROW, "enterprise_id", *_PLAIN, *(f"{name}#" for name in _READ))
 
 _CREATE = """
@@ -33,18 +43,17 @@ _CONTENT = (
     "offering", "category_id", "name_th", "name_en", "description_th", "description_en", "brand", "model", "unit", "price",
     "price_includes_vat", "minimum_order", "delivery_provinces", "lead_time_days",
 )  # fmt: skip
-_UPSERT = f"""
+_UPSERT = """
     CREATE TEMP TABLE touched_item ON COMMIT DROP AS
     WITH stored AS (
-        INSERT INTO catalogue_item AS i (enterprise_id, code, {", ".join(_CONTENT)}, state, version, revision, imported,
+        INSERT INTO catalogue_item AS i (enterprise_id, code, {content}, state, version, revision, imported,
             created_at, updated_at)
-        SELECT n.enterprise_id, n.code, {", ".join(f"n.{name}" for name in _CONTENT)}, 'DRAFT', 0, 1,
+        SELECT n.enterprise_id, n.code, {new}, 'DRAFT', 0, 1,
             %(imported)s AND e.organisation_id IS NULL, %(now)s, %(now)s
         FROM incoming_item n JOIN registry_enterprise e ON e.id = n.enterprise_id ORDER BY n.row_number
         ON CONFLICT (enterprise_id, code) DO UPDATE SET
-            {", ".join(f"{name} = excluded.{name}" for name in _CONTENT)}, revision = i.revision + 1, updated_at = %(now)s
-        WHERE ({", ".join(f"i.{name}" for name in _CONTENT)})
-            IS DISTINCT FROM ({", ".join(f"excluded.{name}" for name in _CONTENT)})
+            {changes}, revision = i.revision + 1, updated_at = %(now)s
+        WHERE ({before}) IS DISTINCT FROM ({after})
         RETURNING id, enterprise_id, code, xmax = 0 AS inserted
     ) SELECT * FROM stored
 """
@@ -52,7 +61,8 @@ _MARKS_CHANGED = """
     CREATE TEMP TABLE marked_item ON COMMIT DROP AS
     SELECT i.id, n.marks FROM incoming_item n JOIN catalogue_item i ON i.enterprise_id = n.enterprise_id AND i.code = n.code
     WHERE n.marks IS NOT NULL AND n.marks IS DISTINCT FROM (
-        SELECT jsonb_agg(jsonb_build_object('kind', m.kind, 'number', m.number, 'stars', m.stars, 'expiry_date', m.expiry_date) ORDER BY m.id)
+        SELECT jsonb_agg(jsonb_build_object('kind', m.kind, 'number', m.number, 'stars', m.stars,
+            'expiry_date', m.expiry_date) ORDER BY m.id)
         FROM catalogue_mark m WHERE m.item_id = i.id)
 """
 _MARKS_STORED = """
@@ -63,14 +73,16 @@ _MARKS_STORED = """
     INSERT INTO touched_item SELECT i.id, i.enterprise_id, i.code, false FROM marked_item k JOIN catalogue_item i ON i.id = k.id
         WHERE NOT EXISTS (SELECT 1 FROM touched_item t WHERE t.id = k.id)
 """
-_LISTED = "(e.status = 'UNVERIFIED' OR e.status = 'ACTIVE')"
-_PUBLISH = f"""
-    UPDATE catalogue_item i SET state = 'PUBLISHED', version = i.version + 1, revision = i.revision + CASE WHEN t.id IS NULL THEN 1 ELSE 0 END
+_PUBLISH = """
+    CREATE TEMP TABLE published_item ON COMMIT DROP AS WITH published AS (
+    UPDATE catalogue_item i SET state = 'PUBLISHED', version = i.version + 1,
+        revision = i.revision + CASE WHEN t.id IS NULL THEN 1 ELSE 0 END
     FROM incoming_item n JOIN registry_enterprise e ON e.id = n.enterprise_id
     LEFT JOIN touched_item t ON t.enterprise_id = n.enterprise_id AND t.code = n.code
     WHERE i.enterprise_id = n.enterprise_id AND i.code = n.code AND (
-        (i.state = 'PUBLISHED' AND t.id IS NOT NULL) OR (%(publish)s AND i.state <> 'PUBLISHED' AND {_LISTED}))
-    RETURNING i.id
+        (i.state = 'PUBLISHED' AND t.id IS NOT NULL) OR (
+            %(publish)s AND i.state <> 'PUBLISHED' AND e.status IN ('UNVERIFIED', 'ACTIVE')))
+    RETURNING i.id) SELECT * FROM published
 """
 _VERSIONS = """
     INSERT INTO catalogue_itemversion (item_id, number, published_at, content)
@@ -85,10 +97,23 @@ _VERSIONS = """
 """
 
 
-class Store:
-    """The session's table of incoming rows; to be used inside one transaction."""
+def _upsert(given: Collection[str]) -> str:
+    """The statement that inserts whole rows, and updates of an item only what the file has a column for."""
+    changing = [name for name in _CONTENT if name.removesuffix("_id") in given] or ["name_th"]
+    return _UPSERT.format(
+        content=", ".join(_CONTENT),
+        new=", ".join(f"n.{name}" for name in _CONTENT),
+        changes=", ".join(f"{name} = excluded.{name}" for name in changing),
+        before=", ".join(f"i.{name}" for name in changing),
+        after=", ".join(f"excluded.{name}" for name in changing),
+    )
 
-    def __init__(self) -> None:
+
+class Store:
+    """The session's table of incoming rows; to be used inside one transaction. ``given`` are our columns in the file."""
+
+    def __init__(self, given: Collection[str]) -> None:
+        self.given = given
         self._execute("DROP TABLE IF EXISTS incoming_item, touched_item, marked_item, published_item")
         self._execute(_CREATE)
 
@@ -99,7 +124,10 @@ class Store:
             pl.col("minimum_order#").fill_null("1"), pl.col("price_includes_vat#").fill_null("t")
         )
         rows.write_csv(buffer, include_header=False, null_value="\\N", quote_style="necessary")
-        with connection.cursor() as cursor, cursor.copy("COPY incoming_item FROM STDIN (FORMAT csv, NULL '\\N')") as copy:
+        with (
+            connection.cursor() as cursor,
+            cursor.copy("COPY incoming_item FROM STDIN (FORMAT csv, NULL '\\N')") as copy,
+        ):
             copy.write(buffer.getbuffer())
 
     def finish_codes(self) -> list[tuple[int, str]]:
@@ -108,18 +136,20 @@ class Store:
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE incoming_item")
             cursor.execute(_TWICE)
-            return cursor.fetchall()
+            return [(int(row), str(code)) for row, code in cursor.fetchall()]
 
     def keep(self, *, publish: bool, imported: bool, now: datetime) -> tuple[int, int, int]:
         """Insert and update; (inserted, updated, unchanged). What is published becomes a version and goes to search."""
         total = self._count("SELECT count(*) FROM incoming_item")
-        parameters = {"now": now, "imported": imported, "publish": publish}
-        self._execute(_UPSERT, parameters)
+        parameters: dict[str, datetime | bool] = {"now": now, "imported": imported, "publish": publish}
+        self._execute(_upsert(self.given), parameters)
         self._execute("ANALYZE touched_item")
-        if self._count("SELECT count(*) FROM (SELECT 1 FROM incoming_item WHERE marks IS NOT NULL LIMIT 1) AS any_mark"):
+        if self._count(
+            "SELECT count(*) FROM (SELECT 1 FROM incoming_item WHERE marks IS NOT NULL LIMIT 1) AS any_mark"
+        ):
             self._execute(_MARKS_CHANGED)
             self._execute(_MARKS_STORED)
-        self._execute(f"CREATE TEMP TABLE published_item ON COMMIT DROP AS WITH p AS ({_PUBLISH}) SELECT * FROM p", parameters)
+        self._execute(_PUBLISH, parameters)
         self._execute(_VERSIONS, parameters)
         queue_selected(kind="items", select="SELECT id FROM published_item ORDER BY id")
         inserted = self._count("SELECT count(*) FROM touched_item WHERE inserted")
@@ -127,7 +157,7 @@ class Store:
         return inserted, updated, total - inserted - updated
 
     @staticmethod
-    def _execute(statement: str, parameters: dict[str, object] | None = None) -> None:
+    def _execute(statement: str, parameters: dict[str, datetime | bool] | None = None) -> None:
         with connection.cursor() as cursor:
             cursor.execute(statement, parameters)
 

@@ -38,7 +38,9 @@ class Mark(models.Model):
         ordering: ClassVar = ["kind", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["item", "kind", "number"], name="mark_once_an_item"),
-            models.CheckConstraint(condition=Q(stars__isnull=True) | Q(kind="OTOP", stars__range=(1, 5)), name="mark_stars_of_otop"),
+            models.CheckConstraint(
+                condition=Q(stars__isnull=True) | Q(kind="OTOP", stars__range=(1, 5)), name="mark_stars_of_otop"
+            ),
         ]
 
     def __str__(self) -> str:

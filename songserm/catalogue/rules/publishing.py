@@ -5,8 +5,14 @@ from decimal import Decimal
 
 from songserm.toolbox.reasons import Reason
 
-_NAME = Reason("NAME_MISSING", "ระบุชื่อสินค้าหรือบริการ ภาษาไทยหรือภาษาอังกฤษ", "Give the product or service a name, in Thai or English.")
-_UNIT = Reason("UNIT_MISSING", "ระบุหน่วยนับของราคา เช่น ชิ้น กล่อง ครั้ง", "Give the unit that the price is for, such as piece, box, visit.")
+_NAME = Reason(
+    "NAME_MISSING", "ระบุชื่อสินค้าหรือบริการ ภาษาไทยหรือภาษาอังกฤษ", "Give the product or service a name, in Thai or English."
+)
+_UNIT = Reason(
+    "UNIT_MISSING",
+    "ระบุหน่วยนับของราคา เช่น ชิ้น กล่อง ครั้ง",
+    "Give the unit that the price is for, such as piece, box, visit.",
+)
 _FIRM = Reason(
     "FIRM_NOT_LISTED",
     "เผยแพร่ได้เมื่อกิจการขึ้นทะเบียนและใบรับรองยังมีผล ระหว่างนี้บันทึกเป็นฉบับร่างได้",

@@ -29,7 +29,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", nargs="?", type=Path)
         parser.add_argument("--template", action="store_true", help="print the columns as a csv header")
-        parser.add_argument("--map", action="append", default=[], metavar="OURS=THEIRS", help="another header for a column")
+        parser.add_argument(
+            "--map", action="append", default=[], metavar="OURS=THEIRS", help="another header for a column"
+        )
         parser.add_argument("--enterprise", metavar="NUMBER", help="the firm of all rows")
         parser.add_argument("--publish", action="store_true", help="publish at once")
         parser.add_argument("--report", type=Path, metavar="FILE", help="write what happened as JSON")
