@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db import connection, transaction
 
@@ -17,6 +18,9 @@ BATCH = 2_000
 MANY = 20_000
 """From so many waiting changes on, all processors cut words."""
 
+Parameter = int | str | date | list[int] | list[str] | None
+"""What a selecting statement may be given."""
+
 
 def queue(*, kind: Kind, ids: Iterable[int]) -> None:
     """These documents have changed (or came, or went); call it in the transaction of the change."""
@@ -30,15 +34,12 @@ def queue_enterprise(*, enterprise_id: int) -> None:
     _wake()
 
 
-def queue_selected(*, kind: Kind, select: str, parameters: Iterable[object] = ()) -> int:
+def queue_selected(*, kind: Kind, select: str, parameters: Iterable[Parameter] = ()) -> int:
     """Queue every id that a SELECT of one column gives, without bringing them here; gives how many."""
     with connection.cursor() as cursor:
-        # The statement is a constant of the calling room, never what somebody typed.
-        cursor.execute(
-            f"INSERT INTO search_outboxentry (scope, object_id) SELECT %s, id FROM ({select}) AS s(id)",
-            [kind, *parameters],
-        )
-        count = cursor.rowcount
+        statement = f"INSERT INTO search_outboxentry (scope, object_id) SELECT %s, id FROM ({select}) AS s(id)"  # noqa: S608 - a constant of the calling room, never what somebody typed
+        cursor.execute(statement, [kind, *parameters])
+        count = int(cursor.rowcount)
     _wake()
     return count
 
@@ -124,8 +125,8 @@ def verify(*, engine: TantivyEngine | None = None, heal: bool = True) -> Verific
         orphaned[source.kind] = [object_id for object_id in indexed if object_id not in wanted]
     found = Verification(total, missing, stale, orphaned)
     if heal and found.differences:
-        for kind in missing:
-            queue(kind=kind, ids=[*missing[kind], *stale[kind], *orphaned[kind]])
+        for kind, ids in missing.items():
+            queue(kind=kind, ids=[*ids, *stale[kind], *orphaned[kind]])
         drain(engine=engine)
     return found
 

@@ -1,11 +1,14 @@
 """Many documents at once: several processes load them and cut their words, this one writes."""
 
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing import get_context
+
+from django.db import connection, transaction
 
 from songserm.hooks.documents import Kind, sources
 from songserm.search.cutting import begin, load_and_pack
@@ -17,21 +20,41 @@ CHUNK = 5_000
 AHEAD = 3
 """Chunks each process may be ahead of the writer: bounds the memory."""
 
+_TAKE = """
+    WITH gone AS (DELETE FROM search_outboxentry WHERE scope <> 'owned' RETURNING scope, object_id)
+    INSERT INTO taken_entry SELECT scope, object_id FROM gone
+"""
+
 
 def waiting_at_least(number: int) -> bool:
     """Whether so many changes wait."""
     return len(OutboxEntry.objects.order_by("id").values_list("id")[number - 1 : number]) == 1
 
 
+@transaction.atomic
 def drain(writer: TantivyWriter) -> int:
-    """Take every waiting change of single documents that stands in the outbox now."""
-    last = OutboxEntry.objects.order_by("-id").values_list("id", flat=True)[0]
-    entries = OutboxEntry.objects.filter(id__lte=last).exclude(scope=OutboxEntry.Scope.OWNED)
+    """Take every waiting change of a single document; gives how many entries that were.
+
+    One statement takes the entries out, so that one queued meanwhile, under whatever number, stays for the next time; they
+    are gone for good only after the index has been committed.
+    """
+    new = not writer.holds_anything()
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS taken_entry")
+        cursor.execute("CREATE TEMP TABLE taken_entry (scope text, object_id bigint) ON COMMIT DROP")
+        cursor.execute(_TAKE)
+        taken = int(cursor.rowcount)
     for source in sources():
-        ids = entries.filter(scope=source.kind).order_by("object_id").values_list("object_id", flat=True)
-        _write(writer, source.kind, _distinct(ids.iterator(chunk_size=50_000)), new=not writer.holds_anything())
+        _write(writer, source.kind, _taken(source.kind), new=new)
     writer.commit()
-    return entries.delete()[0]
+    return taken
+
+
+def _taken(kind: Kind) -> Iterator[int]:
+    with connection.chunked_cursor() as cursor:
+        cursor.execute("SELECT DISTINCT object_id FROM taken_entry WHERE scope = %s ORDER BY object_id", [kind])
+        while rows := cursor.fetchmany(CHUNK):
+            yield from (row[0] for row in rows)
 
 
 def fill(writer: TantivyWriter) -> int:
@@ -43,34 +66,36 @@ def fill(writer: TantivyWriter) -> int:
 
 def _write(writer: TantivyWriter, kind: Kind, ids: Iterable[int], *, new: bool) -> int:
     count = 0
-    with _processes() as pool:
-        for asked, rows in _in_order(pool, kind, ids):
-            writer.put_packed(rows, new=new)
-            count += len(rows)
-            if not new:
-                writer.remove_keys(asked, {row.key for row in rows}, kind)
+    for asked, rows in _loaded(kind, ids):
+        writer.put_packed(rows, new=new)
+        count += len(rows)
+        if not new:
+            writer.remove_keys(asked, {row.key for row in rows}, kind)
     return count
 
 
+def _loaded(kind: Kind, ids: Iterable[int]) -> Iterator[tuple[Sequence[int], list[Packed]]]:
+    """Each chunk of ids with its documents, in order; a single chunk is not worth starting processes for."""
+    chunks = _chunks(iter(ids))
+    first = list(islice(chunks, 2))
+    if len(first) > 1:
+        with _processes() as pool:
+            yield from _in_order(pool, kind, chain(first, chunks))
+    elif first:
+        yield first[0], load_and_pack(kind, first[0])
+
+
 def _in_order(
-    pool: ProcessPoolExecutor, kind: Kind, ids: Iterable[int]
+    pool: ProcessPoolExecutor, kind: Kind, chunks: Iterable[Sequence[int]]
 ) -> Iterator[tuple[Sequence[int], list[Packed]]]:
-    running: list[tuple[Sequence[int], Future[list[Packed]]]] = []
-    for chunk in _chunks(iter(ids)):
+    running: deque[tuple[Sequence[int], Future[list[Packed]]]] = deque()
+    for chunk in chunks:
         running.append((chunk, pool.submit(load_and_pack, kind, chunk)))
         if len(running) >= AHEAD * _workers():
-            asked, future = running.pop(0)
+            asked, future = running.popleft()
             yield asked, future.result()
     for asked, future in running:
         yield asked, future.result()
-
-
-def _distinct(ordered: Iterable[int]) -> Iterator[int]:
-    previous = None
-    for object_id in ordered:
-        if object_id != previous:
-            yield object_id
-        previous = object_id
 
 
 def _chunks(ids: Iterator[int]) -> Iterator[list[int]]:
@@ -84,6 +109,7 @@ def _workers() -> int:
 
 @contextmanager
 def _processes() -> Iterator[ProcessPoolExecutor]:
-    """Fresh processes (threads and connections are not inherited), each with Django."""
-    with ProcessPoolExecutor(_workers(), mp_context=get_context("spawn"), initializer=begin) as pool:
+    """Fresh processes (threads and connections are not inherited), each with Django on this database."""
+    fresh, database = get_context("spawn"), str(connection.settings_dict["NAME"])
+    with ProcessPoolExecutor(_workers(), mp_context=fresh, initializer=begin, initargs=(database,)) as pool:
         yield pool

@@ -4,15 +4,17 @@ import os
 from collections.abc import Sequence
 
 import django
+from django.db import connection
 
 from songserm.hooks.documents import Kind, source_of
 from songserm.search.tantivy_engine.packing import Packed, pack
 
 
-def begin() -> None:
-    """Make Django ready in a fresh process."""
+def begin(database: str) -> None:
+    """Make Django ready in a fresh process, on the database of that name."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "songserm.project.settings")
     django.setup()
+    connection.settings_dict["NAME"] = database
 
 
 def load_and_pack(kind: Kind, ids: Sequence[int]) -> list[Packed]:

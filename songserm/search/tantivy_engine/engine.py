@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import tantivy
 from tantivy import Order, Query
@@ -144,7 +145,7 @@ class TantivyEngine:
         query = self._make.filtered(text, request)
         limit = min(max(request.limit, 1), MOST_RESULTS)
         result = self._found(searcher, query, request, limit, offset)
-        total = result.count or 0
+        total = _total(result)
         more = offset + limit < min(total, DEEPEST)
         marked = every_word(tokens)
         return SearchPage(
@@ -200,7 +201,13 @@ class TantivyEngine:
 
     @staticmethod
     def _data(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> bytes:
-        return bytes(searcher.doc(address).get_first(fields.DATA))
+        data: bytes = bytes(searcher.doc(address).get_first(fields.DATA) or b"")
+        return data
+
+
+def _total(result: Any) -> int:
+    """How many were found; tantivy's own types leave this out."""
+    return int(result.count or 0)
 
 
 def _with_repair(page: SearchPage, repair: Repair) -> SearchPage:

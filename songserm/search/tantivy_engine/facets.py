@@ -18,6 +18,8 @@ _SIMPLE = {
     Facet.VERIFIED: fields.VERIFIED,
 }
 
+_LISTED = {Facet.SIZE: tags.SIZES, Facet.MARK: tags.MARKS, Facet.OFFERING: tags.OFFERINGS}
+
 
 def selected(request: SearchRequest) -> set[Facet]:
     """The facets in which the request has chosen something: their other values are counted as if it had not."""
@@ -61,19 +63,15 @@ def _counts(facet: Facet, buckets: list[dict[str, Any]], request: SearchRequest)
 
 def _code(facet: Facet, value: int, request: SearchRequest) -> str:
     """The code that filters by this value; empty for "none"."""
-    match facet:
-        case Facet.PROVINCE:
-            return f"{value:02d}" if value else ""
-        case Facet.CATEGORY:
-            digits = 2 * (min(_depth(request), 2) + 1)
-            return f"{value:0{digits}d}".ljust(8, "0") if value else ""
-        case Facet.SIZE:
-            return tags.SIZES[value]
-        case Facet.MARK:
-            return tags.MARKS[value]
-        case Facet.OFFERING:
-            return tags.OFFERINGS[value]
-        case Facet.PRICE:
-            return str(value) if value else ""
-        case _:
-            return str(value)
+    if facet in _LISTED:
+        return _LISTED[facet][value]
+    if facet == Facet.VERIFIED:
+        return str(value)
+    if not value:
+        return ""
+    if facet == Facet.PROVINCE:
+        return f"{value:02d}"
+    if facet == Facet.PRICE:
+        return str(value)
+    digits = 2 * (min(_depth(request), 2) + 1)
+    return f"{value:0{digits}d}".ljust(8, "0")

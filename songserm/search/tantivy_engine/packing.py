@@ -1,6 +1,7 @@
 """A document as the index keeps it, and a result out of what was kept."""
 
 import json
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -39,6 +40,13 @@ class Packed(NamedTuple):
     price: int
     offering: int
     verified: int
+
+    def numbers(self) -> Iterator[Sequence[int]]:
+        """The values of each number field, in the order of ``schema.NUMBERS``."""
+        yield from (
+            (self.price_up,), (self.price_down,), (self.updated,), (self.province,), (self.segment,), (self.family,),
+            (self.class_,), (self.size,), self.mark, (self.price,), (self.offering,), (self.verified,),
+        )  # fmt: skip
 
 
 def pack(document: Document) -> Packed:

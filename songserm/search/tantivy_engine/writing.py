@@ -67,10 +67,7 @@ def _document(row: Packed) -> tantivy.Document:
     document.add_text(fields.BODY, row.body)
     document.add_text(fields.GRAMS, row.grams)
     document.add_bytes(fields.DATA, row.data)
-    for name, value in zip(fields.NUMBERS, row[7:], strict=True):
-        if isinstance(value, list):
-            for one in value:
-                document.add_unsigned(name, one)
-        else:
+    for name, values in zip(fields.NUMBERS, row.numbers(), strict=True):
+        for value in values:
             document.add_unsigned(name, value)
     return document

@@ -5,6 +5,7 @@ Text and query are cut by the same rules, so that either spelling of a size or m
 """
 
 import re
+from itertools import pairwise
 
 import nlpo3
 
@@ -45,9 +46,7 @@ def index_tokens(text: str) -> list[str]:
     cut = _cut(prepare(text))
     tokens = [token for token, _ in cut]
     extras = [part for _, parts in cut for part in parts]
-    extras += [
-        first + second for first, second in zip(tokens, tokens[1:], strict=False) if _is_split_model(first, second)
-    ]
+    extras += [first + second for first, second in pairwise(tokens) if _is_split_model(first, second)]
     return tokens + extras
 
 
