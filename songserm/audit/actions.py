@@ -36,12 +36,13 @@ def record(
 ) -> Event:
     """Add one event in the caller's transaction: it stands if and only if what it tells of stands.
 
+    A person is kept by id alone, so that a name can be forgotten without touching the trail.
     ``data`` holds codes, numbers and reasons; never personal data beyond ids.
     """
     return Event.objects.create(
         at=now,
         actor_id=by.pk,
-        actor_label=str(by)[:150],
+        actor_label="" if by.pk is not None else str(by)[:150],
         action=action,
         object_kind=object_kind,
         object_id=str(object_id),

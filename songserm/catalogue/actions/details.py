@@ -43,9 +43,7 @@ def add_picture(*, item: Item, content: bytes, by: Actor, now: datetime) -> Pict
             "TOO_MANY_PICTURES", th=f"ใส่ภาพได้ไม่เกิน {MOST_PICTURES} ภาพ", en=f"At most {MOST_PICTURES} pictures."
         )
     picture = Picture(item=current, width=checked.width, height=checked.height, position=count, created_at=now)
-    sizes: dict[int | None, bytes] = {None: checked.content}
-    sizes.update(thumbnails(checked.content))
-    for width, file in sizes.items():
+    for width, file in [(None, checked.content), *thumbnails(checked.content).items()]:
         default_storage.save(picture.path(width), ContentFile(file))
     picture.save()
     save_changed(current, now=now)

@@ -36,7 +36,7 @@ class Checked:
     mended: dict[int, list[RowNote]]
 
 
-def readers(known_categories: Mapping[str, object], known_provinces: Reader) -> dict[str, Reader]:
+def readers(known_categories: Mapping[str, tuple[str, str]], known_provinces: Reader) -> dict[str, Reader]:
     """The reader of each column that is not plain text."""
     return {
         "offering": rules.read_offering,

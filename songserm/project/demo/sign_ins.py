@@ -1,5 +1,6 @@
 """The demo's sign-ins: made anew for each data folder, kept in it, readable by its owner alone."""
 
+import base64
 import json
 import secrets
 from dataclasses import asdict, dataclass
@@ -8,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 PEOPLE = ("owner", "officer", "verifier", "admin")
+TWO_FACTORS = {"verifier", "admin"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +25,21 @@ def _file() -> Path:
     return Path(settings.SONGSERM_VAR) / "demo-sign-ins.json"
 
 
-def exist() -> bool:
-    """Whether the demo was loaded into this data folder."""
-    return _file().exists()
-
-
 def read() -> list[SignIn]:
-    """The sign-ins of the loaded demo; empty without one."""
-    return [SignIn(**row) for row in json.loads(_file().read_text())] if exist() else []
+    """The sign-ins of this data folder's demo; empty without one."""
+    return [SignIn(**row) for row in json.loads(_file().read_text())] if _file().exists() else []
+
+
+def chosen() -> dict[str, SignIn]:
+    """Each person's sign-in: those kept already (a load that was cut short is run again), or new ones."""
+    if not _file().exists():
+        write([SignIn(f"{name}@demo.test", new_password(), totp_secret(name)) for name in PEOPLE])
+    return {sign_in.email.partition("@")[0]: sign_in for sign_in in read()}
+
+
+def totp_secret(name: str) -> str | None:
+    """A new secret for those who act only with two factors."""
+    return base64.b32encode(secrets.token_bytes(20)).decode() if name in TWO_FACTORS else None
 
 
 def write(sign_ins: list[SignIn]) -> None:

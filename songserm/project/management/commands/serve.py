@@ -21,7 +21,9 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 
+from songserm.people.models import Account
 from songserm.project.demo import sign_ins
+from songserm.project.demo.made_up import registry_records
 from songserm.project.processes import Processes
 
 READY_SECONDS = 60
@@ -80,14 +82,15 @@ class Command(BaseCommand):
 def _start_simulator(processes: Processes) -> dict[str, str]:
     """The demo asks a simulator of the business registry that speaks the registry's HTTP."""
     port = _free_port()
-    processes.start(
-        "registry simulator", [sys.executable, "-m", "songserm.gateways.dbd.simulator", "--port", str(port)]
-    )
+    firms = Path(settings.SONGSERM_VAR) / "demo-registry.json"
+    firms.write_text(json.dumps(registry_records(), ensure_ascii=False), encoding="utf-8")
+    simulator = [sys.executable, "-m", "songserm.gateways.dbd.simulator", "--port", str(port), "--firms", str(firms)]
+    processes.start("registry simulator", simulator)
     return {"SONGSERM_DEMO": "1", "SONGSERM_DBD_URL": f"http://{HOST}:{port}", "SONGSERM_DBD_CONSUMER_KEY": "demo"}
 
 
 def _load_demo(environment: dict[str, str]) -> None:
-    if not sign_ins.exist():
+    if not Account.objects.exists():
         command = [sys.executable, "-m", "songserm.project", "demo"]
         subprocess.run(command, check=True, env={**os.environ, **environment}, stdout=subprocess.DEVNULL)
 
