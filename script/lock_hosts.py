@@ -6,7 +6,13 @@ from pathlib import Path
 
 PUBLIC = {
     "uv.lock": {"pypi.org", "files.pythonhosted.org"},
-    "package-lock.json": {"registry.npmjs.org", "opencollective.com", "github.com", "tidelift.com", "www.patreon.com"},
+    "styles/package-lock.json": {
+        "registry.npmjs.org",
+        "opencollective.com",
+        "github.com",
+        "tidelift.com",
+        "www.patreon.com",
+    },
 }
 
 

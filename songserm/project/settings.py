@@ -5,7 +5,6 @@ import secrets
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from songserm.project import embedded, places
 
@@ -220,5 +219,3 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": _environment("LOG_LEVEL", "WARNING")},
 }
-
-SITE_NAME = _("Songserm")

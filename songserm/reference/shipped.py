@@ -41,7 +41,13 @@ def regions() -> list[dict[str, str]]:
 def provinces() -> list[ProvinceRow]:
     """All 77, by code."""
     return [
-        ProvinceRow(row["code"], row["name_th"], row["name_en"], row["region"], tuple(filter(None, row["other_names"].split("|"))))
+        ProvinceRow(
+            row["code"],
+            row["name_th"],
+            row["name_en"],
+            row["region"],
+            tuple(filter(None, row["other_names"].split("|"))),
+        )
         for row in _rows("provinces.csv")
     ]
 

@@ -26,7 +26,9 @@ def status(address: str) -> int:
 
 def songserm(var: Path, *words: str) -> subprocess.CompletedProcess[str]:
     command = [str(Path(sys.executable).parent / "songserm"), *words]
-    return subprocess.run(command, env={**os.environ, "SONGSERM_VAR": str(var)}, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command, env={**os.environ, "SONGSERM_VAR": str(var)}, capture_output=True, text=True, check=False
+    )
 
 
 def test_ctrl_c_stops_everything(tmp_path):

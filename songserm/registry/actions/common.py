@@ -24,12 +24,16 @@ def move(registration: Registration, step: Move) -> None:
     registration.state = after(step, registration.state)
 
 
-def note(registration: Registration, action: str, *, by: Actor, now: datetime, data: Mapping[str, Any] | None = None) -> None:
+def note(
+    registration: Registration, action: str, *, by: Actor, now: datetime, data: Mapping[str, Any] | None = None
+) -> None:
     """One event about a registration."""
     record(action=action, by=by, now=now, object_kind="registration", object_id=registration.pk, data=data)
 
 
-def note_firm(enterprise: Enterprise, action: str, *, by: Actor, now: datetime, data: Mapping[str, Any] | None = None) -> None:
+def note_firm(
+    enterprise: Enterprise, action: str, *, by: Actor, now: datetime, data: Mapping[str, Any] | None = None
+) -> None:
     """One event about a firm."""
     record(action=action, by=by, now=now, object_kind="enterprise", object_id=enterprise.pk, data=data)
 

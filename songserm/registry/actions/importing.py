@@ -1,5 +1,6 @@
 """Firms in bulk: unverified, size unknown, until their owners claim them."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -28,6 +29,8 @@ _NO_NAME = Reason("NAME_MISSING", "ไม่มีชื่อกิจการ
 _TOO_LONG = Reason("TOO_LONG", "ข้อความยาวเกิน 255 ตัวอักษร", "The text is longer than 255 characters.")
 _PROVINCE = Reason("PROVINCE_UNKNOWN", "ไม่รู้จักจังหวัดนี้ จึงเว้นว่างไว้", "The province is unknown and was left empty.")
 _TSIC = Reason("TSIC_UNKNOWN", "รหัส TSIC ต้องเป็นตัวเลข 5 หลัก จึงเว้นว่างไว้", "A TSIC code has 5 digits; it was left empty.")
+_TSIC_CODE = re.compile(r"[0-9]{5}")
+LONGEST_NAME = 255
 Firm = tuple[str, str, str, str | None, str]
 
 _INCOMING = """CREATE TEMP TABLE incoming_firm (number text PRIMARY KEY, name_th text, name_en text, province_id text,
@@ -77,28 +80,34 @@ def _read(path: Path, mapping: Mapping[str, str] | None, report: ImportReport) -
     return firms
 
 
-def _take(row: int, cells: Mapping[str, str], provinces: Mapping[str, str], firms: dict[str, Firm], report: ImportReport) -> None:
+def _take(
+    row: int, cells: Mapping[str, str], provinces: Mapping[str, str], firms: dict[str, Firm], report: ImportReport
+) -> None:
     text, name, english = cells["number"], cells["name_th"], cells.get("name_en", "")
-    mends: list[RowNote] = []
-    if number := with_lost_zero(text):
-        mends.append(RowNote.because(row, "number", _LOST_ZERO, text))
+    lost_zero = with_lost_zero(text)
     try:
-        number = number or parse_number(text)
+        number = lost_zero or parse_number(text)
     except Refused as error:
         return report.refuse(RowNote.because(row, "number", error.reason, text))
     if number in firms:
         return report.refuse(RowNote.because(row, "number", _TWICE, text))
-    if max(len(name), len(english)) > 255:
+    if max(len(name), len(english)) > LONGEST_NAME:
         return report.refuse(RowNote.because(row, "name_th", _TOO_LONG, name))
-    if not name:
-        mends.append(RowNote.because(row, "name_th", _NO_NAME))
     province, tsic = cells.get("province", ""), cells.get("tsic_code", "")
-    if province and province not in provinces:
-        mends.append(RowNote.because(row, "province", _PROVINCE, province))
-    if tsic and not (len(tsic) == 5 and tsic.isascii() and tsic.isdigit()):
-        mends.append(RowNote.because(row, "tsic_code", _TSIC, tsic))
-        tsic = ""
-    firms[number] = (number, name or number, english, provinces.get(province), tsic)
+    unclear = {
+        "number": (lost_zero, _LOST_ZERO, text),
+        "name_th": (not name, _NO_NAME, name),
+        "province": (province and province not in provinces, _PROVINCE, province),
+        "tsic_code": (tsic and not _TSIC_CODE.fullmatch(tsic), _TSIC, tsic),
+    }
+    mends = [RowNote.because(row, column, why, value) for column, (mended, why, value) in unclear.items() if mended]
+    firms[number] = (
+        number,
+        name or number,
+        english,
+        provinces.get(province),
+        tsic if _TSIC_CODE.fullmatch(tsic) else "",
+    )
     if mends:
         report.mend(*mends)
     return None

@@ -10,7 +10,9 @@ from songserm.registry.models import Enterprise
 
 
 @transaction.atomic
-def change_introduction(*, enterprise: Enterprise, thai: str, english: str, website: str, by: Account, now: datetime) -> Enterprise:
+def change_introduction(
+    *, enterprise: Enterprise, thai: str, english: str, website: str, by: Account, now: datetime
+) -> Enterprise:
     """Change what the firm's public page says."""
     current = Enterprise.objects.select_for_update(of=("self",)).get(pk=enterprise.pk)
     current.introduction_th, current.introduction_en, current.website = thai, english, website

@@ -70,7 +70,9 @@ def _begin(kind: str, identity: str, name: str, by: Account, now: datetime) -> R
         kind="FIRM", name_th=enterprise.name_th, province=enterprise.province, owner=by, by=by, now=now
     )
     enterprise.save(update_fields=["organisation"])
-    registration = Registration.objects.create(enterprise=enterprise, applicant=by, given=FirmFacts(name_th=name).to_json(), created_at=now)
+    registration = Registration.objects.create(
+        enterprise=enterprise, applicant=by, given=FirmFacts(name_th=name).to_json(), created_at=now
+    )
     note(registration, "REGISTRATION_BEGUN", by=by, now=now, data={"enterprise": enterprise.pk, "kind": kind})
     return registration
 
@@ -78,7 +80,9 @@ def _begin(kind: str, identity: str, name: str, by: Account, now: datetime) -> R
 def _new_enterprise(kind: str, identity: str, name: str) -> Enterprise:
     number = identity if kind == Enterprise.Kind.JURISTIC else f"R{next_number('registry_number'):09d}"
     status = Enterprise.Status.APPLYING
-    return Enterprise.objects.create(kind=kind, number=number, identity_number=identity, name_th=name or number, status=status)
+    return Enterprise.objects.create(
+        kind=kind, number=number, identity_number=identity, name_th=name or number, status=status
+    )
 
 
 def begin_renewal(*, enterprise: Enterprise, by: Account, now: datetime) -> Registration:
@@ -90,7 +94,11 @@ def begin_renewal(*, enterprise: Enterprise, by: Account, now: datetime) -> Regi
     try:
         with transaction.atomic():
             registration = Registration.objects.create(
-                enterprise=enterprise, purpose="RENEWAL", applicant=by, given=before.given if before else {}, created_at=now
+                enterprise=enterprise,
+                purpose="RENEWAL",
+                applicant=by,
+                given=before.given if before else {},
+                created_at=now,
             )
             note(registration, "RENEWAL_BEGUN", by=by, now=now, data={"enterprise": enterprise.pk})
     except IntegrityError:
@@ -103,11 +111,12 @@ def fetch(*, registration: Registration, by: Account, now: datetime) -> Registra
     profile, trouble = _ask(registration.enterprise, now)
     with transaction.atomic():
         current = _editable(registration)
-        current.fetched = _facts_of(profile).to_json() if profile else None
+        known = _facts_of(profile).to_json() if profile else {}
+        current.fetched = known or None
         current.fetched_at = profile.fetched_at if profile else None
         current.gateway_trouble = trouble
+        current.given = {**known, **{name: value for name, value in current.given.items() if value}}
         if profile:
-            current.given = {**current.given, **{key: value for key, value in current.fetched.items() if not current.given.get(key)}}
             current.given["name_th"] = profile.name_th
         _judged(current, now)
         current.save()
@@ -120,7 +129,10 @@ def _ask(enterprise: Enterprise, now: datetime) -> tuple[JuristicProfile | None,
         return None, ""
     try:
         with from_settings(
-            settings.DBD_URL, settings.DBD_CONSUMER_KEY, secret=settings.DBD_CONSUMER_SECRET, agent_id=settings.DBD_AGENT_ID
+            settings.DBD_URL,
+            settings.DBD_CONSUMER_KEY,
+            secret=settings.DBD_CONSUMER_SECRET,
+            agent_id=settings.DBD_AGENT_ID,
         ) as registry:
             profile = registry.fetch(enterprise.number, now=now)
     except GatewayDown as error:
@@ -211,7 +223,10 @@ def missing_of(registration: Registration, now: datetime) -> tuple[Reason, ...]:
     absent = [_ABSENT[name] for name in ("name_th", "tsic_code", "province") if not getattr(given, name)]
     if given.revenue is None and given.employees is None:
         absent.append(_ABSENT["revenue"])
-    lacking = [Reason(f"PAPER_{kind}", f"ยังไม่ได้แนบเอกสาร: {_PAPERS[kind][0]}", f"Attach: {_PAPERS[kind][1]}") for kind in sorted(needed.missing)]
+    lacking = [
+        Reason(f"PAPER_{kind}", f"ยังไม่ได้แนบเอกสาร: {_PAPERS[kind][0]}", f"Attach: {_PAPERS[kind][1]}")
+        for kind in sorted(needed.missing)
+    ]
     refused = judgement.eligibility.reasons if judgement.eligibility.allowed is Answer.NO else ()
     return (*absent, *lacking, *refused)
 
@@ -243,7 +258,9 @@ _ABSENT = {
     "name_th": Reason("NAME_MISSING", "ยังไม่ได้ระบุชื่อกิจการ", "Give the firm's name."),
     "tsic_code": Reason("TSIC_MISSING", "ยังไม่ได้ระบุรหัสประเภทธุรกิจ (TSIC)", "Give the TSIC code of the business."),
     "province": Reason("PROVINCE_MISSING", "ยังไม่ได้ระบุจังหวัด", "Give the province."),
-    "revenue": Reason("REVENUE_MISSING", "ระบุรายได้ หรือจำนวนการจ้างงาน อย่างใดอย่างหนึ่ง", "Give the revenue or the number of employees."),
+    "revenue": Reason(
+        "REVENUE_MISSING", "ระบุรายได้ หรือจำนวนการจ้างงาน อย่างใดอย่างหนึ่ง", "Give the revenue or the number of employees."
+    ),
 }
 _PAPERS = {
     "COMMERCIAL_REGISTRATION": ("ทะเบียนพาณิชย์หรือหนังสือรับรอง", "the commercial registration"),

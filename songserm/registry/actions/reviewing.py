@@ -35,26 +35,34 @@ def take(*, registration: Registration, by: Account, now: datetime) -> Registrat
 
 
 @transaction.atomic
-def return_(*, registration: Registration, reasons: Sequence[dict[str, str]], by: Account, now: datetime) -> Registration:
+def return_(
+    *, registration: Registration, reasons: Sequence[dict[str, str]], by: Account, now: datetime
+) -> Registration:
     """Give it back with reasons ({field, text}); the firm answers without typing anything anew."""
     current = locked(registration)
     move(current, Move.RETURN)
     current.return_reasons, current.decided_at = list(reasons), now
     current.save(update_fields=["state", "return_reasons", "decided_at"])
     note(current, "REGISTRATION_RETURNED", by=by, now=now, data={"fields": [reason["field"] for reason in reasons]})
-    tell_firm(current.enterprise, "REGISTRATION_RETURNED", now=now, link=f"/register/{current.public_id}/", reasons=reasons)
+    tell_firm(
+        current.enterprise, "REGISTRATION_RETURNED", now=now, link=f"/register/{current.public_id}/", reasons=reasons
+    )
     return current
 
 
 @transaction.atomic
-def reject(*, registration: Registration, reasons: Sequence[dict[str, str]], by: Account, now: datetime) -> Registration:
+def reject(
+    *, registration: Registration, reasons: Sequence[dict[str, str]], by: Account, now: datetime
+) -> Registration:
     """End it with reasons; a bulk-imported firm stays in the register unverified and unclaimed."""
     current = locked(registration)
     move(current, Move.REJECT)
     current.return_reasons, current.decided_at = list(reasons), now
     current.save(update_fields=["state", "return_reasons", "decided_at"])
     note(current, "REGISTRATION_REJECTED", by=by, now=now)
-    tell_firm(current.enterprise, "REGISTRATION_REJECTED", now=now, link=f"/register/{current.public_id}/", reasons=reasons)
+    tell_firm(
+        current.enterprise, "REGISTRATION_REJECTED", now=now, link=f"/register/{current.public_id}/", reasons=reasons
+    )
     return current
 
 
@@ -66,7 +74,9 @@ def approve(*, registration: Registration, by: Account, now: datetime, sector: s
     """
     current = locked(registration)
     move(current, Move.APPROVE)
-    facts = joined(FirmFacts.from_json(current.given), FirmFacts.from_json(current.fetched) if current.fetched else None)
+    facts = joined(
+        FirmFacts.from_json(current.given), FirmFacts.from_json(current.fetched) if current.fetched else None
+    )
     judgement = judgement_of(current, now)
     decided = judgement.sector.sector.value if judgement.sector.sector else sector
     size = judgement.size.size.value
@@ -74,21 +84,42 @@ def approve(*, registration: Registration, by: Account, now: datetime, sector: s
         raise SizeUnsettled(f"size {size}, sector {decided or 'open'}")
     current.decided_at = now
     current.save(update_fields=["state", "decided_at"])
-    enterprise = Enterprise.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=current.enterprise_id)
-    certificate = _certify(current, enterprise, facts, size, decided, now)
-    _enter(enterprise, facts, size, decided, now)
+    enterprise = (
+        Enterprise.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=current.enterprise_id)
+    )
+    certificate = _certify(current, facts, size=size, sector=decided, now=now)
+    _enter(enterprise, facts, size=size, sector=decided, now=now)
     SizeRecord.objects.update_or_create(
         enterprise=enterprise,
         year=facts.statement_year or bangkok_today(now).year,
-        defaults={"size": size, "sector": decided, "basis": judgement.size.basis.value, "rule_set": judgement.size.rule_set, "recorded_at": now},
+        defaults={
+            "size": size,
+            "sector": decided,
+            "basis": judgement.size.basis.value,
+            "rule_set": judgement.size.rule_set,
+            "recorded_at": now,
+        },
     )
-    note(current, "REGISTRATION_APPROVED", by=by, now=now, data={"certificate": certificate.number, "rule_set": judgement.size.rule_set})
+    note(
+        current,
+        "REGISTRATION_APPROVED",
+        by=by,
+        now=now,
+        data={"certificate": certificate.number, "rule_set": judgement.size.rule_set},
+    )
     note_firm(enterprise, "CERTIFICATE_ISSUED", by=by, now=now, data={"certificate": certificate.number, "size": size})
-    tell_firm(enterprise, "REGISTRATION_APPROVED", now=now, link=f"/certificates/{certificate.number}/", certificate=certificate)
+    tell_firm(
+        enterprise,
+        "REGISTRATION_APPROVED",
+        now=now,
+        link=f"/certificates/{certificate.number}/",
+        certificate=certificate,
+    )
     return certificate
 
 
-def _certify(registration: Registration, enterprise: Enterprise, facts: FirmFacts, size: str, sector: str, now: datetime) -> Certificate:
+def _certify(registration: Registration, facts: FirmFacts, *, size: str, sector: str, now: datetime) -> Certificate:
+    enterprise = registration.enterprise
     today = bangkok_today(now)
     validity = validity_from(today)
     enterprise.certificates.filter(ended_date=None, expiry_date__gte=today).update(ended_date=today)
@@ -106,7 +137,7 @@ def _certify(registration: Registration, enterprise: Enterprise, facts: FirmFact
     )
 
 
-def _enter(enterprise: Enterprise, facts: FirmFacts, size: str, sector: str, now: datetime) -> None:
+def _enter(enterprise: Enterprise, facts: FirmFacts, *, size: str, sector: str, now: datetime) -> None:
     enterprise.status = Enterprise.Status.ACTIVE
     enterprise.name_th, enterprise.name_en = facts.name_th, facts.name_en
     enterprise.size, enterprise.sector, enterprise.tsic_code = size, sector, facts.tsic_code

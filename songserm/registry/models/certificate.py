@@ -38,7 +38,9 @@ class Certificate(models.Model):
     class Meta:
         ordering: ClassVar = ["-issued_date", "-id"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(expiry_date__gt=F("issued_date")), name="certificate_expires_after_issue"),
+            models.CheckConstraint(
+                condition=Q(expiry_date__gt=F("issued_date")), name="certificate_expires_after_issue"
+            ),
             ExclusionConstraint(
                 name="certificate_one_at_a_time",
                 condition=Q(ended_date__isnull=True),

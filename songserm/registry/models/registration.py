@@ -24,7 +24,9 @@ class Registration(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="registrations")
     purpose = models.CharField(max_length=7, choices=Purpose.choices, default=Purpose.NEW)
-    state = models.CharField(max_length=12, choices=[(state.value, state.value) for state in State], default=State.DRAFT)
+    state = models.CharField(
+        max_length=12, choices=[(state.value, state.value) for state in State], default=State.DRAFT
+    )
     applicant = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     given = models.JSONField(default=dict)
     """The facts as the firm gave them; see ``registry.rules.facts``."""
@@ -47,11 +49,21 @@ class Registration(models.Model):
     class Meta:
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["enterprise"], condition=Q(state__in=[state.value for state in OPEN]), name="registration_one_open_a_firm"),
-            models.CheckConstraint(condition=Q(state__in=[state.value for state in State]), name="registration_state_known"),
+            models.UniqueConstraint(
+                fields=["enterprise"],
+                condition=Q(state__in=[state.value for state in OPEN]),
+                name="registration_one_open_a_firm",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in State]), name="registration_state_known"
+            ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["submitted_at", "id"], condition=Q(state__in=["SUBMITTED", "UNDER_REVIEW"]), name="registration_queue"),
+            models.Index(
+                fields=["submitted_at", "id"],
+                condition=Q(state__in=["SUBMITTED", "UNDER_REVIEW"]),
+                name="registration_queue",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -65,9 +65,14 @@ class Difference:
 def compare(given: FirmFacts, fetched: FirmFacts | None) -> list[Difference]:
     """Every fact, the firm's beside the registry's, in the order in which people read them."""
     other = fetched or FirmFacts()
-    return [Difference(field.name, getattr(given, field.name), getattr(other, field.name)) for field in fields(FirmFacts)]
+    return [
+        Difference(field.name, getattr(given, field.name), getattr(other, field.name)) for field in fields(FirmFacts)
+    ]
 
 
 def joined(given: FirmFacts, fetched: FirmFacts | None) -> FirmFacts:
     """The facts to decide by: the registry's where it has them, otherwise the firm's."""
-    return FirmFacts(**{row.name: row.fetched if row.fetched not in (None, "") else row.given for row in compare(given, fetched)})  # type: ignore[arg-type]
+    decided: dict[str, Any] = {
+        row.name: row.fetched if row.fetched not in (None, "") else row.given for row in compare(given, fetched)
+    }
+    return FirmFacts(**decided)

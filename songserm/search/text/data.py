@@ -2,13 +2,15 @@
 
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 SHIPPED = Path(__file__).resolve().parents[1] / "data"
 
 
+@cache
 def folder() -> Path:
-    """Where an operator's own lines and the computed dictionary lie."""
+    """Where an operator's own lines and the computed dictionary lie; asked for each text, so found out once a process."""
     root = os.environ.get("SONGSERM_VAR") or Path(__file__).resolve().parents[3] / "var"
     return Path(root).resolve() / "search"
 

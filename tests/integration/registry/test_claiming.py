@@ -12,7 +12,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_an_owner_begins_a_draft_for_a_new_number(now):
-    registration = begin(kind="JURISTIC", number=juristic_number(90001), name="บริษัท ใหม่ จำกัด", by=make_account(), now=now)
+    registration = begin(
+        kind="JURISTIC", number=juristic_number(90001), name="บริษัท ใหม่ จำกัด", by=make_account(), now=now
+    )
     assert (registration.state, registration.enterprise.status) == (State.DRAFT, "APPLYING")
 
 

@@ -1,0 +1,107 @@
+// What pages do beyond HTML and htmx: suggestions under a search box, focus on errors, menus that close.
+(function () {
+  "use strict";
+
+  // A summary of errors is read at once.
+  document.querySelector("[data-focus]")?.focus();
+
+  // An open menu closes with Escape or a press elsewhere.
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll("details[data-closes][open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of document.querySelectorAll("details[data-closes][open]")) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+
+  // A select or checkbox that sends its form at once.
+  document.addEventListener("change", (event) => {
+    if (event.target.closest("[data-sends]")) event.target.form.requestSubmit();
+  });
+
+  document.querySelectorAll("input[data-suggest]").forEach(suggest);
+
+  function suggest(box) {
+    const list = document.getElementById(box.getAttribute("aria-controls"));
+    const panel = list.parentElement;
+    let waiting = 0;
+    let asked = "";
+    let request = null;
+
+    const options = () => [...list.querySelectorAll("[role=option]")];
+    const chosen = () => list.querySelector("[aria-selected=true]");
+
+    function show(open) {
+      panel.hidden = !open;
+      box.setAttribute("aria-expanded", String(open));
+      if (!open) box.removeAttribute("aria-activedescendant");
+    }
+
+    function choose(option) {
+      chosen()?.setAttribute("aria-selected", "false");
+      if (!option) return box.removeAttribute("aria-activedescendant");
+      option.setAttribute("aria-selected", "true");
+      box.setAttribute("aria-activedescendant", option.id);
+    }
+
+    function go(option) {
+      if (option.dataset.href) location.href = option.dataset.href;
+      else {
+        box.value = option.dataset.value;
+        box.form.requestSubmit();
+      }
+    }
+
+    async function ask() {
+      const words = box.value.trim();
+      if (words === asked) return;
+      asked = words;
+      request?.abort();
+      if (!words) return show(false);
+      request = new AbortController();
+      try {
+        const answer = await fetch(box.dataset.suggest + "?q=" + encodeURIComponent(words), { signal: request.signal });
+        if (!answer.ok || box.value.trim() !== words) return;
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        list.replaceChildren(...page.querySelectorAll("[role=option]"));
+        options().forEach((option, place) => (option.id = list.id + "-" + place));
+        show(options().length > 0 && document.activeElement === box);
+      } catch (error) {
+        if (error.name !== "AbortError") show(false);
+      }
+    }
+
+    box.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(ask, 120);
+    });
+    box.addEventListener("keydown", (event) => {
+      const all = options();
+      const place = all.indexOf(chosen());
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        if (panel.hidden) return;
+        event.preventDefault();
+        const step = event.key === "ArrowDown" ? 1 : -1;
+        choose(all[(place + step + all.length + (place < 0 && step < 0 ? 1 : 0)) % all.length]);
+      } else if (event.key === "Enter" && place >= 0 && !panel.hidden) {
+        event.preventDefault();
+        go(all[place]);
+      } else if (event.key === "Escape") {
+        show(false);
+        choose(null);
+      }
+    });
+    list.addEventListener("mousedown", (event) => {
+      const option = event.target.closest("[role=option]");
+      if (!option) return;
+      event.preventDefault();
+      go(option);
+    });
+    box.addEventListener("blur", () => show(false));
+  }
+})();

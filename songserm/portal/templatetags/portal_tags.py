@@ -1,0 +1,91 @@
+"""How every page writes money, days and Thai words, and how it keeps what was chosen in the address."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django import template
+from django.http import HttpRequest, QueryDict
+from django.template.context import Context
+from django.urls import translate_url
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from songserm.toolbox.line_breaks import break_between_words
+from songserm.toolbox.money import format_baht
+from songserm.toolbox.thai_dates import format_date
+
+register = template.Library()
+NOTHING = "—"
+MILLION = Decimal(1_000_000)
+
+
+def _language() -> str:
+    return (get_language() or "th")[:2]
+
+
+@register.filter
+def money(amount: Decimal | int | None) -> str:
+    """`1,100,000 บาท`, `THB 1,100,000`; a dash for no amount."""
+    return NOTHING if amount is None else format_baht(Decimal(amount), _language())
+
+
+@register.filter
+def short_money(amount: Decimal | int | None) -> str:
+    """`1.1 ล้านบาท` from a million on; smaller amounts in full."""
+    if amount is None or abs(Decimal(amount)) < MILLION:
+        return money(amount)
+    figure = f"{Decimal(amount) / MILLION:,.1f}".removesuffix(".0")
+    return _("%(figure)s million baht") % {"figure": figure}
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """`24 พฤศจิกายน 2569`, `24 November 2026`: the day in Thailand; a dash for none."""
+    if value is None:
+        return NOTHING
+    local = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return format_date(local, _language(), form="long")
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """`24 พ.ย. 2569 14:05`: the clock in Thailand; a dash for none."""
+    if value is None:
+        return NOTHING
+    local = timezone.localtime(value)
+    return f"{format_date(local.date(), _language())} {local:%H:%M}"
+
+
+@register.filter
+def thai(text: object) -> SafeString:
+    """The text, escaped, with places to break a line between Thai words and nowhere inside them."""
+    return mark_safe(break_between_words(escape(str(text)), "<wbr>"))  # noqa: S308 - escaped in this very line
+
+
+@register.filter
+def initial(name: object) -> str:
+    """The first consonant or letter of a name, to stand where it has no picture."""
+    letters = [letter for letter in str(name) if letter.isalnum() and letter not in "เแโใไ"]
+    return letters[0].upper() if letters else "·"
+
+
+@register.simple_tag(takes_context=True)
+def here(context: Context, **changes: object) -> str:
+    """`?…` of this page with parameters replaced; None or an empty value drops one."""
+    request: HttpRequest | None = context.get("request")
+    query: QueryDict = request.GET.copy() if request else QueryDict(mutable=True)
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value not in (None, ""):
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def in_language(context: Context, code: str) -> str:
+    """The address of this page in that language."""
+    request: HttpRequest | None = context.get("request")
+    return translate_url(request.get_full_path(), code) if request else "/"
