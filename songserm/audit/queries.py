@@ -2,12 +2,14 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import connection
 from django.db.models import QuerySet
 
 from songserm.audit.models import Event
 
+PAGE = 50
 CHAINED_ROWS = """
     SELECT position, previous_hash, hash, audit_event_text(e) FROM audit_event e WHERE position IS NOT NULL ORDER BY position
 """
@@ -25,6 +27,30 @@ class ChainCheck:
 def events_of(object_kind: str, object_id: object) -> QuerySet[Event]:
     """What happened to one object, oldest first."""
     return Event.objects.filter(object_kind=object_kind, object_id=str(object_id)).order_by("id")
+
+
+@dataclass(frozen=True, slots=True)
+class TrailPage:
+    """Events, newest first, and where the next page begins; none after the last."""
+
+    events: list[Event]
+    next: int | None
+
+
+def trail(
+    *,
+    action: str = "",
+    object_kind: str = "",
+    object_id: str = "",
+    day: date | None = None,
+    before: int | None = None,
+) -> TrailPage:
+    """The trail by what is given, fifty events a page; ``day`` is a day in Thailand."""
+    found = Event.objects.order_by("-id")
+    wanted = {"action__iexact": action, "object_kind__iexact": object_kind, "object_id": object_id, "at__date": day}
+    found = found.filter(**{name: value for name, value in wanted.items() if value})
+    rows = list((found.filter(id__lt=before) if before else found)[: PAGE + 1])
+    return TrailPage(rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None)
 
 
 def check_chain() -> ChainCheck:

@@ -1,6 +1,9 @@
 from django.apps import AppConfig
 
+from songserm.hooks.desk import register_cards
 from songserm.hooks.documents import register_source
+from songserm.hooks.firm_page import register_panel
+from songserm.hooks.site_map import register_pages
 
 
 class CatalogueConfig(AppConfig):
@@ -8,6 +11,10 @@ class CatalogueConfig(AppConfig):
     label = "catalogue"
 
     def ready(self) -> None:
-        from songserm.catalogue.documents import ItemDocuments  # noqa: PLC0415 - models exist from here on
+        from songserm.catalogue import desk, firm_panel, site_map  # noqa: PLC0415 - models exist from here on
+        from songserm.catalogue.documents import ItemDocuments  # noqa: PLC0415
 
         register_source(ItemDocuments())
+        register_cards(desk.cards)
+        register_panel(firm_panel.panel)
+        register_pages(site_map.ItemPages())

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from songserm.catalogue.models import Item, ItemVersion, Mark
 from songserm.people.models import Account
@@ -14,6 +14,7 @@ from songserm.registry.models import Enterprise
 from songserm.registry.queries import enterprises_of, listed
 from songserm.toolbox.money import round_satang, with_vat, without_vat
 
+PAGE = 50
 LISTED_FIRM = """(e.status = 'UNVERIFIED' OR (e.status = 'ACTIVE' AND EXISTS (
     SELECT 1 FROM registry_certificate c WHERE c.enterprise_id = e.id AND c.ended_date IS NULL
     AND c.issued_date <= %(today)s AND c.expiry_date >= %(today)s)))"""
@@ -68,6 +69,33 @@ def firms_to_manage(account: Account) -> QuerySet[Enterprise]:
 def items_to_manage(account: Account) -> QuerySet[Item]:
     """The items that the account looks after, newest first."""
     return Item.objects.filter(enterprise__in=firms_to_manage(account)).order_by("-id")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """Some of one's items, newest first, and where the next page begins; none after the last."""
+
+    items: list[Item]
+    next: int | None
+
+
+def own_items(account: Account, *, matching: str = "", state: str = "", before: int | None = None) -> OwnPage:
+    """The items that the account looks after, fifty a page; ``matching`` is part of a name or code."""
+    found = items_to_manage(account).select_related("enterprise", "category").prefetch_related("pictures")
+    if matching:
+        found = found.filter(
+            Q(name_th__icontains=matching) | Q(name_en__icontains=matching) | Q(code__icontains=matching)
+        )
+    if state:
+        found = found.filter(state=state)
+    rows = list((found.filter(pk__lt=before) if before else found)[: PAGE + 1])
+    return OwnPage(rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None)
+
+
+def own_counts(account: Account) -> dict[str, int]:
+    """State → how many items the account looks after."""
+    rows = Item.objects.filter(enterprise__in=firms_to_manage(account)).values_list("state").annotate(Count("pk"))
+    return dict(rows.order_by())
 
 
 def ids_with_marks_ended_on(day: date) -> list[int]:

@@ -10,7 +10,7 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils.translation import override
+from django.utils.translation import get_language, override
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -113,7 +113,8 @@ def _path(template: str) -> str:
 
 def _written(path: str, context: Mapping[str, object]) -> tuple[str, str]:
     link = context.get("link", "")
-    whole = f"{settings.PUBLIC_URL}{link}" if str(link).startswith("/") else link
+    prefix = "/en" if (get_language() or "").startswith("en") else ""
+    whole = f"{settings.PUBLIC_URL}{prefix}{link}" if str(link).startswith("/") else link
     text = render_to_string(path, {**context, "link": whole, "public_url": settings.PUBLIC_URL})
     subject, _, body = text.strip().partition("\n")
     return " ".join(subject.split()), "\n".join(map(_wrapped, body.strip().splitlines())) + "\n"

@@ -1,6 +1,5 @@
 """Search and suggestions for programs. The hot path: prepared bytes, no database, no validation of our own answer."""
 
-import hashlib
 import json
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +11,7 @@ from ninja.errors import ValidationError
 
 from songserm.portal.queries import answer
 from songserm.portal.schemas import SearchAnswer, SearchParameters, Suggestions
+from songserm.reference.answers import public, weak_etag
 from songserm.search import queries
 from songserm.search.engine import AddressInvalid
 from songserm.toolbox.text import clean_line
@@ -26,13 +26,13 @@ def search(request: HttpRequest, parameters: Query[SearchParameters]) -> HttpRes
     language = get_language_from_request(request)
     etag = _etag(request, language)
     if unchanged := get_conditional_response(request, etag=etag):
-        return _public(unchanged, etag)
+        return public(unchanged, etag)
     try:
         page = queries.search(parameters.request())
     except AddressInvalid as error:
         message = _("This is not an address that an answer gave: search again without it.")
         raise ValidationError([{"type": "after_invalid", "loc": ("query", "after"), "msg": message}]) from error
-    return _public(_json(answer(page, language)), etag)
+    return public(_json(answer(page, language)), etag)
 
 
 @router.get("suggest", response=Suggestions, summary="What somebody may be typing")
@@ -41,9 +41,9 @@ def suggest(request: HttpRequest, q: str = "") -> HttpResponse:
     """Titles that hold what was typed so far."""
     etag = _etag(request, "")
     if unchanged := get_conditional_response(request, etag=etag):
-        return _public(unchanged, etag)
+        return public(unchanged, etag)
     found = queries.suggest(clean_line(q))
-    return _public(_json({"suggestions": [{"text": each.text, "kind": each.kind} for each in found]}), etag)
+    return public(_json({"suggestions": [{"text": each.text, "kind": each.kind} for each in found]}), etag)
 
 
 def _json(content: dict[str, object]) -> HttpResponse:
@@ -53,13 +53,4 @@ def _json(content: dict[str, object]) -> HttpResponse:
 
 def _etag(request: HttpRequest, language: str) -> str:
     """The same for the same question to the same index."""
-    asked = f"{queries.state()} {language} {request.get_full_path()}"
-    return f'W/"{hashlib.blake2b(asked.encode(errors="replace"), digest_size=12).hexdigest()}"'
-
-
-def _public(response: HttpResponse, etag: str) -> HttpResponse:
-    response["ETag"] = etag
-    response["Cache-Control"] = "public, max-age=0, must-revalidate"
-    response["Access-Control-Allow-Origin"] = "*"
-    response["Vary"] = "Accept-Language"
-    return response
+    return weak_etag(f"{queries.state()} {language} {request.get_full_path()}")

@@ -1,6 +1,7 @@
 """One search over everything, told in the reader's language. No database on the way: names are kept by each process."""
 
-from songserm.reference.queries import Names, category_names, province_names
+from songserm.portal.labels import label_of
+from songserm.reference.queries import Names
 from songserm.search.engine import Facet, FacetCount, Hit, SearchPage
 
 FACETS = (Facet.PROVINCE, Facet.CATEGORY, Facet.SIZE, Facet.MARK, Facet.PRICE)
@@ -41,16 +42,4 @@ def _result(hit: Hit, language: str) -> dict[str, object]:
 
 
 def _counts(facet: Facet, counts: tuple[FacetCount, ...], language: str) -> list[dict[str, object]]:
-    names = _names(facet)
-    return [{"code": c.code, "name": _name(names, c.code, language), "count": c.count} for c in counts]
-
-
-def _names(facet: Facet) -> dict[str, Names]:
-    if facet is Facet.PROVINCE:
-        return province_names()
-    return category_names() if facet is Facet.CATEGORY else {}
-
-
-def _name(names: dict[str, Names], code: str, language: str) -> str:
-    found = names.get(code) or names.get(code.ljust(8, "0"))
-    return found.local(language) if found else code
+    return [{"code": c.code, "name": label_of(facet, c.code, language), "count": c.count} for c in counts]

@@ -4,8 +4,11 @@ from django.core.cache import caches
 from ninja import NinjaAPI
 from ninja.throttling import AnonRateThrottle
 
+from songserm.catalogue.api import router as catalogue
 from songserm.portal.api import router as search
+from songserm.portal.views.api_docs import OwnDocs
 from songserm.project import problems
+from songserm.registry.api import router as registry
 
 
 class PublicRate(AnonRateThrottle):
@@ -19,7 +22,10 @@ api = NinjaAPI(
     title="Songserm",
     version="1",
     urls_namespace="api",
+    docs=OwnDocs(),
     throttle=[PublicRate()],
 )
 api.add_router("", search)
+api.add_router("", registry)
+api.add_router("", catalogue)
 problems.install(api)

@@ -5,6 +5,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 
+from songserm.portal.views import site_map
+from songserm.portal.views.media import media
 from songserm.project import problems
 from songserm.project.api import api
 
@@ -16,11 +18,6 @@ def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the signatu
     return HttpResponse("ok", content_type="text/plain", headers={"Cache-Control": "no-store"})
 
 
-def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the signature is Django's
-    """What crawlers may read."""
-    return HttpResponse("User-agent: *\nDisallow: /accounts/\nDisallow: /people/\n", content_type="text/plain")
-
-
 api_patterns, api_name, api_namespace = api.urls
 for pattern in api_patterns:
     if pattern.callback is not None:
@@ -28,13 +25,17 @@ for pattern in api_patterns:
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
-    path("robots.txt", robots, name="robots"),
+    path("robots.txt", site_map.robots, name="robots"),
+    path("media/<path:path>", media, name="media"),
     path("api/v1/", (api_patterns, api_name, api_namespace)),
     re_path(r"^api/(?P<path>.*)$", problems.not_found),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
         path("people/", include("songserm.people.urls")),
         path("mailbox/", include("songserm.notifications.urls")),
+        path("", include("songserm.portal.urls")),
+        path("", include("songserm.registry.urls")),
+        path("", include("songserm.catalogue.urls")),
         prefix_default_language=False,
     ),
 ]

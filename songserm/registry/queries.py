@@ -1,14 +1,20 @@
 """What other rooms may ask of the register."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from songserm.audit.models import Event
 from songserm.people.models import Account
 from songserm.people.permissions import Permission
 from songserm.people.queries import organisations_with
-from songserm.registry.models import Certificate, Enterprise
+from songserm.registry.models import Certificate, Enterprise, Registration
+from songserm.registry.rules.registration_states import WITH_VERIFIERS
+
+PAGE = 25
 
 
 def valid_certificates(now: datetime) -> QuerySet[Certificate]:
@@ -31,6 +37,50 @@ def is_listed(enterprise: Enterprise, now: datetime) -> bool:
 def enterprise_by_number(number: str) -> Enterprise | None:
     """The firm of a public number, whatever its status; none when there is none."""
     return Enterprise.objects.select_related("province").filter(number=number).first()
+
+
+def letters_of(account: Account, *, since: datetime) -> int:
+    """How many letters to firms somebody has written since then."""
+    return Event.objects.filter(action="ENTERPRISE_CONTACTED", actor_id=account.pk, at__gte=since).count()
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """Registrations that wait, oldest first, and where the next page begins; none after the last."""
+
+    registrations: list[Registration]
+    next: int | None
+
+
+def queue(
+    *,
+    state: str = "",
+    kind: str = "",
+    purpose: str = "",
+    province: str = "",
+    reviewer: Account | None = None,
+    after: int = 0,
+) -> QueuePage:
+    """A verifier's queue by what is given. ``after`` is the id of the last registration of the page before."""
+    found = Registration.objects.filter(state__in=[state] if state in WITH_VERIFIERS else WITH_VERIFIERS)
+    wanted = {"enterprise__kind": kind, "purpose": purpose, "given__province": province, "reviewer": reviewer}
+    found = found.filter(**{name: value for name, value in wanted.items() if value})
+    if last := Registration.objects.filter(pk=after).values_list("submitted_at", flat=True).first():
+        found = found.filter(Q(submitted_at__gt=last) | Q(submitted_at=last, pk__gt=after))
+    ordered = found.select_related("enterprise", "reviewer").order_by("submitted_at", "id")
+    rows = list(ordered[: PAGE + 1])
+    return QueuePage(rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None)
+
+
+def waiting_count() -> int:
+    """How many registrations wait for a verifier."""
+    return Registration.objects.filter(state__in=WITH_VERIFIERS).count()
+
+
+def registration_of(account: Account, public_id: UUID) -> Registration | None:
+    """A registration of a firm that the account looks after; none for anything else."""
+    own = enterprises_of(account, Permission.MANAGE_FIRM)
+    return Registration.objects.select_related("enterprise").filter(public_id=public_id, enterprise__in=own).first()
 
 
 def enterprises_of(account: Account, permission: Permission) -> QuerySet[Enterprise]:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Literal
 
 from songserm.toolbox.reasons import Reason
+from songserm.toolbox.refusals import Refused
 
 Outcome = Literal["inserted", "updated", "unchanged"]
 _MOST_NOTES = 10_000
@@ -81,10 +82,35 @@ class ImportReport:
             "reasons_left_out": self.notes_left_out,
         }
 
+    def summary(self, *, most: int) -> str:
+        """The counts, and the first notes in English: for a terminal."""
+        names = ("inserted", "updated", "unchanged", "refused", "mended")
+        lines = ["  ".join(f"{name} {getattr(self, name):,}" for name in names)]
+        lines += [f"row {note.row}  {note.column}  {note.value!r}  {note.en}" for note in self.notes[:most]]
+        if (left := len(self.notes) + self.notes_left_out - most) > 0:
+            lines.append(f"… {left:,} more: see --report")
+        return "\n".join(lines)
+
     def _keep(self, notes: Sequence[RowNote]) -> None:
         room = max(_MOST_NOTES - len(self.notes), 0)
         self.notes.extend(notes[:room])
         self.notes_left_out += len(notes[room:])
+
+
+class MappingRefused(Refused):
+    """A mapping is not written OURS=THEIRS."""
+
+
+def mapping_of(pairs: Sequence[str]) -> dict[str, str]:
+    """Our column → the file's header, from texts such as `name_th=ชื่อกิจการ`. Raises MappingRefused."""
+    parts = [pair.partition("=") for pair in pairs]
+    if wrong := [f"{ours}{sign}{theirs}" for ours, sign, theirs in parts if not (ours and sign and theirs)]:
+        raise MappingRefused(
+            "MAPPING_UNREADABLE",
+            th=f"--map ต้องเขียนเป็น คอลัมน์ของเรา=หัวคอลัมน์ในไฟล์ ไม่ใช่ {wrong[0]!r}",
+            en=f"--map is written OURS=THEIRS, not {wrong[0]!r}.",
+        )
+    return {ours.strip(): theirs.strip() for ours, _, theirs in parts}
 
 
 @dataclass(frozen=True, slots=True)

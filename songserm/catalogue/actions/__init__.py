@@ -1,6 +1,13 @@
 """Every write of the catalogue."""
 
 from songserm.catalogue.actions.details import add_picture, remove_picture, set_marks
+from songserm.catalogue.actions.import_jobs import (
+    choose_mapping,
+    forget_old_imports,
+    keep_upload,
+    run_import,
+    start_import,
+)
 from songserm.catalogue.actions.importing import import_items
 from songserm.catalogue.actions.items import (
     ChangedMeanwhile,
@@ -17,13 +24,18 @@ __all__ = [
     "ChangedMeanwhile",
     "NotPublishable",
     "add_picture",
+    "choose_mapping",
     "create_item",
     "delete_draft",
+    "forget_old_imports",
     "import_items",
+    "keep_upload",
     "publish",
     "remove_picture",
     "requeue_marks_that_ended",
+    "run_import",
     "save_item",
     "set_marks",
+    "start_import",
     "withdraw",
 ]

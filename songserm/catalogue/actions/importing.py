@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -65,7 +65,7 @@ def import_items(
         store = Store(chosen)
         for chunk in table.chunks():
             checked = checker.check(chunk.frame)
-            _report(chunk, checked, result)
+            _report(chunk, checked, result, chosen)
             store.take(checked.good)
             progress(chunk.rows)
         for row, code in store.finish_codes():
@@ -91,7 +91,7 @@ def _known(enterprise: Enterprise | None) -> Known:
     return Known(frame, readers(category_names(), provinces))
 
 
-def _report(chunk: Chunk, checked: Checked, result: ItemsImport) -> None:
+def _report(chunk: Chunk, checked: Checked, result: ItemsImport, chosen: Mapping[str, str]) -> None:
     for bad in chunk.bad:
         result.report.refuse(*bad.notes)
     for notes in checked.refused.values():
@@ -102,10 +102,17 @@ def _report(chunk: Chunk, checked: Checked, result: ItemsImport) -> None:
     if room > 0 and (chunk.bad or checked.refused):
         cells = chunk.frame.filter(pl.col(ROW).is_in(list(checked.refused))).iter_rows(named=True)
         refused = [
-            BadRow(row[ROW], {name: row[name] for name in result.columns}, tuple(checked.refused[row[ROW]]))
+            BadRow(
+                row[ROW], {name: row[name] for name in result.columns}, _as_in_file(checked.refused[row[ROW]], chosen)
+            )
             for row in cells
         ]
         result.bad_rows += sorted([*chunk.bad, *refused], key=lambda bad: bad.row)[:room]
+
+
+def _as_in_file(notes: list[RowNote], chosen: Mapping[str, str]) -> tuple[RowNote, ...]:
+    """The notes by the headers of the file, so that its owner finds the cell."""
+    return tuple(replace(note, column=chosen.get(note.column, note.column)) for note in notes)
 
 
 def _note(path: Path, report: ImportReport, *, by: Actor, now: datetime) -> None:

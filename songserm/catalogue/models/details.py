@@ -108,6 +108,7 @@ class ImportJob(models.Model):
     keep_good_rows = models.BooleanField(default=False)
     """Take the good rows although others are bad."""
     state = models.CharField(max_length=8, choices=State.choices, default=State.UPLOADED)
+    rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
     report = models.JSONField(null=True, blank=True)
     trouble_th = models.CharField(max_length=500, blank=True)

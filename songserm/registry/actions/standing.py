@@ -1,6 +1,6 @@
 """What happens to a registered firm: expiry, suspension, reinstatement, revocation, reminders."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -13,6 +13,7 @@ from songserm.registry.rules.standing import Standing, after
 from songserm.toolbox.thai_dates import bangkok_today
 
 REMINDED_AHEAD_DAYS = 120
+"""No rule set reminds earlier."""
 
 
 def suspend(*, enterprise: Enterprise, reason: str, by: Actor, now: datetime) -> Enterprise:
@@ -49,10 +50,9 @@ def expire_due(*, now: datetime) -> int:
 def remind_due(*, now: datetime) -> int:
     """Tell owners of certificates that end soon, once for each of the days that the rules name; gives how many letters."""
     today = bangkok_today(now)
-    count = 0
-    for certificate in Certificate.objects.filter(ended_date=None, expiry_date__gte=today, enterprise__status="ACTIVE"):
-        count += _remind(certificate, now)
-    return count
+    soon = (today, today + timedelta(days=REMINDED_AHEAD_DAYS))
+    due = Certificate.objects.filter(ended_date=None, expiry_date__range=soon, enterprise__status="ACTIVE")
+    return sum(_remind(certificate, now) for certificate in due)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from songserm.catalogue.importing.columns import ALIASES
 from songserm.registry.models import Enterprise
 from songserm.registry.queries import enterprise_by_number
 from songserm.search.actions import drain
-from songserm.toolbox.imports import ImportReport
+from songserm.toolbox.imports import ImportReport, mapping_of
 from songserm.toolbox.refusals import Refused
 
 SHOWN = 20
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         report = self._import(options)
         if options["report"]:
             options["report"].write_text(json.dumps(report.to_json(), ensure_ascii=False, indent=1), encoding="utf-8")
-        self._tell(report)
+        self.stdout.write(report.summary(most=SHOWN))
         if report.refused:
             sys.exit(1)
 
@@ -56,7 +56,7 @@ class Command(BaseCommand):
                 path=options["file"],
                 by=System("songserm import items"),
                 now=timezone.now(),
-                mapping=_mapping(options["map"]),
+                mapping=mapping_of(options["map"]),
                 enterprise=_firm(options["enterprise"]),
                 publish=options["publish"],
                 all_or_nothing=options["all_or_nothing"],
@@ -65,21 +65,6 @@ class Command(BaseCommand):
             raise CommandError(f"{error.text('th')}\n{error.text('en')}", returncode=2) from error
         drain()
         return result.report
-
-    def _tell(self, report: ImportReport) -> None:
-        names = ("inserted", "updated", "unchanged", "refused", "mended")
-        self.stdout.write("  ".join(f"{name} {getattr(report, name):,}" for name in names))
-        for note in report.notes[:SHOWN]:
-            self.stdout.write(f"row {note.row}  {note.column}  {note.value!r}  {note.en}")
-        if len(report.notes) > SHOWN:
-            self.stdout.write(f"… {len(report.notes) - SHOWN:,} more: see --report")
-
-
-def _mapping(pairs: list[str]) -> dict[str, str]:
-    parts = [pair.partition("=") for pair in pairs]
-    if wrong := [ours for ours, sign, theirs in parts if not (ours and sign and theirs)]:
-        raise CommandError(f"--map is written OURS=THEIRS, not {wrong[0]!r}", returncode=2)
-    return {ours.strip(): theirs.strip() for ours, _, theirs in parts}
 
 
 def _firm(number: str | None) -> Enterprise | None:

@@ -24,6 +24,15 @@
     if (event.target.closest("[data-sends]")) event.target.form.requestSubmit();
   });
 
+  // A suggestion that fills in a field.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-sets]");
+    if (!button) return;
+    const field = document.querySelector(button.dataset.sets);
+    field.value = button.dataset.value;
+    field.focus();
+  });
+
   document.querySelectorAll("input[data-suggest]").forEach(suggest);
 
   function suggest(box) {

@@ -1,0 +1,156 @@
+"""Imports that a firm starts from the page: the file is kept, looked at, and taken in by the worker."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import IO
+
+from django.core.files.base import ContentFile, File
+from django.db import connection, transaction
+from procrastinate.contrib.django import app
+
+from songserm.catalogue.actions.importing import ItemsImport, import_items
+from songserm.catalogue.importing.columns import ALIASES
+from songserm.catalogue.models import ImportJob
+from songserm.people.models import Account
+from songserm.registry.models import Enterprise
+from songserm.toolbox.refusals import Refused
+from songserm.toolbox.tables import UPLOAD_LIMITS, Table, match_columns, read_table
+from songserm.toolbox.workbooks import bad_rows_workbook
+
+RUNNING = "songserm.catalogue.tasks.run_import"
+KEPT_DAYS = 30
+COLUMNS = {name: aliases for name, aliases in ALIASES.items() if name != "enterprise_number"}
+"""The firm of a page's import is the one whose page it is."""
+
+
+def keep_upload(*, enterprise: Enterprise, file: IO[bytes], name: str, by: Account, now: datetime) -> ImportJob:
+    """Keep a file that was brought, once it can be read as a table. Raises ``TableRefused`` that says what to do."""
+    job = ImportJob(enterprise=enterprise, account=by, name=name[-150:], created_at=now)
+    job.file.save("items", File(file), save=False)
+    try:
+        table = open_table(job)
+        job.rows_total = sum(chunk.rows for chunk in table.chunks())
+    except Refused:
+        job.file.delete(save=False)
+        raise
+    job.save()
+    return job
+
+
+def open_table(job: ImportJob) -> Table:
+    """The file as a table, within what a page may bring."""
+    return read_table(Path(job.file.path), limits=UPLOAD_LIMITS)
+
+
+def choose_mapping(*, job: ImportJob, mapping: Mapping[str, str]) -> ImportJob:
+    """Say which header of the file is which of our columns. Raises ``TableRefused`` when that cannot be."""
+    chosen = {ours: theirs for ours, theirs in mapping.items() if theirs}
+    match_columns(open_table(job).columns, COLUMNS, mapping=chosen)
+    job.mapping = chosen
+    job.save(update_fields=["mapping"])
+    return job
+
+
+def check(job: ImportJob, now: datetime) -> ItemsImport:
+    """What an import would refuse and mend, without changing anything."""
+    return import_items(
+        path=Path(job.file.path),
+        by=job.account,
+        now=now,
+        mapping=job.mapping,
+        enterprise=job.enterprise,
+        limits=UPLOAD_LIMITS,
+        imported=False,
+        dry_run=True,
+    )
+
+
+@transaction.atomic
+def start_import(*, job: ImportJob, publish: bool, keep_good_rows: bool) -> ImportJob:
+    """Hand it to the worker; a second press changes nothing."""
+    current = ImportJob.objects.select_for_update().get(pk=job.pk)
+    if current.state not in {ImportJob.State.UPLOADED, ImportJob.State.REFUSED}:
+        return current
+    current.state, current.publish, current.keep_good_rows = ImportJob.State.WAITING, publish, keep_good_rows
+    current.rows_done, current.report, current.trouble_th, current.trouble_en = 0, None, "", ""
+    current.save()
+    transaction.on_commit(lambda: app.configure_task(RUNNING).defer(job_id=current.pk))
+    return current
+
+
+def run_import(*, job_id: int, now: datetime) -> None:
+    """Take the file in: all of it or nothing, so that a worker that was killed simply begins again."""
+    job = ImportJob.objects.select_related("enterprise", "account").get(pk=job_id)
+    if job.state not in {ImportJob.State.WAITING, ImportJob.State.RUNNING}:
+        return
+    ImportJob.objects.filter(pk=job_id).update(state=ImportJob.State.RUNNING, rows_done=0)
+    try:
+        _run(job, now)
+    except Refused as error:
+        job.state, job.trouble_th, job.trouble_en = ImportJob.State.REFUSED, error.text("th"), error.text("en")
+        job.save()
+
+
+def _run(job: ImportJob, now: datetime) -> None:
+    with _Progress(job) as tell, transaction.atomic():
+        result = import_items(
+            path=Path(job.file.path),
+            by=job.account,
+            now=now,
+            mapping=job.mapping,
+            enterprise=job.enterprise,
+            publish=job.publish,
+            all_or_nothing=not job.keep_good_rows,
+            imported=False,
+            limits=UPLOAD_LIMITS,
+            progress=tell,
+        )
+        job.state = ImportJob.State.DONE if result.stored else ImportJob.State.REFUSED
+        job.report = result.report.to_json()
+        job.rows_done = job.rows_total
+        job.save()
+    if result.bad_rows:
+        _keep_bad_rows(job, result)
+
+
+class _Progress:
+    """Tells how far an import is, over a connection of its own: the import itself is one transaction."""
+
+    def __init__(self, job: ImportJob) -> None:
+        self.job_id, self.rows = job.pk, 0
+
+    def __enter__(self) -> Callable[[int], None]:
+        self.connection = connection.copy()
+        return self.tell
+
+    def tell(self, rows: int) -> None:
+        """So many rows more have been read."""
+        self.rows += rows
+        with self.connection.cursor() as cursor:
+            cursor.execute("UPDATE catalogue_importjob SET rows_done = %s WHERE id = %s", [self.rows, self.job_id])
+
+    def __exit__(self, *_problem: object) -> None:
+        self.connection.close()
+
+
+def bad_rows_path(job: ImportJob) -> str:
+    """Where the workbook of bad rows lies in the private storage."""
+    return f"imports/{job.public_id}-bad-rows.xlsx"
+
+
+def _keep_bad_rows(job: ImportJob, result: ItemsImport) -> None:
+    book = bad_rows_workbook(result.columns, result.bad_rows, language=job.account.language)
+    storage = job.file.storage
+    storage.delete(bad_rows_path(job))
+    storage.save(bad_rows_path(job), ContentFile(book))
+
+
+def forget_old_imports(*, now: datetime) -> int:
+    """Delete files that firms brought a month ago; what became of them stays in the trail. Gives how many."""
+    old = list(ImportJob.objects.filter(created_at__lt=now - timedelta(days=KEPT_DAYS))[:1000])
+    for job in old:
+        job.file.storage.delete(bad_rows_path(job))
+        job.file.delete(save=False)
+        job.delete()
+    return len(old)

@@ -1,0 +1,27 @@
+"""Addresses of the catalogue."""
+
+from django.urls import path
+
+from songserm.catalogue.views import editing, importing, public
+
+app_name = "catalogue"
+urlpatterns = [
+    path("items/<int:item_id>/", public.item, name="item"),
+    path("items/<int:item_id>/versions/<int:number>/", public.version, name="version"),
+    path("my/items/", editing.items, name="items"),
+    path("my/items/new/", editing.new, name="new"),
+    path("my/items/categories/", editing.suggest_categories, name="suggest-categories"),
+    path("my/items/import/", importing.upload, name="upload"),
+    path("my/items/import/template.xlsx", importing.template, name="template"),
+    path("my/items/import/<uuid:public_id>/", importing.job, name="import"),
+    path("my/items/import/<uuid:public_id>/mapping/", importing.mapping, name="mapping"),
+    path("my/items/import/<uuid:public_id>/start/", importing.start, name="start-import"),
+    path("my/items/import/<uuid:public_id>/bad-rows.xlsx", importing.bad_rows, name="bad-rows"),
+    path("my/items/<int:item_id>/", editing.edit, name="edit"),
+    path("my/items/<int:item_id>/publish/", editing.publish, name="publish"),
+    path("my/items/<int:item_id>/withdraw/", editing.withdraw, name="withdraw"),
+    path("my/items/<int:item_id>/delete/", editing.delete, name="delete"),
+    path("my/items/<int:item_id>/marks/", editing.marks, name="marks"),
+    path("my/items/<int:item_id>/pictures/", editing.add_picture, name="add-picture"),
+    path("my/items/<int:item_id>/pictures/<int:picture_id>/remove/", editing.remove_picture, name="remove-picture"),
+]

@@ -1,0 +1,274 @@
+"""A firm's own list, and one item at a time."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from songserm.catalogue import actions, queries
+from songserm.catalogue.forms import ItemForm, MarkFormSet, PictureForm, marks_of
+from songserm.catalogue.labels import FIELDS
+from songserm.catalogue.models import Item
+from songserm.catalogue.rules.states import MoveRefused
+from songserm.catalogue.shown import worded
+from songserm.people.access import account_of
+from songserm.people.models import Account
+from songserm.reference.queries import category_names
+from songserm.registry.models import Enterprise
+from songserm.registry.queries import is_listed
+from songserm.search import queries as search
+from songserm.search.engine import Facet, SearchRequest
+from songserm.toolbox.refusals import Refused
+from songserm.toolbox.text import clean_line
+
+MOST_SUGGESTED = 4
+
+
+class ListForm(forms.Form):
+    q = forms.CharField(label=gettext_lazy("Name or code"), max_length=100, required=False)
+    state = forms.ChoiceField(
+        label=gettext_lazy("State"), required=False, choices=[("", gettext_lazy("All")), *Item.State.choices]
+    )
+
+
+@login_required
+@never_cache
+@require_safe
+def items(request: HttpRequest) -> HttpResponse:
+    account = account_of(request)
+    form = ListForm(request.GET or None)
+    wanted = form.cleaned_data if form.is_valid() else {}
+    before = request.GET.get("before", "")
+    page = queries.own_items(
+        account,
+        matching=clean_line(wanted.get("q") or ""),
+        state=wanted.get("state") or "",
+        before=int(before) if before.isdecimal() and len(before) < 10 else None,  # noqa: PLR2004 - an id
+    )
+    firms = list(queries.firms_to_manage(account))
+    context = {"form": form if form.is_bound else ListForm(), "page": page, "firms": firms, "several": len(firms) > 1}
+    return render(request, "catalogue/items.html", {**context, "counts": queries.own_counts(account)})
+
+
+@login_required
+@never_cache
+def new(request: HttpRequest) -> HttpResponse:
+    account = account_of(request)
+    enterprise = _firm(request, account)
+    if enterprise is None:
+        return redirect("registry:start")
+    form = ItemForm(request.POST or None, enterprise=enterprise)
+    if form.is_valid():
+        created = actions.create_item(enterprise=enterprise, facts=form.facts(), by=account, now=timezone.now())
+        if request.POST.get("then") == "publish":
+            return _published(request, created)
+        messages.success(request, _("Saved as a draft. Add pictures and marks, then publish."))
+        return redirect("catalogue:edit", created.pk)
+    context = {"form": form, "firm": enterprise, "firms": queries.firms_to_manage(account)}
+    return render(request, "catalogue/new.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@never_cache
+def edit(request: HttpRequest, item_id: int) -> HttpResponse:
+    item = _own(request, item_id)
+    if request.method != "POST":
+        return _page(request, item)
+    form = ItemForm(request.POST, enterprise=item.enterprise, item=item)
+    if not form.is_valid():
+        return _page(request, item, form=form)
+    revision = form.cleaned_data["revision"] or 0
+    try:
+        actions.save_item(item=item, revision=revision, facts=form.facts(), by=account_of(request), now=timezone.now())
+    except actions.ChangedMeanwhile as changed:
+        return _page(request, changed.current, form=form, meanwhile=_meanwhile(form, changed.current))
+    except actions.NotPublishable as lacking:
+        form.add_error(None, _sentences(lacking))
+        return _page(request, item, form=form)
+    messages.success(request, _("Saved."))
+    return redirect("catalogue:edit", item_id)
+
+
+@login_required
+@require_POST
+def publish(request: HttpRequest, item_id: int) -> HttpResponse:
+    return _published(request, _own(request, item_id))
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, item_id: int) -> HttpResponse:
+    item = _own(request, item_id)
+    try:
+        actions.withdraw(item=item, by=account_of(request), now=timezone.now())
+    except MoveRefused:
+        messages.error(request, _("The item is not published, so there was nothing to withdraw."))
+    else:
+        messages.success(request, _("Withdrawn. It leaves search within a second; its versions stay readable for you."))
+    return redirect("catalogue:edit", item_id)
+
+
+@login_required
+@require_POST
+def delete(request: HttpRequest, item_id: int) -> HttpResponse:
+    item = _own(request, item_id)
+    try:
+        actions.delete_draft(item=item, by=account_of(request), now=timezone.now())
+    except actions.NotPublishable as refused:
+        messages.error(request, _sentences(refused))
+        return redirect("catalogue:edit", item_id)
+    messages.success(request, _("The draft is deleted."))
+    return redirect("catalogue:items")
+
+
+@login_required
+@require_POST
+def marks(request: HttpRequest, item_id: int) -> HttpResponse:
+    item = _own(request, item_id)
+    given = MarkFormSet(request.POST, prefix="marks")
+    if not given.is_valid():
+        return _page(request, item, marks=given)
+    actions.set_marks(item=item, marks=marks_of(given), by=account_of(request), now=timezone.now())
+    messages.success(request, _("The marks are saved."))
+    return redirect("catalogue:edit", item_id)
+
+
+@login_required
+@require_POST
+def add_picture(request: HttpRequest, item_id: int) -> HttpResponse:
+    item = _own(request, item_id)
+    form = PictureForm(request.POST, request.FILES)
+    if form.is_valid():
+        content = form.cleaned_data["picture"].read()
+        try:
+            actions.add_picture(item=item, content=content, by=account_of(request), now=timezone.now())
+        except Refused as error:
+            form.add_error("picture", error.text(get_language() or "th"))
+    if form.errors:
+        return _page(request, item, picture=form)
+    messages.success(request, _("The picture is added."))
+    return redirect("catalogue:edit", item_id)
+
+
+@login_required
+@require_POST
+def remove_picture(request: HttpRequest, item_id: int, picture_id: int) -> HttpResponse:
+    picture = get_object_or_404(_own(request, item_id).pictures, pk=picture_id)
+    actions.remove_picture(picture=picture, by=account_of(request), now=timezone.now())
+    messages.success(request, _("The picture is removed."))
+    return redirect("catalogue:edit", item_id)
+
+
+@login_required
+@require_safe
+def suggest_categories(request: HttpRequest) -> HttpResponse:
+    """The families in which items with such a name lie most often."""
+    text = clean_line(request.GET.get("name_th") or request.GET.get("name_en") or "")
+    found = search.search(SearchRequest(q=text, kind="items", limit=1, facets=(Facet.CATEGORY,))) if text else None
+    segments = [row.code for row in found.facets.get(Facet.CATEGORY, ())] if found else []
+    families = [code for segment in segments[:2] for code in _families(text, segment)]
+    names = category_names()
+    suggested = [(code, names[code].local()) for code in families if code in names][:MOST_SUGGESTED]
+    return render(request, "catalogue/suggested_categories.html", {"suggested": suggested})
+
+
+def _families(text: str, segment: str) -> list[str]:
+    asked = SearchRequest(q=text, kind="items", categories=(segment,), limit=1, facets=(Facet.CATEGORY,))
+    return [row.code for row in search.search(asked).facets.get(Facet.CATEGORY, ())][:MOST_SUGGESTED]
+
+
+def _own(request: HttpRequest, item_id: int) -> Item:
+    found = queries.items_to_manage(account_of(request)).select_related("enterprise", "category")
+    return get_object_or_404(found, pk=item_id)
+
+
+def _firm(request: HttpRequest, account: Account) -> Enterprise | None:
+    """The firm that was chosen, or the only one; 404 for a firm of others."""
+    own = queries.firms_to_manage(account)
+    number = request.POST.get("firm") or request.GET.get("firm")
+    if not number:
+        return own.first()
+    found = own.filter(number=number[:13].replace("\0", "")).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _published(request: HttpRequest, item: Item) -> HttpResponse:
+    try:
+        actions.publish(item=item, by=account_of(request), now=timezone.now())
+    except actions.NotPublishable as lacking:
+        messages.error(request, _sentences(lacking))
+    except MoveRefused:
+        messages.error(request, _("The item has changed meanwhile. This is how it stands now."))
+    else:
+        messages.success(request, _("Published. It is found within a second."))
+    return redirect("catalogue:edit", item.pk)
+
+
+def _sentences(refused: actions.NotPublishable) -> str:
+    return " ".join(reason.text(get_language() or "th") for reason in refused.reasons)
+
+
+def _meanwhile(form: ItemForm, current: Item) -> list[dict[str, Any]]:
+    """What was typed beside what somebody else has saved; the next save goes on top of that."""
+    typed_data = QueryDict(mutable=True)
+    typed_data.update(form.data)
+    typed_data["revision"] = str(current.revision)
+    form.data = typed_data
+    rows = []
+    for name, typed in form.facts().items():
+        saved = getattr(current, name)
+        if typed != saved:
+            key = "category" if name == "category" else name
+            code = getattr(saved, "pk", saved)
+            shown = str(code) if key == "price" and code is not None else code
+            rows.append({"label": FIELDS[name], "saved": worded(key, shown) or "—"})
+    return rows
+
+
+@transaction.atomic
+def _page(
+    request: HttpRequest,
+    item: Item,
+    *,
+    form: ItemForm | None = None,
+    marks: Any = None,
+    picture: PictureForm | None = None,
+    meanwhile: list[dict[str, Any]] | None = None,
+) -> HttpResponse:
+    now = timezone.now()
+    context = {
+        "item": item,
+        "firm": item.enterprise,
+        "form": form or ItemForm(initial=_initial(item), enterprise=item.enterprise, item=item),
+        "marks": marks or MarkFormSet(initial=_marks(item), prefix="marks"),
+        "picture_form": picture or PictureForm(),
+        "pictures": item.pictures.all(),
+        "meanwhile": meanwhile,
+        "firm_is_listed": is_listed(item.enterprise, now),
+        "versions": item.versions.order_by("-number").only("number", "published_at", "item_id")[:10],
+    }
+    return render(request, "catalogue/edit.html", context, status=422 if form or marks or picture else 200)
+
+
+def _initial(item: Item) -> dict[str, Any]:
+    plain = {name: getattr(item, name) for name in FIELDS if name not in {"category", "price", "marks"}}
+    price = f"{item.price:,}" if item.price is not None else ""
+    return {**plain, "category": item.category_id or "", "price": price, "revision": item.revision}
+
+
+def _marks(item: Item) -> list[dict[str, Any]]:
+    return [
+        {"kind": mark.kind, "number": mark.number, "stars": mark.stars, "expiry_date": mark.expiry_date}
+        for mark in item.marks.all()
+    ]

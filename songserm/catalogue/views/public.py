@@ -1,0 +1,60 @@
+"""An item as anybody sees it, and as it was published before."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from songserm.catalogue import queries
+from songserm.catalogue.labels import FIELDS, delivery_area
+from songserm.catalogue.rules.content import changes
+from songserm.catalogue.shown import content_shown, worded
+from songserm.reference.queries import category_path
+from songserm.toolbox.thai_dates import bangkok_today
+
+LARGEST_ID = 2**31 - 1
+MOST_VERSIONS = 20
+
+
+@require_safe
+def item(request: HttpRequest, item_id: int) -> HttpResponse:
+    now = timezone.now()
+    found = queries.public_item(item_id, now) if item_id <= LARGEST_ID else None
+    if found is None:
+        raise Http404
+    today = bangkok_today(now)
+    context = {
+        "item": found,
+        "firm": found.enterprise,
+        "prices": queries.prices(found, today),
+        "marks": queries.valid_marks(found, today),
+        "pictures": list(found.pictures.all()),
+        "path": category_path(found.category_id) if found.category_id else [],
+        "area": delivery_area(found.delivery_provinces),
+        "versions": queries.public_versions(item_id, now).order_by("-number")[:MOST_VERSIONS],
+    }
+    return render(request, "catalogue/item.html", context)
+
+
+@require_safe
+def version(request: HttpRequest, item_id: int, number: int) -> HttpResponse:
+    """A version never changes; what differs from the one before is marked."""
+    if max(item_id, number) > LARGEST_ID:
+        raise Http404
+    versions = queries.public_versions(item_id, timezone.now()).select_related("item__enterprise")
+    found = get_object_or_404(versions, number=number)
+    before = versions.filter(number__lt=number).order_by("-number").first()
+    changed = (
+        {each.field: worded(each.field, each.before) for each in changes(before.content, found.content)}
+        if before
+        else {}
+    )
+    context = {
+        "version": found,
+        "item": found.item,
+        "facts": content_shown(found.content),
+        "changed": [{"label": FIELDS[name], "before": text or "—"} for name, text in changed.items()],
+        "before": before,
+        "is_newest": found.number == found.item.version,
+    }
+    return render(request, "catalogue/version.html", context)

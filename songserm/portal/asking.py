@@ -1,0 +1,78 @@
+"""What a search page is asked, read from its address. What cannot be used is named and left out; the rest still counts."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, get_args
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from pydantic import ValidationError
+
+from songserm.hooks.documents import Kind
+from songserm.portal.schemas import SearchParameters
+from songserm.search.engine import SearchRequest
+from songserm.toolbox.money import AmountRefused, parse_amount
+
+LISTS = ("province", "category", "size", "mark")
+SINGLE = ("q", "kind", "sort", "after")
+PRICES = ("price_min", "price_max")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search as the page shows it, and what of the address could not be used."""
+
+    parameters: SearchParameters
+    price_texts: dict[str, str]
+    """As they were typed, right or wrong."""
+    price_errors: dict[str, str]
+    left_out: bool
+    """Something in the address was no filter of ours."""
+
+    def request(self, *, kind: Kind, home_province: str = "") -> SearchRequest:
+        """What is asked of the engine."""
+        asked = self.parameters.request()
+        return SearchRequest(**{**_fields(asked), "kind": kind, "home_province": home_province})
+
+    @property
+    def kind(self) -> Kind:
+        """Items unless firms were asked for."""
+        return self.parameters.kind or get_args(Kind)[0]
+
+
+def asked_of(query: QueryDict, language: str) -> Asked:
+    """Read an address. Prices are taken as people write them: 1,234.50, ๑๒๓."""
+    data: dict[str, Any] = {name: query.getlist(name) for name in LISTS if name in query}
+    data |= {name: query[name] for name in SINGLE if query.get(name)}
+    if query.get("verified") == "true":
+        data["verified"] = True
+    texts = {name: query.get(name, "")[:40] for name in PRICES}
+    errors: dict[str, str] = {}
+    for name, text in texts.items():
+        if text.strip():
+            _read_price(name, text, data, errors, language)
+    parameters, left_out = _usable(data)
+    return Asked(parameters, texts, errors, left_out)
+
+
+def _read_price(name: str, text: str, data: dict[str, Any], errors: dict[str, str], language: str) -> None:
+    try:
+        data[name] = parse_amount(text)
+    except AmountRefused as error:
+        errors[name] = error.reason.en if language.startswith("en") else error.reason.th
+    lowest, highest = data.get("price_min"), data.get("price_max")
+    if isinstance(lowest, Decimal) and isinstance(highest, Decimal) and lowest > highest:
+        errors["price_max"] = _("The highest price is below the lowest: exchange them.")
+        data.pop("price_max")
+
+
+def _usable(data: dict[str, Any]) -> tuple[SearchParameters, bool]:
+    try:
+        return SearchParameters.model_validate(data), False
+    except ValidationError as error:
+        bad = {str(each["loc"][0]) for each in error.errors()}
+        return SearchParameters.model_validate({name: value for name, value in data.items() if name not in bad}), True
+
+
+def _fields(asked: SearchRequest) -> dict[str, Any]:
+    return {name: getattr(asked, name) for name in SearchRequest.__dataclass_fields__}

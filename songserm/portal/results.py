@@ -1,0 +1,58 @@
+"""Results as a page shows them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from songserm.portal.labels import label_of
+from songserm.reference.queries import Names
+from songserm.search.engine import Facet, Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An item or a firm that was found. ``title`` is safe HTML with the found words marked."""
+
+    url: str
+    title: SafeString
+    name: str
+    is_item: bool
+    firm: str
+    firm_url: str
+    province: str
+    size: str
+    verified: bool
+    category: str
+    marks: tuple[str, ...]
+    price: Decimal | None
+    unit: str
+    picture: str
+
+
+def results_of(hits: Iterable[Hit], language: str) -> list[Result]:
+    """Results in the reader's language."""
+    return [_result(hit, language) for hit in hits]
+
+
+def _result(hit: Hit, language: str) -> Result:
+    firm_url = reverse("registry:firm", args=[hit.enterprise_number])
+    is_item = hit.kind == "items"
+    return Result(
+        url=reverse("catalogue:item", args=[hit.id]) if is_item else firm_url,
+        title=mark_safe(hit.highlight),  # noqa: S308 - the engine escapes everything but its own <mark>
+        name=Names(hit.title, hit.title_en).local(language),
+        is_item=is_item,
+        firm=Names(hit.enterprise_name, hit.enterprise_name_en).local(language),
+        firm_url=firm_url,
+        province=label_of(Facet.PROVINCE, hit.province, language) if hit.province else "",
+        size=label_of(Facet.SIZE, hit.size, language),
+        verified=hit.verified,
+        category=label_of(Facet.CATEGORY, hit.category, language) if hit.category else "",
+        marks=tuple(label_of(Facet.MARK, mark, language) for mark in hit.marks),
+        price=hit.price,
+        unit=hit.unit,
+        picture=hit.picture,
+    )

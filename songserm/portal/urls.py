@@ -1,0 +1,19 @@
+"""Addresses of the front page, search, desk and what explains the platform."""
+
+from django.urls import path
+
+from songserm.portal.views import audit, desk, home, pages, search, site_map
+
+app_name = "portal"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("suggestions/", search.suggestions, name="suggestions"),
+    path("desk/", desk.desk, name="desk"),
+    path("audit/", audit.audit, name="audit"),
+    path("about/", pages.about, name="about"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("terms/", pages.terms, name="terms"),
+    path("sitemap.xml", site_map.index, name="site-map"),
+    path("sitemap-<str:name>-<int:number>.xml", site_map.part, name="site-map-part"),
+]

@@ -1,0 +1,99 @@
+"""The results page and the suggestions under a search box."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from songserm.hooks.documents import KINDS, Kind
+from songserm.people.queries import home_province
+from songserm.portal.asking import Asked, asked_of
+from songserm.portal.filters import address, filters_of
+from songserm.portal.labels import SORTS, label_of
+from songserm.portal.results import results_of
+from songserm.search import queries
+from songserm.search.engine import AddressInvalid, Facet, SearchPage, SearchRequest
+from songserm.toolbox.text import clean_line
+
+FACETS = (Facet.PROVINCE, Facet.CATEGORY, Facet.SIZE, Facet.MARK, Facet.PRICE)
+LONGEST_SHOWN = 200
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    language = get_language() or "th"
+    asked = asked_of(request.GET, language)
+    home = home_province(request.user)
+    own_first = bool(home) and request.GET.get("home") != "0"
+    try:
+        page = queries.search(asked.request(kind=asked.kind, home_province=home if own_first else ""))
+    except AddressInvalid:
+        return redirect(address(request.GET))
+    context = _context(request, asked, page, language)
+    if home:
+        context["home"] = {"name": label_of(Facet.PROVINCE, home, language), "first": own_first}
+    return render(request, "portal/search.html", context)
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """The options of the list under a search box, as HTML."""
+    found = queries.suggest(clean_line(request.GET.get("q", "")))
+    response = render(request, "portal/suggestions.html", {"suggestions": found})
+    response["Cache-Control"] = "public, max-age=60"
+    return response
+
+
+def _context(request: HttpRequest, asked: Asked, page: SearchPage, language: str) -> dict[str, Any]:
+    parameters = asked.parameters
+    return {
+        "q": parameters.q[:LONGEST_SHOWN],
+        "asked": asked,
+        "parameters": parameters,
+        "kind": asked.kind,
+        "page": page,
+        "results": results_of(page.hits, language),
+        "filters": filters_of(page, parameters, request.GET, language),
+        "tabs": _tabs(request, asked, page),
+        "sorts": [(code, label, code == parameters.sort.value) for code, label in SORTS.items()],
+        "filtered": _filtered(asked),
+        "next_url": address(request.GET).rstrip("&") + f"&after={page.next}" if page.next else "",
+        "first_url": address(request.GET) if parameters.after else "",
+        "corrected_url": address(request.GET, q=page.corrected) if page.corrected else "",
+    }
+
+
+def _tabs(request: HttpRequest, asked: Asked, page: SearchPage) -> list[dict[str, Any]]:
+    """How many items and how many firms the same words find, filters apart."""
+    words = asked.parameters.request().q
+    return [
+        {
+            "kind": kind,
+            "count": page.count if kind == asked.kind else _count(words, kind),
+            "url": f"?{_words_only(request, kind)}",
+            "current": kind == asked.kind,
+        }
+        for kind in KINDS
+    ]
+
+
+def _count(words: str, kind: Kind) -> int:
+    return queries.search(SearchRequest(q=words, kind=kind, limit=1)).count
+
+
+def _words_only(request: HttpRequest, kind: Kind) -> str:
+    kept = request.GET.copy()
+    for name in list(kept):
+        if name not in {"q", "province", "verified"}:
+            kept.pop(name)
+    kept["kind"] = kind
+    return kept.urlencode()
+
+
+def _filtered(asked: Asked) -> bool:
+    parameters = asked.parameters
+    lists = (parameters.province, parameters.category, parameters.size, parameters.mark)
+    prices = (parameters.price_min, parameters.price_max)
+    return any(lists) or any(price is not None for price in prices) or bool(parameters.verified)

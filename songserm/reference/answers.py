@@ -1,0 +1,31 @@
+"""Public answers of the API: JSON with an ETag, readable from any site, kept by nobody without asking again."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+
+
+def public_json(request: HttpRequest, content: Mapping[str, Any]) -> HttpResponse:
+    """The content as JSON; 304 when the asker has it already."""
+    body = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    etag = weak_etag(body)
+    answer = get_conditional_response(request, etag=etag) or HttpResponse(body, content_type="application/json")
+    return public(answer, etag)
+
+
+def weak_etag(text: str) -> str:
+    """The same for the same text."""
+    return f'W/"{hashlib.blake2b(text.encode(errors="replace"), digest_size=12).hexdigest()}"'
+
+
+def public(response: HttpResponse, etag: str) -> HttpResponse:
+    """The headers of every public answer."""
+    response["ETag"] = etag
+    response["Cache-Control"] = "public, max-age=0, must-revalidate"
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Vary"] = "Accept-Language"
+    return response

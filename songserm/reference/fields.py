@@ -1,0 +1,86 @@
+"""Form fields for what people in Thailand type: clean lines, 13-digit numbers, amounts of baht, years of either era."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from songserm.toolbox.digits import to_arabic
+from songserm.toolbox.identity import parse_number
+from songserm.toolbox.money import parse_amount
+from songserm.toolbox.refusals import Refused
+from songserm.toolbox.text import clean_block, clean_line
+from songserm.toolbox.thai_dates import BUDDHIST_ERA
+
+OLDEST_STATEMENT_YEARS = 10
+EARLIEST_COMMON_YEAR = 1900
+
+
+def said(error: Refused) -> forms.ValidationError:
+    """The refusal in the reader's language."""
+    return forms.ValidationError(error.text(get_language() or "th"), code=error.reason.code)
+
+
+class LineField(forms.CharField):
+    """One line of text without invisible characters and double spaces."""
+
+    def to_python(self, value: Any) -> str:
+        return clean_line(super().to_python(value) or "")
+
+
+class BlockField(forms.CharField):
+    """Several lines of text, cleaned."""
+
+    widget = forms.Textarea(attrs={"rows": 5})
+
+    def to_python(self, value: Any) -> str:
+        return clean_block(super().to_python(value) or "")
+
+
+class NumberField(LineField):
+    """A 13-digit number as people write it: spaces, dashes and Thai digits are fine."""
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        try:
+            return parse_number(text)
+        except Refused as error:
+            raise said(error) from error
+
+
+class AmountField(LineField):
+    """Baht as people write it: 1,234.50, ๑๒๓."""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return parse_amount(text)
+        except Refused as error:
+            raise said(error) from error
+
+
+class WholeNumberField(forms.IntegerField):
+    """A whole number; Thai digits and thousands separators are fine."""
+
+    def to_python(self, value: Any) -> int | None:
+        plain = to_arabic(str(value)).replace(",", "").strip() if value else value
+        number: int | None = super().to_python(plain)
+        return number
+
+
+class YearField(WholeNumberField):
+    """A year as its reader counts it, B.E. or C.E.; comes out in C.E."""
+
+    def clean(self, value: Any) -> int | None:
+        year: int | None = super().clean(value)
+        if year is None:
+            return None
+        common = year - BUDDHIST_ERA if year > BUDDHIST_ERA + EARLIEST_COMMON_YEAR else year
+        this_year = timezone.localdate().year
+        if not this_year - OLDEST_STATEMENT_YEARS <= common <= this_year:
+            raise forms.ValidationError(_("Give the year of a statement of the last ten years."))
+        return common

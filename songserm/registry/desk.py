@@ -1,0 +1,40 @@
+"""What of the register waits for somebody."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from songserm.hooks.desk import Card
+from songserm.people.permissions import Permission
+from songserm.people.queries import may
+from songserm.registry.labels import STATES
+from songserm.registry.models import Enterprise
+from songserm.registry.queries import enterprises_of, waiting_count
+from songserm.registry.rules.registration_states import OPEN
+
+
+def cards(account: Any, now: datetime) -> Iterator[Card]:  # noqa: ARG001 - the hook's signature
+    """The verifier's queue; and each firm that the person looks after."""
+    if may(account, Permission.REVIEW_REGISTRATIONS):
+        yield Card(
+            title=_("Registrations to verify"),
+            text=_("Oldest first, with the facts of the business registry beside."),
+            url=reverse("registry:queue"),
+            action=_("Open the queue"),
+            count=waiting_count(),
+            place=10,
+        )
+    for firm in enterprises_of(account, Permission.MANAGE_FIRM).prefetch_related("registrations"):
+        yield _card_of(firm)
+
+
+def _card_of(firm: Enterprise) -> Card:
+    unfinished = next((each for each in firm.registrations.all() if each.state in OPEN), None)
+    if unfinished is None:
+        url = reverse("registry:my-firm", args=[firm.number])
+        return Card(firm.name_th, firm.get_status_display(), url, _("Certificate and facts"), place=30)
+    url = reverse("registry:registration", args=[unfinished.public_id])
+    return Card(firm.name_th, str(STATES[unfinished.state]), url, _("Go on with the registration"), place=20)

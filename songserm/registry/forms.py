@@ -1,0 +1,149 @@
+"""What firms, buyers and verifiers type."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from songserm.people.models import Account
+from songserm.reference.fields import AmountField, BlockField, LineField, NumberField, WholeNumberField, YearField
+from songserm.reference.models import Province
+from songserm.registry.labels import FACTS
+from songserm.registry.models import Document, Enterprise
+from songserm.registry.queries import letters_of
+from songserm.registry.rules.facts import FirmFacts
+
+MOST_LETTERS_A_DAY = 20
+MOST_PERCENT = 100
+
+
+class StartForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("Who registers?"),
+        choices=Enterprise.Kind.choices,
+        initial=Enterprise.Kind.JURISTIC,
+        widget=forms.RadioSelect,
+    )
+    number = NumberField(
+        label=_("13-digit number"),
+        max_length=40,
+        help_text=_("A company's registration number, a person's own number, or a community enterprise's tax number."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    name = LineField(
+        label=_("Name of the business"),
+        max_length=255,
+        required=False,
+        help_text=_("Companies may leave this empty: their name comes from the business registry."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        if found.get("kind") != Enterprise.Kind.JURISTIC and not found.get("name") and "name" not in self.errors:
+            self.add_error("name", _("Give the name under which you do business."))
+        return found
+
+
+class FactsForm(forms.Form):
+    name_th = LineField(label=FACTS["name_th"], max_length=255, required=False)
+    name_en = LineField(label=FACTS["name_en"], max_length=255, required=False)
+    tsic_code = forms.RegexField(
+        r"^[0-9]{5}$",
+        label=FACTS["tsic_code"],
+        required=False,
+        help_text=_("Five digits; what the firm earns most of its money with."),
+        error_messages={"invalid": _("A TSIC code has exactly five digits, such as 17011.")},
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    province = forms.ModelChoiceField(label=FACTS["province"], queryset=Province.objects.all(), required=False)
+    address = LineField(label=FACTS["address"], max_length=500, required=False)
+    revenue = AmountField(
+        label=FACTS["revenue"],
+        max_length=40,
+        required=False,
+        help_text=_("Of the last statement or tax return, without VAT. It decides the size."),
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+    statement_year = YearField(label=FACTS["statement_year"], required=False, widget=forms.TextInput)
+    employees = WholeNumberField(
+        label=FACTS["employees"], min_value=0, max_value=1_000_000, required=False, widget=forms.TextInput
+    )
+    thai_share_percent = forms.DecimalField(
+        label=FACTS["thai_share_percent"],
+        min_value=0,
+        max_value=MOST_PERCENT,
+        decimal_places=2,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind != Enterprise.Kind.JURISTIC:
+            del self.fields["thai_share_percent"]
+
+    def facts(self, before: FirmFacts) -> FirmFacts:
+        """What the firm gives now; facts that the form does not ask for stay."""
+        given = {name: value for name, value in self.cleaned_data.items() if name != "province"}
+        province: Province | None = self.cleaned_data["province"]
+        kept = {"registry_status": before.registry_status, "registered_date": before.registered_date}
+        return FirmFacts(**{**kept, **given, "province": province.code if province else ""})
+
+
+class DocumentForm(forms.Form):
+    kind = forms.ChoiceField(label=_("What is it?"), choices=Document.Kind.choices)
+    file = forms.FileField(
+        label=_("File (PDF, JPG or PNG, at most 20 MB)"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )
+
+
+class ContactForm(forms.Form):
+    subject = LineField(label=_("Subject"), max_length=120)
+    text = BlockField(label=_("Your letter"), max_length=5000)
+
+    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.account = account
+
+    def clean(self) -> dict[str, Any]:
+        since = timezone.now() - timedelta(days=1)
+        if letters_of(self.account, since=since) >= MOST_LETTERS_A_DAY:
+            raise forms.ValidationError(_("You have written twenty letters today. Please go on tomorrow."))
+        return super().clean() or {}
+
+
+class IntroductionForm(forms.Form):
+    thai = BlockField(label=_("About the firm, in Thai"), max_length=4000, required=False)
+    english = BlockField(label=_("About the firm, in English"), max_length=4000, required=False)
+    website = forms.URLField(label=_("Website"), max_length=200, required=False, assume_scheme="https")
+
+
+class ReasonForm(forms.Form):
+    field = forms.ChoiceField(label=_("About"), choices=[])
+    text = BlockField(label=_("What has to be done"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [*FACTS.items(), ("documents", _("Documents")), ("other", _("Something else"))]
+        self.fields["field"].choices = choices  # type: ignore[attr-defined]
+
+
+ReasonFormSet = forms.formset_factory(ReasonForm, extra=3, max_num=12, validate_max=True)
+
+
+class ApproveForm(forms.Form):
+    sector = forms.ChoiceField(
+        label=_("Sector, where the business code leaves it open"),
+        required=False,
+        choices=[
+            ("", "—"),
+            *[choice for choice in Enterprise.Sector.choices if choice[0] != Enterprise.Sector.UNKNOWN],
+        ],
+    )
+
+
+class StandingForm(forms.Form):
+    reason = BlockField(label=_("Reason, as the firm will read it"), max_length=1000)

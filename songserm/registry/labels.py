@@ -1,0 +1,84 @@
+"""What codes of the register are called, for papers that carry both languages whoever reads them."""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Both(NamedTuple):
+    """One name in both languages."""
+
+    th: str
+    en: str
+
+
+SIZES = {
+    "MICRO": Both("วิสาหกิจรายย่อย", "Micro enterprise"),
+    "SMALL": Both("วิสาหกิจขนาดย่อม", "Small enterprise"),
+    "MEDIUM": Both("วิสาหกิจขนาดกลาง", "Medium enterprise"),
+}
+SECTORS = {
+    "MANUFACTURING": Both("ภาคการผลิต", "Manufacturing"),
+    "TRADE_SERVICES": Both("ภาคการค้าและบริการ", "Trade and services"),
+}
+
+FACTS = {
+    "name_th": _("Name in Thai"),
+    "name_en": _("Name in English"),
+    "tsic_code": _("Business code (TSIC)"),
+    "registry_status": _("Status in the business registry"),
+    "registered_date": _("Registered on"),
+    "address": _("Address"),
+    "province": _("Province"),
+    "revenue": _("Revenue in a year, baht"),
+    "statement_year": _("Year of the statement"),
+    "employees": _("Employees"),
+    "thai_share_percent": _("Shares that Thais hold, percent"),
+}
+STATES = {
+    "DRAFT": _("Not yet submitted"),
+    "SUBMITTED": _("Waiting for a verifier"),
+    "UNDER_REVIEW": _("Under review"),
+    "RETURNED": _("Sent back to you"),
+    "APPROVED": _("Approved"),
+    "REJECTED": _("Rejected"),
+}
+REGISTRY_STATUS = {
+    "ACTIVE": _("Active"),
+    "DISSOLVED": _("Dissolved"),
+    "ABANDONED": _("Struck off"),
+    "RECEIVERSHIP": _("In receivership"),
+    "BANKRUPT": _("Bankrupt"),
+    "MERGED": _("Merged into another"),
+    "CONVERTED": _("Converted"),
+    "WITHDRAWN": _("Withdrawn"),
+    "OTHER": _("Other"),
+}
+EVENTS = {
+    "REGISTRATION_BEGUN": _("Registration begun"),
+    "RENEWAL_BEGUN": _("Renewal begun"),
+    "FACTS_FETCHED": _("Facts came from the business registry"),
+    "FACTS_NOT_FETCHED": _("The business registry could not be asked"),
+    "FACTS_SAVED": _("Facts saved"),
+    "DOCUMENT_ATTACHED": _("Document attached"),
+    "DOCUMENT_REMOVED": _("Document removed"),
+    "REGISTRATION_SUBMITTED": _("Submitted"),
+    "REVIEW_BEGUN": _("Review begun"),
+    "REGISTRATION_RETURNED": _("Sent back with reasons"),
+    "REGISTRATION_REJECTED": _("Rejected"),
+    "REGISTRATION_APPROVED": _("Approved"),
+}
+TONES = {
+    "ACTIVE": "success",
+    "APPROVED": "success",
+    "UNVERIFIED": "warning",
+    "RETURNED": "warning",
+    "SUSPENDED": "error",
+    "REVOKED": "error",
+    "REJECTED": "error",
+    "EXPIRED": "neutral",
+    "SUBMITTED": "info",
+    "UNDER_REVIEW": "info",
+    "DRAFT": "neutral",
+    "APPLYING": "neutral",
+}

@@ -1,0 +1,98 @@
+"""Facts and steps as pages show them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from songserm.reference.queries import province_names
+from songserm.registry.labels import FACTS, REGISTRY_STATUS
+from songserm.registry.rules.facts import FirmFacts, compare
+from songserm.toolbox.money import format_baht
+from songserm.toolbox.thai_dates import format_date, format_year
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact, worded for its reader."""
+
+    name: str
+    label: str | Promise
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the firm gave beside what the registry says."""
+
+    name: str
+    label: str | Promise
+    given: str
+    fetched: str
+    differs: bool
+
+
+def facts_shown(facts: FirmFacts, language: str) -> list[Fact]:
+    """Every fact that is known."""
+    pairs = ((name, getattr(facts, name)) for name in FACTS)
+    return [Fact(name, FACTS[name], worded(name, value, language)) for name, value in pairs if value not in (None, "")]
+
+
+def beside(given: FirmFacts, fetched: FirmFacts | None, language: str) -> list[Beside]:
+    """Both sides of every fact that either knows."""
+    return [
+        Beside(
+            row.name,
+            FACTS[row.name],
+            worded(row.name, row.given, language),
+            worded(row.name, row.fetched, language),
+            row.matters,
+        )
+        for row in compare(given, fetched)
+        if row.given not in (None, "") or row.fetched not in (None, "")
+    ]
+
+
+def worded(name: str, value: object, language: str) -> str:
+    """A fact's value for a reader of that language; empty for what is not known."""
+    if value in (None, ""):
+        return ""
+    if name == "province":
+        names = province_names().get(str(value))
+        return names.local(language) if names else str(value)
+    if name == "registry_status":
+        return str(REGISTRY_STATUS.get(str(value), value))
+    return _plain(name, value, language)
+
+
+def _plain(name: str, value: object, language: str) -> str:
+    if isinstance(value, Decimal):
+        return format_baht(value, language) if name == "revenue" else f"{value.normalize():f} %"
+    if isinstance(value, date):
+        return format_date(value, language, form="long")
+    if isinstance(value, int):
+        return format_year(value, language) if name == "statement_year" else f"{value:,}"
+    return str(value)
+
+
+def reasons_by_field(reasons: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """The reasons of a return with the names of what they are about."""
+    others = {"documents": _("Documents"), "other": _("Something else")}
+    return [
+        {"label": str(FACTS.get(each["field"]) or others.get(each["field"], "")), "text": str(each["text"])}
+        for each in reasons
+    ]
+
+
+def progress_of(state: str) -> list[dict[str, str]]:
+    """The four steps of a registration and which of them is done."""
+    labels = (_("Facts and documents"), _("Submitted"), _("Under review"), _("Decision"))
+    at = {"DRAFT": 0, "RETURNED": 0, "SUBMITTED": 1, "UNDER_REVIEW": 2, "APPROVED": 4, "REJECTED": 4}[state]
+    return [
+        {"label": label, "state": "done" if place < at else "current" if place == at else "todo"}
+        for place, label in enumerate(labels)
+    ]

@@ -1,0 +1,67 @@
+"""The firm's own page about itself: certificate, sizes year by year, introduction, renewal."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from songserm.people.access import account_of
+from songserm.people.permissions import Permission
+from songserm.policy.certificates import may_renew, renewal_opens_on
+from songserm.registry import actions, queries
+from songserm.registry.forms import IntroductionForm
+from songserm.registry.models import Enterprise
+from songserm.registry.rules.registration_states import OPEN, MoveRefused
+from songserm.toolbox.thai_dates import bangkok_today
+
+
+@login_required
+def firm(request: HttpRequest, number: str) -> HttpResponse:
+    enterprise = _own(request, number)
+    initial = {
+        "thai": enterprise.introduction_th,
+        "english": enterprise.introduction_en,
+        "website": enterprise.website,
+    }
+    form = IntroductionForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        actions.change_introduction(
+            enterprise=enterprise, **form.cleaned_data, by=account_of(request), now=timezone.now()
+        )
+        messages.success(request, _("Saved. The public page says so within a second."))
+        return redirect("registry:my-firm", number)
+    last = enterprise.certificates.first()
+    context = {
+        "firm": enterprise,
+        "form": form,
+        "certificate": last,
+        "certificates": enterprise.certificates.all(),
+        "sizes": enterprise.sizes.all(),
+        "open": enterprise.registrations.filter(state__in=OPEN).first(),
+        "registrations": enterprise.registrations.order_by("-id"),
+        "may_renew": last is not None and may_renew(last.expiry_date, on=bangkok_today(timezone.now())),
+        "renewal_opens": renewal_opens_on(last.expiry_date) if last else None,
+    }
+    return render(request, "registry/my_firm.html", context)
+
+
+@login_required
+@require_POST
+def renew(request: HttpRequest, number: str) -> HttpResponse:
+    enterprise = _own(request, number)
+    try:
+        begun = actions.begin_renewal(enterprise=enterprise, by=account_of(request), now=timezone.now())
+    except MoveRefused:
+        messages.error(request, _("It is too early to renew. This page says from when on it is possible."))
+        return redirect("registry:my-firm", number)
+    if not begun.fetched:
+        begun = actions.fetch(registration=begun, by=account_of(request), now=timezone.now())
+    return redirect("registry:registration", begun.public_id)
+
+
+def _own(request: HttpRequest, number: str) -> Enterprise:
+    own = queries.enterprises_of(account_of(request), Permission.MANAGE_FIRM)
+    return get_object_or_404(own.select_related("province", "organisation"), number=number)

@@ -1,0 +1,231 @@
+"""The verifier's queue and decisions."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from songserm.audit.queries import events_of
+from songserm.people.access import account_of, requires
+from songserm.people.models import Account
+from songserm.people.permissions import Permission
+from songserm.people.queries import may
+from songserm.reference.models import Province
+from songserm.registry import actions, queries
+from songserm.registry.actions.registering import judgement_of
+from songserm.registry.actions.reviewing import SizeUnsettled
+from songserm.registry.forms import ApproveForm, ReasonFormSet, StandingForm
+from songserm.registry.labels import EVENTS, STATES
+from songserm.registry.models import Enterprise, Registration
+from songserm.registry.rules.facts import FirmFacts
+from songserm.registry.rules.registration_states import MoveRefused
+from songserm.registry.shown import beside
+from songserm.registry.views.files import document_response
+
+SUBMITTED = ("SUBMITTED", "UNDER_REVIEW", "RETURNED", "APPROVED", "REJECTED")
+"""Verifiers see a registration from the moment that the firm hands it over."""
+
+
+class QueueForm(forms.Form):
+    state = forms.ChoiceField(
+        label=gettext_lazy("State"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("All")),
+            ("SUBMITTED", STATES["SUBMITTED"]),
+            ("UNDER_REVIEW", STATES["UNDER_REVIEW"]),
+        ],
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"), required=False, choices=[("", gettext_lazy("All")), *Enterprise.Kind.choices]
+    )
+    purpose = forms.ChoiceField(
+        label=gettext_lazy("Purpose"),
+        required=False,
+        choices=[("", gettext_lazy("All")), *Registration.Purpose.choices],
+    )
+    province = forms.ModelChoiceField(
+        label=gettext_lazy("Province"), required=False, queryset=Province.objects.all(), empty_label=gettext_lazy("All")
+    )
+    mine = forms.BooleanField(label=gettext_lazy("Only those that I have taken"), required=False)
+
+
+@requires(Permission.REVIEW_REGISTRATIONS)
+@never_cache
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    form = QueueForm(request.GET or None)
+    wanted: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
+    after, province = request.GET.get("after", ""), wanted.get("province")
+    page = queries.queue(
+        state=wanted.get("state") or "",
+        kind=wanted.get("kind") or "",
+        purpose=wanted.get("purpose") or "",
+        province=province.code if province else "",
+        reviewer=account_of(request) if wanted.get("mine") else None,
+        after=int(after) if after.isdecimal() and len(after) < 19 else 0,  # noqa: PLR2004 - a bigint
+    )
+    now = timezone.now()
+    rows = [{"registration": each, "days": (now - (each.submitted_at or now)).days} for each in page.registrations]
+    context = {"form": form if form.is_bound else QueueForm(), "rows": rows, "next": page.next}
+    return render(request, "registry/queue.html", {**context, "states": STATES, "waiting": queries.waiting_count()})
+
+
+@requires(Permission.REVIEW_REGISTRATIONS)
+@never_cache
+@require_safe
+def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    return _page(request, _handed_over(public_id))
+
+
+@requires(Permission.REVIEW_REGISTRATIONS)
+@require_safe
+def document(request: HttpRequest, public_id: UUID, document_id: UUID) -> HttpResponseBase:  # noqa: ARG001 - the guard's
+    return document_response(get_object_or_404(_handed_over(public_id).documents, public_id=document_id))
+
+
+@requires(Permission.REVIEW_REGISTRATIONS)
+@require_POST
+def take(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    current = _handed_over(public_id)
+    try:
+        actions.take(registration=current, by=account_of(request), now=timezone.now())
+    except MoveRefused:
+        return _moved(request, current)
+    return redirect("registry:review", public_id)
+
+
+@requires(Permission.REVIEW_REGISTRATIONS)
+@require_POST
+def approve(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    current = _handed_over(public_id)
+    form = ApproveForm(request.POST)
+    if not form.is_valid():
+        return _page(request, current, approve_form=form)
+    try:
+        certificate = actions.approve(
+            registration=current, sector=form.cleaned_data["sector"], by=account_of(request), now=timezone.now()
+        )
+    except SizeUnsettled:
+        form.add_error(
+            None, _("The facts give no SME size yet. Name the sector, or send it back for revenue or employees.")
+        )
+        return _page(request, current, approve_form=form)
+    except MoveRefused:
+        return _moved(request, current)
+    messages.success(request, _("Approved. Certificate %(number)s is issued.") % {"number": certificate.number})
+    return redirect("registry:queue")
+
+
+@requires(Permission.REVIEW_REGISTRATIONS)
+@require_POST
+def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Send back or reject, with at least one reason."""
+    current = _handed_over(public_id)
+    reasons = ReasonFormSet(request.POST)
+    if not reasons.is_valid():
+        return _page(request, current, reasons=reasons)
+    given = [form.cleaned_data for form in reasons if form.cleaned_data.get("text")]
+    if not given:
+        reasons.forms[0].add_error("text", _("Say at least one thing that has to be done."))
+        return _page(request, current, reasons=reasons)
+    act = actions.reject if request.POST.get("decision") == "reject" else actions.return_
+    try:
+        act(registration=current, reasons=given, by=account_of(request), now=timezone.now())
+    except MoveRefused:
+        return _moved(request, current)
+    messages.success(request, _("The firm has been told."))
+    return redirect("registry:queue")
+
+
+@requires(Permission.SUSPEND_FIRMS)
+@never_cache
+def standing(request: HttpRequest, number: str) -> HttpResponse:
+    """Suspend, reinstate or revoke a firm, with a reason that it is told."""
+    firm = get_object_or_404(Enterprise.objects.exclude(status=Enterprise.Status.APPLYING), number=number)
+    form = StandingForm(request.POST or None)
+    act = {"suspend": actions.suspend, "reinstate": actions.reinstate, "revoke": actions.revoke}.get(
+        request.POST.get("step", "")
+    )
+    if act and form.is_valid():
+        try:
+            act(enterprise=firm, reason=form.cleaned_data["reason"], by=account_of(request), now=timezone.now())
+        except MoveRefused:
+            messages.error(request, _("The firm's standing has changed meanwhile, so nothing was done."))
+        else:
+            messages.success(request, _("Done. The firm has been told, and search follows within a second."))
+        return redirect("registry:standing", number)
+    events = _worded(events_of("enterprise", firm.pk))
+    return render(request, "registry/standing.html", {"firm": firm, "form": form, "events": events})
+
+
+def _handed_over(public_id: UUID) -> Registration:
+    found = Registration.objects.select_related("enterprise", "reviewer").filter(state__in=SUBMITTED)
+    return get_object_or_404(found, public_id=public_id)
+
+
+def _moved(request: HttpRequest, current: Registration) -> HttpResponse:
+    messages.error(
+        request, _("Somebody else has moved this registration on, so nothing was done. This is how it stands now.")
+    )
+    return redirect("registry:review", current.public_id)
+
+
+def _page(
+    request: HttpRequest,
+    current: Registration,
+    *,
+    approve_form: ApproveForm | None = None,
+    reasons: Any = None,
+) -> HttpResponse:
+    language = get_language() or "th"
+    given = FirmFacts.from_json(current.given)
+    fetched = FirmFacts.from_json(current.fetched) if current.fetched else None
+    judgement = judgement_of(current, timezone.now())
+    rows = beside(given, fetched, language)
+    context = {
+        "registration": current,
+        "firm": current.enterprise,
+        "state": STATES[current.state],
+        "rows": rows,
+        "differences": sum(row.differs for row in rows),
+        "documents": current.documents.all(),
+        "size": judgement.size.size,
+        "size_reasons": [reason.text(language) for reason in (*judgement.size.reasons, judgement.sector.reason)],
+        "eligibility": judgement.eligibility.allowed,
+        "eligibility_reasons": [reason.text(language) for reason in judgement.eligibility.reasons],
+        "rule_sets": sorted({judgement.size.rule_set, judgement.eligibility.rule_set}),
+        "sector_open": judgement.sector.sector is None,
+        "is_mine": current.state == "UNDER_REVIEW",
+        "approve_form": approve_form or ApproveForm(),
+        "reasons": reasons or ReasonFormSet(),
+        "events": _worded(events_of("registration", current.pk)),
+        "may_suspend": may(request.user, Permission.SUSPEND_FIRMS),
+    }
+    response = render(request, "registry/review.html", context)
+    response.status_code = 422 if reasons is not None or (approve_form and approve_form.errors) else 200
+    return response
+
+
+def _worded(events: Any) -> list[dict[str, Any]]:
+    found = list(events)
+    names = {account.pk: account for account in Account.objects.filter(pk__in={event.actor_id for event in found})}
+    return [
+        {
+            "at": event.at,
+            "what": EVENTS.get(event.action, event.action),
+            "who": (names[event.actor_id].full_name or names[event.actor_id].email)
+            if event.actor_id in names
+            else event.actor_label,
+            "data": event.data,
+        }
+        for event in found
+    ]
