@@ -40,12 +40,15 @@ class Processes:
                     process.wait(STOP_SECONDS)
         self.record.unlink(missing_ok=True)
 
-    def start(self, name: str, command: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
-        """Start a child that dies when this process does."""
+    def start(
+        self, name: str, command: Sequence[str], environment: Mapping[str, str] | None = None, *, silent: bool = False
+    ) -> None:
+        """Start a child that dies when this process does; a silent one's standard output goes nowhere."""
         self.children[name] = subprocess.Popen(
             command,
             env={**os.environ, **(environment or {})},
             stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL if silent else None,
             # This process has no threads when it starts its children, so nothing can hold a lock in the child.
             preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
         )

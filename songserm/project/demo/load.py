@@ -28,7 +28,9 @@ from songserm.toolbox.pdf import render_pdf
 
 DEMO = System("demo")
 OFFICER_PROVINCE = "50"
-OLDEST_DAYS, NEWEST_DAYS = 720, 20
+OLDEST_DAYS, NEWEST_DAYS = 380, 20
+AHEAD = 8
+"""The first firm, the demo owner's own, is so old that it can be renewed now."""
 WAITING = 4
 """So many of the firms still stand in the verifier's queue."""
 SUSPENDED = "ตรังรถเช่า"
@@ -78,9 +80,8 @@ def _registered_firms(staff: dict[str, Account], now: datetime) -> None:
     for place, firm in enumerate(made_up):
         owner = staff["owner"] if place == 0 else _owner(place, now)
         waiting = place >= len(made_up) - WAITING
-        day = now - (
-            timedelta(hours=30 - place % WAITING * 7) if waiting else timedelta(days=OLDEST_DAYS - step * place)
-        )
+        age = timedelta(days=OLDEST_DAYS - step * ((place + AHEAD) % len(made_up)))
+        day = now - (timedelta(hours=30 - place % WAITING * 7) if waiting else age)
         registration = _submitted(firm, owner, day, honest=not waiting)
         if not waiting:
             enterprise = _approved(registration, staff["verifier"], day + timedelta(hours=20))

@@ -85,7 +85,7 @@ def _start_simulator(processes: Processes) -> dict[str, str]:
     firms = Path(settings.SONGSERM_VAR) / "demo-registry.json"
     firms.write_text(json.dumps(registry_records(), ensure_ascii=False), encoding="utf-8")
     simulator = [sys.executable, "-m", "songserm.gateways.dbd.simulator", "--port", str(port), "--firms", str(firms)]
-    processes.start("registry simulator", simulator)
+    processes.start("registry simulator", simulator, silent=True)
     return {"SONGSERM_DEMO": "1", "SONGSERM_DBD_URL": f"http://{HOST}:{port}", "SONGSERM_DBD_CONSUMER_KEY": "demo"}
 
 
