@@ -31,6 +31,13 @@ def data() -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def plain_static_files(settings) -> None:
+    """Pages of tests name their style sheet plainly: nothing has been gathered and compressed for them."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
 @pytest.fixture
 def now() -> datetime:
     return datetime(2026, 11, 23, 3, 0, tzinfo=UTC)

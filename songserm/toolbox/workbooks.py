@@ -1,14 +1,21 @@
 """The workbooks of an import: the template that people fill in, and the bad rows that they get back."""
 
+from __future__ import annotations
+
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-
-import xlsxwriter  # type: ignore[import-untyped]
-from xlsxwriter.format import Format  # type: ignore[import-untyped]
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+from typing import TYPE_CHECKING
 
 from songserm.toolbox.imports import BadRow
+from songserm.toolbox.later import loaded_later
+
+if TYPE_CHECKING:
+    import xlsxwriter  # type: ignore[import-untyped]
+    from xlsxwriter.format import Format  # type: ignore[import-untyped]
+    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+else:
+    xlsxwriter = loaded_later("xlsxwriter")
 
 _SHEET = "ข้อมูล"
 

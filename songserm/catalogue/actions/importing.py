@@ -1,12 +1,14 @@
 """Items in bulk, from a file."""
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import polars as pl
 from django.db import transaction
 
 from songserm.audit.actions import Actor, record
@@ -16,8 +18,14 @@ from songserm.catalogue.importing.storing import Store
 from songserm.reference.queries import category_names, plain, province_codes_by_name
 from songserm.registry.models import Enterprise
 from songserm.toolbox.imports import BadRow, ImportReport, RowNote
+from songserm.toolbox.later import loaded_later
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.tables import ROW, Chunk, Limits, match_columns, read_table
+
+if TYPE_CHECKING:
+    import polars as pl
+else:
+    pl = loaded_later("polars")
 
 CHUNK = Limits(chunk_rows=50_000)
 MOST_BAD_ROWS = 10_000

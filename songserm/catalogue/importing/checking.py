@@ -1,17 +1,24 @@
 """Checking many rows at once: good values never pass through Python one by one."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-
-import polars as pl
+from typing import TYPE_CHECKING
 
 from songserm.catalogue.importing import columns as rules
 from songserm.catalogue.importing.columns import Reader
 from songserm.toolbox.imports import RowNote
+from songserm.toolbox.later import loaded_later
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.tables import ROW
+
+if TYPE_CHECKING:
+    import polars as pl
+else:
+    pl = loaded_later("polars")
 
 _INVISIBLE = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{200b}-\x{200f}\x{2028}-\x{202e}\x{2060}\x{feff}]"
 _LINES = {"description_th", "description_en"}

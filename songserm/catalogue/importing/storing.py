@@ -1,14 +1,22 @@
 """Storing checked rows: COPY into a table of this session, then a few statements for all of them."""
 
+from __future__ import annotations
+
 from collections.abc import Collection
 from datetime import datetime
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-import polars as pl
 from django.db import connection
 
 from songserm.search.actions import queue_selected
+from songserm.toolbox.later import loaded_later
 from songserm.toolbox.tables import ROW
+
+if TYPE_CHECKING:
+    import polars as pl
+else:
+    pl = loaded_later("polars")
 
 _PLAIN = ("code", "name_th", "name_en", "description_th", "description_en", "brand", "model", "unit")
 _READ = (

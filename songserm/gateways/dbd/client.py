@@ -5,18 +5,24 @@ Published form: `GET {url}/ws/dbd/juristic/v4/profile/information|shareholder?Ju
 `GET {url}/ws/auth/validate?ConsumerSecret=&AgentID=`.
 """
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable
 from datetime import datetime
 from types import TracebackType
-from typing import Self, cast
-
-import httpx
+from typing import TYPE_CHECKING, Self, cast
 
 from songserm.gateways.dbd.interface import JuristicProfile
 from songserm.gateways.dbd.reading import Answer, first_result, profile_from, revenue_of
 from songserm.gateways.errors import GatewayDown
+from songserm.toolbox.later import loaded_later
 from songserm.toolbox.thai_dates import BUDDHIST_ERA, bangkok_today
+
+if TYPE_CHECKING:
+    import httpx
+else:
+    httpx = loaded_later("httpx")
 
 PUBLISHED_URL = "https://api.egov.go.th"
 

@@ -1,13 +1,20 @@
 """What a table is to its reader: columns, and chunks of rows with the rows that cannot be read set apart."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-
-import polars as pl
+from typing import TYPE_CHECKING
 
 from songserm.toolbox.imports import BadRow, RowNote
+from songserm.toolbox.later import loaded_later
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.refusals import Refused
+
+if TYPE_CHECKING:
+    import polars as pl
+else:
+    pl = loaded_later("polars")
 
 ROW = "row#"
 """The name of the frame's first column: the row's number in the file."""

@@ -1,6 +1,7 @@
 """Start the whole platform: database (already running), web, worker, and in the demo the registry's simulator."""
 
 import fcntl
+import hashlib
 import json
 import os
 import signal
@@ -18,6 +19,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 
@@ -66,7 +68,7 @@ class Command(BaseCommand):
         address = f"http://{options['host']}:{options['port']}"
         environment = {"SONGSERM_PUBLIC_URL": os.environ.get("SONGSERM_PUBLIC_URL", address)}
         call_command("prepare", verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
+        _collect_static()
         if options["demo"] != "none":
             environment |= _start_simulator(processes)
             _load_demo(environment)
@@ -77,6 +79,17 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(asdict(sign_in)))
         self.stdout.write(f"ready {address}")
         self.stdout.flush()
+
+
+def _collect_static() -> None:
+    """Gather and compress styles, scripts and fonts, unless nothing has changed since."""
+    files = [(place, storage.path(place)) for finder in get_finders() for place, storage in finder.list([])]
+    seen = json.dumps(sorted((place, path, Path(path).stat().st_mtime_ns) for place, path in files))
+    digest = hashlib.sha256(seen.encode()).hexdigest()
+    stamp = Path(settings.SONGSERM_VAR) / "static.current"
+    if not stamp.exists() or stamp.read_text() != digest:
+        call_command("collectstatic", interactive=False, verbosity=0)
+        stamp.write_text(digest)
 
 
 def _start_simulator(processes: Processes) -> dict[str, str]:
