@@ -12,7 +12,7 @@ from pathlib import Path
 from shutil import which
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_ARGUMENTS = [
@@ -86,11 +86,12 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def new_page(browser, platform) -> Iterator:
-    """A maker of pages, each in a fresh context: ``new_page(phone=True)``."""
+    """A maker of pages, each in a fresh context: ``new_page(phone=True)``; with a ``state`` somebody is signed in."""
     contexts: list[BrowserContext] = []
 
-    def make(*, phone: bool = False) -> Page:
-        context = browser.new_context(base_url=platform.address, viewport=PHONE if phone else DESKTOP)
+    def make(*, phone: bool = False, state: StorageState | None = None) -> Page:
+        size = PHONE if phone else DESKTOP
+        context = browser.new_context(base_url=platform.address, viewport=size, storage_state=state)
         context.set_default_timeout(15_000)
         contexts.append(context)
         return context.new_page()

@@ -1,10 +1,11 @@
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.http import HttpResponse
-from django.urls import include, path
+from django.urls import path
 
 from songserm.people.access import requires
 from songserm.people.permissions import Permission, Role
+from songserm.project.urls import urlpatterns as platform_urls
 from tests.factories import make_member, make_organisation
 
 
@@ -13,11 +14,7 @@ def queue(request):
     return HttpResponse("the queue")
 
 
-urlpatterns = [
-    path("queue/", queue),
-    path("people/", include("songserm.people.urls")),
-    path("accounts/", include("allauth.urls")),
-]
+urlpatterns = [path("queue/", queue), *platform_urls]
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
 
