@@ -1,6 +1,6 @@
 """What a search page is asked, read from its address. What cannot be used is named and left out; the rest still counts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, get_args
 
@@ -12,10 +12,13 @@ from songserm.hooks.documents import Kind
 from songserm.portal.schemas import SearchParameters
 from songserm.search.engine import SearchRequest
 from songserm.toolbox.money import AmountRefused, parse_amount
+from songserm.toolbox.text import clean_line
 
 LISTS = ("province", "category", "size", "mark")
 SINGLE = ("q", "kind", "sort", "after")
 PRICES = ("price_min", "price_max")
+EVERY_KIND = ("q", "province", "size", "verified", "home")
+"""What still counts when a reader turns from items to firms and back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,19 @@ class Asked:
 
     def request(self, *, kind: Kind, home_province: str = "") -> SearchRequest:
         """What is asked of the engine."""
-        asked = self.parameters.request()
-        return SearchRequest(**{**_fields(asked), "kind": kind, "home_province": home_province})
+        return replace(self.parameters.request(), kind=kind, home_province=home_province)
+
+    def counting(self, kind: Kind) -> SearchRequest:
+        """How much of a kind the same words find, under the filters that every kind has."""
+        asked = self.parameters
+        return SearchRequest(
+            q=clean_line(asked.q),
+            kind=kind,
+            provinces=tuple(asked.province),
+            sizes=tuple(asked.size),
+            verified=asked.verified,
+            limit=1,
+        )
 
     @property
     def kind(self) -> Kind:
@@ -72,7 +86,3 @@ def _usable(data: dict[str, Any]) -> tuple[SearchParameters, bool]:
     except ValidationError as error:
         bad = {str(each["loc"][0]) for each in error.errors()}
         return SearchParameters.model_validate({name: value for name, value in data.items() if name not in bad}), True
-
-
-def _fields(asked: SearchRequest) -> dict[str, Any]:
-    return {name: getattr(asked, name) for name in SearchRequest.__dataclass_fields__}

@@ -10,9 +10,6 @@ from songserm.portal.schemas import SearchParameters
 from songserm.reference.queries import Names, category_names, provinces_by_region
 from songserm.search.engine import Facet, FacetCount, SearchPage
 
-SHOWN = 12
-"""Categories shown before a press for more."""
-
 
 @dataclass(frozen=True, slots=True)
 class Value:

@@ -78,7 +78,7 @@ class FirmInResult(Schema):
 
     number: str
     name: str
-    size: Sizes = []
+    size: str
     province: str
 
 

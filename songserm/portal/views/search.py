@@ -9,15 +9,14 @@ from django.views.decorators.http import require_safe
 
 from songserm.hooks.documents import KINDS, Kind
 from songserm.people.queries import home_province
-from songserm.portal.asking import Asked, asked_of
+from songserm.portal.asking import EVERY_KIND, Asked, asked_of
 from songserm.portal.filters import address, filters_of
 from songserm.portal.labels import SORTS, label_of
 from songserm.portal.results import results_of
 from songserm.search import queries
-from songserm.search.engine import AddressInvalid, Facet, SearchPage, SearchRequest
+from songserm.search.engine import AddressInvalid, Facet, SearchPage
 from songserm.toolbox.text import clean_line
 
-FACETS = (Facet.PROVINCE, Facet.CATEGORY, Facet.SIZE, Facet.MARK, Facet.PRICE)
 LONGEST_SHOWN = 200
 
 
@@ -66,27 +65,22 @@ def _context(request: HttpRequest, asked: Asked, page: SearchPage, language: str
 
 
 def _tabs(request: HttpRequest, asked: Asked, page: SearchPage) -> list[dict[str, Any]]:
-    """How many items and how many firms the same words find, filters apart."""
-    words = asked.parameters.request().q
+    """How many items and how many firms there are to see, and where."""
     return [
         {
             "kind": kind,
-            "count": page.count if kind == asked.kind else _count(words, kind),
-            "url": f"?{_words_only(request, kind)}",
+            "count": page.count if kind == asked.kind else queries.search(asked.counting(kind)).count,
+            "url": f"?{_of_kind(request, kind)}",
             "current": kind == asked.kind,
         }
         for kind in KINDS
     ]
 
 
-def _count(words: str, kind: Kind) -> int:
-    return queries.search(SearchRequest(q=words, kind=kind, limit=1)).count
-
-
-def _words_only(request: HttpRequest, kind: Kind) -> str:
+def _of_kind(request: HttpRequest, kind: Kind) -> str:
     kept = request.GET.copy()
     for name in list(kept):
-        if name not in {"q", "province", "verified"}:
+        if name not in EVERY_KIND:
             kept.pop(name)
     kept["kind"] = kind
     return kept.urlencode()
