@@ -59,7 +59,16 @@ class Difference:
     @property
     def matters(self) -> bool:
         """Whether a verifier should look."""
-        return self.given not in (None, "") and self.fetched not in (None, "") and self.given != self.fetched
+        return (
+            self.given not in (None, "")
+            and self.fetched not in (None, "")
+            and _plainly(self.given) != _plainly(self.fetched)
+        )
+
+
+def _plainly(value: object) -> object:
+    """Capitals and spaces make no difference: registries write names in capitals."""
+    return "".join(value.casefold().split()) if isinstance(value, str) else value
 
 
 def compare(given: FirmFacts, fetched: FirmFacts | None) -> list[Difference]:
