@@ -41,18 +41,18 @@ Baht = Annotated[Decimal, Field(ge=0, le=Decimal(10) ** 12)]
 class SearchParameters(Schema):
     """A search as an address writes it."""
 
-    q: str = ""
-    kind: Kind | None = None
-    province: Provinces = []
-    category: Categories = []
-    size: Sizes = []
-    mark: Marks = []
-    price_min: Baht | None = None
-    price_max: Baht | None = None
-    sort: Sort = Sort.RELEVANCE
-    after: str = ""
-    verified: bool | None = None
-    limit: int = Field(20, ge=1, le=MOST_RESULTS)
+    q: str = Field("", description="Words in Thai or English, as people type them.")
+    kind: Kind | None = Field(None, description="Only items or only firms.")
+    province: Provinces = Field([], description="Two-digit province codes; any of them.")
+    category: Categories = Field([], description="UNSPSC codes, of 2 to 8 digits; any of them.")
+    size: Sizes = Field([], description="MICRO, SMALL, MEDIUM or UNKNOWN; any of them.")
+    mark: Marks = Field([], description="MIT, TIS, FDA, GI, HALAL, OTOP, GREEN_LABEL or INNOVATION; any of them.")
+    price_min: Baht | None = Field(None, description="Baht with VAT, at least.")
+    price_max: Baht | None = Field(None, description="Baht with VAT, at most.")
+    sort: Sort = Field(Sort.RELEVANCE, description="The order of results.")
+    after: str = Field("", description="The next of the page before.")
+    verified: bool | None = Field(None, description="True: only of registered SMEs.")
+    limit: int = Field(20, ge=1, le=MOST_RESULTS, description="Results on a page.")
 
     def request(self) -> SearchRequest:
         """What is asked of the engine."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from songserm.portal.views import audit, desk, home, pages, search, site_map
+from songserm.portal.views import api_docs, audit, desk, home, pages, search, site_map
 
 app_name = "portal"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("about/", pages.about, name="about"),
     path("privacy/", pages.privacy, name="privacy"),
     path("terms/", pages.terms, name="terms"),
+    path("developers/", api_docs.api_docs, name="api-docs"),
     path("sitemap.xml", site_map.index, name="site-map"),
     path("sitemap-<str:name>-<int:number>.xml", site_map.part, name="site-map-part"),
 ]

@@ -46,7 +46,12 @@ def audit(request: HttpRequest) -> HttpResponse:
         day=_day(wanted.get("day")),
         before=int(before) if before.isdecimal() and len(before) < 19 else None,  # noqa: PLR2004 - a bigint
     )
-    context = {"form": form if form.is_bound else TrailForm(), "rows": _rows(page.events), "next": page.next}
+    context = {
+        "form": form if form.is_bound else TrailForm(),
+        "rows": _rows(page.events),
+        "next": page.next,
+        "chain": queries.check_chain() if "check" in request.GET else None,
+    }
     return render(request, "portal/audit.html", context)
 
 

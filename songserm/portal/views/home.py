@@ -1,6 +1,6 @@
 """The front page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,12 +18,13 @@ _kept: dict[str, tuple[SearchPage, SearchPage]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A row of a chart: its share is in percent of the longest."""
+    """A row of a chart: its share is in percent of the longest. A region opens into its provinces."""
 
     code: str
     label: str
     count: int
-    share: int
+    share: int = 0
+    parts: tuple["Bar", ...] = ()
 
 
 @require_safe
@@ -55,18 +56,22 @@ def _everything() -> tuple[SearchPage, SearchPage]:
 
 def _categories(items: SearchPage, language: str) -> list[Bar]:
     rows = items.facets.get(Facet.CATEGORY, ())[:MOST_CATEGORIES]
-    most = max((row.count for row in rows), default=1)
-    return [
-        Bar(row.code, label_of(Facet.CATEGORY, row.code, language), row.count, round(100 * row.count / most))
-        for row in rows
-    ]
+    return [Bar(row.code, label_of(Facet.CATEGORY, row.code, language), row.count) for row in rows]
 
 
 def _regions(counts: dict[str, int], language: str) -> list[Bar]:
+    """Regions that have firms, each with its provinces, most firms first."""
     found = []
     for region in provinces_by_region():
-        codes = [province.code for province in region.provinces.all()]
-        label = Names(region.name_th, region.name_en).local(language)
-        found.append((codes, label, sum(counts.get(code, 0) for code in codes)))
-    most = max((count for _, _, count in found), default=1) or 1
-    return [Bar(",".join(codes), label, count, round(100 * count / most)) for codes, label, count in found]
+        provinces = [
+            Bar(province.code, Names(province.name_th, province.name_en).local(language), counts[province.code])
+            for province in region.provinces.all()
+            if counts.get(province.code)
+        ]
+        if provinces:
+            parts = tuple(sorted(provinces, key=lambda bar: -bar.count))
+            total = sum(bar.count for bar in parts)
+            name = Names(region.name_th, region.name_en).local(language)
+            found.append(Bar(",".join(bar.code for bar in parts), name, total, parts=parts))
+    most = max((bar.count for bar in found), default=1)
+    return [replace(bar, share=round(100 * bar.count / most)) for bar in found]
