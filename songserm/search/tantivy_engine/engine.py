@@ -64,7 +64,7 @@ class TantivyEngine:
         tokens = query_tokens(text)[:MOST_WORDS]
         if not tokens:
             return self._page(searcher, None, [], request, offset)
-        page = self._page(searcher, self._make.words(tokens), tokens, request, offset)
+        page = self._page(searcher, self._make.wanted(text, tokens), tokens, request, offset)
         return page if page.count else self._repaired(searcher, text, request, offset)
 
     def suggest(self, text: str, limit: int = 8) -> list[Suggestion]:

@@ -13,7 +13,7 @@ from songserm.search.text.normalise import normalise
 from songserm.search.text.segment import index_tokens
 
 LONGEST_BODY = 4_000
-LONGEST_GRAM_TITLE = 160
+LONGEST_GRAM_TITLE = 255
 NO_PRICE_LAST = 2**62
 """Without a price a document comes last in either order."""
 

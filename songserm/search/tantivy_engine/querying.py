@@ -1,5 +1,6 @@
 """From a request to tantivy's queries. Queries are built from parts; nothing that a person typed is ever parsed."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 import tantivy
@@ -9,6 +10,7 @@ from songserm.search.engine import Facet, SearchRequest
 from songserm.search.tantivy_engine import schema as fields
 from songserm.search.tantivy_engine import tags
 from songserm.search.tantivy_engine.packing import gram_text
+from songserm.search.text.normalise import normalise
 from songserm.search.text.synonyms import Wanted, expand
 
 TITLE_BOOST, BODY_BOOST, PHRASE_BOOST = 3.0, 1.0, 4.0
@@ -18,6 +20,10 @@ VERIFIED_BONUS = 0.5
 HOME_BONUS = 1_000.0
 """More than any text scores: the own province's results come first."""
 LONGEST_QUERY_GRAMS = 40
+INSIDE_SCORE = 0.001
+"""Less than any word scores."""
+SHORTEST_PART = 3
+_THAI = re.compile(r"[\u0e01-\u0e4e]+")
 
 Clause = tuple[Occur, Query]
 
@@ -35,6 +41,17 @@ class QueryMaker:
             phrase = Query.phrase_query(self.schema, fields.TITLE, list(tokens), slop=1)
             clauses.append((Occur.Should, Query.boost_query(phrase, PHRASE_BOOST)))
         return Query.boolean_query(clauses)
+
+    def wanted(self, text: str, tokens: Sequence[str]) -> Query:
+        """Documents that hold every word; after them titles that hold the Thai text inside longer words.
+
+        ไม้ is a part of ผลไม้ and of ไม้กวาด: which of them is meant only the reader knows, so both are found.
+        """
+        parts = self._thai_parts(text)
+        if parts is None:
+            return self.words(tokens)
+        inside = Query.const_score_query(parts, INSIDE_SCORE)
+        return Query.boolean_query([(Occur.Should, self.words(tokens)), (Occur.Should, inside)])
 
     def part(self, text: str) -> Query | None:
         """Titles that hold the text anywhere, also inside words; none for fewer than three letters."""
@@ -87,6 +104,14 @@ class QueryMaker:
             (Occur.Should, Query.term_query(self.schema, fields.GRAMS, gram, index_option="basic")) for gram in grams
         ]
         return Query.boolean_query(each, minimum_number_should_match=max(1, round(len(grams) * share)))
+
+    def _thai_parts(self, text: str) -> Query | None:
+        """Every run of letters between spaces by its groups of three; none when one of them is too short or not Thai."""
+        chunks = normalise(text).split()
+        if not chunks or not all(len(chunk) >= SHORTEST_PART and _THAI.fullmatch(chunk) for chunk in chunks):
+            return None
+        each = [query for chunk in chunks if (query := self._grams(chunk, share=1.0))]
+        return each[0] if len(each) == 1 else Query.boolean_query([(Occur.Must, query) for query in each])
 
     def _tag(self, tag: str) -> Query:
         return Query.term_query(self.schema, fields.TAGS, tag, index_option="basic")

@@ -1,6 +1,8 @@
 """Which words of some titles somebody meant who mistyped them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+
+from rapidfuzz.distance import OSA
 
 from songserm.search.text.normalise import normalise
 from songserm.search.text.segment import query_tokens
@@ -19,7 +21,7 @@ def closest(typed: str, titles: Iterable[str]) -> str | None:
         dict.fromkeys(window for title in titles for window in _windows(title, len(plain), allowed))
     ):
         bound = allowed if best is None else best[0]
-        edits = _edits(plain, window.replace(" ", ""), bound)
+        edits = OSA.distance(plain, window.replace(" ", ""), score_cutoff=bound)
         if edits <= bound and (best is None or (edits, rank) < best[:2]):
             best = (edits, rank, window)
     return best[2] if best and best[0] > 0 else None
@@ -36,22 +38,3 @@ def _windows(title: str, length: int, slack: int) -> Iterator[str]:
                 break
             if size >= length - slack:
                 yield text
-
-
-def _edits(first: str, second: str, most: int) -> int:
-    """Insertions, deletions, replacements and swaps of neighbours between two words; ``most + 1`` when there are more."""
-    if abs(len(first) - len(second)) > most:
-        return most + 1
-    before: Sequence[int] = []
-    row: list[int] = list(range(len(second) + 1))
-    for i, letter in enumerate(first, 1):
-        new = [i]
-        for j, other in enumerate(second, 1):
-            cost = min(row[j] + 1, new[j - 1] + 1, row[j - 1] + (letter != other))
-            if before and j > 1 and letter == second[j - 2] and first[i - 2] == other:
-                cost = min(cost, before[j - 2] + 1)
-            new.append(cost)
-        if min(new) > most:
-            return most + 1
-        before, row = row, new
-    return row[-1]
