@@ -14,7 +14,7 @@ from pathlib import Path
 from songserm.project import embedded
 
 FOLDER = Path(__file__).parent
-HELPERS = {"corpus", "__init__", "__main__"}
+HELPERS = {"alternative", "bare", "corpus", "measuring", "queries", "__init__", "__main__"}
 
 
 def names() -> list[str]:

@@ -1,0 +1,163 @@
+"""A catalogue of a million items: how long it takes to bring it in, and how fast it is searched."""
+
+import http.client
+import os
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from subprocess import DEVNULL, Popen
+from urllib.parse import quote
+
+import polars as pl
+from django.utils import timezone
+
+from benchmarks import alternative, bare, corpus
+from benchmarks.measuring import Figure, Stopwatch, figure, latencies, quantile, watched
+from benchmarks.queries import HEAD, REPAIRED, SEVERAL
+from songserm.audit.actions import System
+from songserm.catalogue.actions import import_items
+from songserm.registry.actions import import_enterprises
+from songserm.search import actions as index
+from songserm.search import queries as search
+from songserm.search.engine import Facet, SearchRequest
+from songserm.search.text.segment import index_tokens
+
+BY = System("benchmark")
+FACETS = (Facet.PROVINCE, Facet.CATEGORY, Facet.SIZE)
+CONNECTIONS, REQUESTS = 4, 400
+LONGEST_WAIT = 30
+
+
+def run(items: int = corpus.ITEMS) -> Iterator[Figure]:
+    with tempfile.TemporaryDirectory(prefix="songserm-corpus-") as folder:
+        files = corpus.write(Path(folder), items=items, firms=max(1_000, items // 10))
+        import_enterprises(path=files.enterprises, by=BY, now=timezone.now())
+        index.drain()
+        seconds, peak = _brought_in(files.items)
+        least = bare.seconds(files.items, Path(folder))
+        yield figure("import", seconds, "s", alternative="COPY + segmentation + index writing", ratio=seconds / least)
+        yield figure("import_rate", items / seconds, "items/s")
+        yield figure("import_peak_memory", peak / 1024**3, "GiB")
+        clock = Stopwatch()
+        alternative.build(list(_alternative_rows(files.items)))
+        yield figure("alternative_build", clock.seconds, "s")
+    yield from _searched()
+    yield from _over_http()
+    yield from _edited()
+
+
+def _brought_in(path: Path) -> tuple[float, int]:
+    """Seconds and peak memory of checking, storing and indexing the file."""
+    clock = Stopwatch()
+    with watched() as memory:
+        result = import_items(path=path, by=BY, now=timezone.now(), publish=True)
+        print(f"stored after {clock.seconds:.1f} s, refused {result.report.refused}", file=sys.stderr)
+        index.drain()
+    return clock.seconds, memory.peak
+
+
+def _alternative_rows(path: Path) -> Iterator[tuple[int, str, str, str, str]]:
+    frame = pl.read_csv(path, columns=["category", "name_th", "description_th"], infer_schema=False).fill_null("")
+    for key, (category, title, body) in enumerate(frame.iter_rows()):
+        words = " ".join(index_tokens(f"{title} {body}")).replace("\0", "")
+        yield key, words, f"{10 + key % 77}", category, "UNKNOWN"
+
+
+def _searched() -> Iterator[Figure]:
+    plain = [partial(search.search, SearchRequest(q=text, facets=FACETS)) for text in (*HEAD, *SEVERAL)]
+    ours = latencies(plain, rounds=5)
+    theirs = latencies([partial(alternative.facets, text) for text in SEVERAL])
+    ratio = quantile(theirs, 0.5) / quantile(ours, 0.5)
+    name = "PostgreSQL full-text search"
+    yield figure("search_with_3_facets_p50", quantile(ours, 0.5), "ms", alternative=f"{name}, facets only", ratio=ratio)
+    yield figure("search_with_3_facets_p99", quantile(ours, 0.99), "ms")
+    repaired = latencies([partial(search.search, SearchRequest(q=text, facets=FACETS)) for text in REPAIRED], rounds=3)
+    yield figure("search_repaired_p99", quantile(repaired, 0.99), "ms")
+    heads = latencies([partial(search.search, SearchRequest(q=text)) for text in HEAD], rounds=3)
+    theirs = latencies([partial(alternative.head, text) for text in HEAD])
+    ratio = quantile(theirs, 0.5) / quantile(heads, 0.5)
+    yield figure("head_words_p50", quantile(heads, 0.5), "ms", alternative=name, ratio=ratio)
+
+
+def _over_http() -> Iterator[Figure]:
+    """Four connections at once, each asking one search after another."""
+    port = 18_765
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--workers", "2", "--blocking-threads", "2", "--no-ws", "songserm.project.wsgi:application"]
+    server = Popen(command, stdout=DEVNULL, stderr=DEVNULL)
+    try:
+        _until_ready(port)
+        found: list[float] = []
+        threads = [threading.Thread(target=_ask, args=(port, turn, found)) for turn in range(CONNECTIONS)]
+        clock = Stopwatch()
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        found.sort()
+        yield figure("http_search_p50", quantile(found, 0.5), "ms")
+        yield figure("http_search_p99", quantile(found, 0.99), "ms")
+        yield figure("http_search_rate", len(found) / clock.seconds, "requests/s")
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _until_ready(port: int) -> None:
+    for _ in range(300):
+        try:
+            asked = http.client.HTTPConnection("127.0.0.1", port)
+            asked.request("GET", "/api/v1/search?q=a")
+            asked.getresponse().read()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError("the server did not start")
+
+
+def _ask(port: int, turn: int, found: list[float]) -> None:
+    texts = (*HEAD, *SEVERAL)
+    asked = http.client.HTTPConnection("127.0.0.1", port)
+    for number in range(REQUESTS):
+        text = texts[(number * CONNECTIONS + turn) % len(texts)]
+        begun = time.perf_counter()
+        asked.request("GET", f"/api/v1/search?q={quote(text)}&province=10,50,90")
+        answer = asked.getresponse()
+        answer.read()
+        if answer.status != http.HTTPStatus.OK:
+            raise RuntimeError(f"{answer.status} for {text}")
+        if number >= CONNECTIONS:
+            found.append((time.perf_counter() - begun) * 1000)
+
+
+def _finds(word: str) -> bool:
+    return any(hit.title == word for hit in search.search(SearchRequest(q=word)).hits)
+
+
+def _edited() -> Iterator[Figure]:
+    """From the saving of an item to its being found, with the worker that runs in production."""
+    from songserm.catalogue.actions import save_item  # noqa: PLC0415 - only this part edits
+    from songserm.catalogue.models import Item  # noqa: PLC0415
+
+    worker = Popen([sys.executable, "-m", "songserm.project.worker"], stdout=DEVNULL, stderr=DEVNULL)
+    try:
+        waits = []
+        for turn in range(12):
+            item = Item.objects.order_by("id")[turn]
+            word = f"คำใหม่เอี่ยม{turn}x{os.getpid()}"
+            save_item(item=item, revision=item.revision, facts={"name_th": word}, by=BY, now=timezone.now())
+            clock = Stopwatch()
+            while not _finds(word) and clock.seconds < LONGEST_WAIT:
+                time.sleep(0.005)
+            waits.append(clock.seconds * 1000)
+        waits = sorted(waits[2:])  # the first waits for the worker to start
+        yield figure("edit_visible_p50", quantile(waits, 0.5), "ms")
+        yield figure("edit_visible_max", waits[-1], "ms")
+    finally:
+        worker.terminate()
+        worker.wait()
