@@ -38,14 +38,13 @@ def drain(writer: TantivyWriter) -> int:
     One statement takes the entries out, so that one queued meanwhile, under whatever number, stays for the next time; they
     are gone for good only after the index has been committed.
     """
-    new = not writer.holds_anything()
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS taken_entry")
         cursor.execute("CREATE TEMP TABLE taken_entry (scope text, object_id bigint) ON COMMIT DROP")
         cursor.execute(_TAKE)
         taken = int(cursor.rowcount)
     for source in sources():
-        _write(writer, source.kind, _taken(source.kind), new=new)
+        _write(writer, source.kind, _taken(source.kind), new=not writer.holds_any(source.kind))
     writer.commit()
     return taken
 

@@ -1,6 +1,12 @@
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 
-from songserm.registry.models import Enterprise
+from django.utils.timezone import localdate
+
+from songserm.people.models import Account
+from songserm.people.permissions import Role
+from songserm.registry.models import Certificate, Enterprise, Registration
+from tests.factories.people import make_account, make_member, make_organisation
 
 _serial = count(1)
 
@@ -20,3 +26,31 @@ def make_enterprise(**facts) -> Enterprise:
     return Enterprise.objects.create(
         **{"number": number, "identity_number": number, "name_th": f"บริษัท ทดสอบ {number} จำกัด", **chosen}
     )
+
+
+def certify(enterprise: Enterprise, *, issued: date, days: int = 365, **facts) -> Certificate:
+    """A certificate of the firm, as an approved registration gives one."""
+    registration = Registration.objects.create(enterprise=enterprise, applicant=make_account(), state="APPROVED")
+    chosen = {"number": f"SME2569-{next(_serial):07d}", "name_th": enterprise.name_th, "size": enterprise.size, **facts}
+    return Certificate.objects.create(
+        enterprise=enterprise,
+        registration=registration,
+        sector=enterprise.sector,
+        issued_at=datetime.combine(issued, time(3), UTC),
+        issued_date=issued,
+        expiry_date=issued + timedelta(days=days),
+        **chosen,
+    )
+
+
+def make_listed(**facts) -> Enterprise:
+    """A registered firm that is found today: its certificate began yesterday."""
+    enterprise = make_enterprise(**facts)
+    certify(enterprise, issued=localdate() - timedelta(days=1))
+    return enterprise
+
+
+def make_owned(**facts) -> tuple[Enterprise, Account]:
+    """A registered firm that is found today, and its owner."""
+    organisation = make_organisation()
+    return make_listed(organisation=organisation, **facts), make_member(organisation, Role.OWNER)

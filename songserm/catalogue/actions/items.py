@@ -16,6 +16,7 @@ from songserm.catalogue.rules.states import Move, after
 from songserm.registry.models import Enterprise
 from songserm.registry.queries import is_listed
 from songserm.search.actions import queue
+from songserm.toolbox.money import round_satang
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.thai_dates import bangkok_today
 
@@ -144,7 +145,7 @@ def content_of(item: Item) -> dict[str, Any]:
         name: getattr(item, name) for name in FIELDS if name not in {"category", "price", "marks"}
     }
     content["category"] = item.category_id
-    content["price"] = None if item.price is None else str(item.price)
+    content["price"] = None if item.price is None else str(round_satang(item.price))
     content["marks"] = [
         {
             "kind": mark.kind,

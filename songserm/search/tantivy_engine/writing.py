@@ -38,9 +38,10 @@ class TantivyWriter:
         """Take out those asked for that are not among the kept keys."""
         self.remove(kind, [document_id for document_id in asked if key(kind, document_id) not in kept])
 
-    def holds_anything(self) -> bool:
-        """Whether the index has a document."""
-        return self._index.searcher().num_docs > 0
+    def holds_any(self, kind: Kind) -> bool:
+        """Whether the index has a document of that kind."""
+        query = tantivy.Query.term_query(self._schema, fields.TAGS, f"k:{kind}", index_option="basic")
+        return bool(self._index.searcher().search(query, 1, count=False).hits)
 
     def remove_of_enterprise(self, enterprise_id: int) -> None:
         self._writer.delete_documents_by_term(fields.OWNER, str(enterprise_id))

@@ -17,6 +17,8 @@ from songserm.search.text.data import lines
 from songserm.search.text.normalise import normalise
 
 SHORTEST_PART = 3
+SHORT_PARTS = frozenset({"สี", "ไฟ", "ใบ", "ยา"})
+"""Words of two letters that goods are named with: กระดาษสี is กระดาษ and สี."""
 LONGEST_ATOM = 5
 """Words up to this length are kept whole: their parts mean something else."""
 
@@ -35,15 +37,15 @@ def general_words() -> Iterable[str]:
 
 
 def atoms(words: Iterable[str]) -> set[str]:
-    """The words that do not split fully into others of at least three letters."""
+    """The words that do not split fully into others of at least three letters, or the few shorter ones."""
     known = {word for word in words if word and " " not in word}
-    parts = {word for word in known if len(word) >= SHORTEST_PART}
+    parts = {word for word in known if len(word) >= SHORTEST_PART} | SHORT_PARTS
     return {word for word in known if len(word) <= LONGEST_ATOM or not _splits(word, parts)}
 
 
 def _splits(word: str, parts: set[str]) -> bool:
     reachable = {0}
-    for end in range(SHORTEST_PART, len(word) + 1):
+    for end in range(min(map(len, SHORT_PARTS)), len(word) + 1):
         if any(word[start:end] in parts and (start, end) != (0, len(word)) for start in reachable):
             reachable.add(end)
     return len(word) in reachable
@@ -53,7 +55,7 @@ def _splits(word: str, parts: set[str]) -> bool:
 def dictionary(folder: str) -> str:
     """Load the dictionary into nlpo3 once a process; gives the name to segment with. ``folder`` keeps the computed list."""
     own = [normalise(line) for line in lines("words.txt")]
-    source = hashlib.sha256("\n".join(own).encode() + str(LONGEST_ATOM).encode()).hexdigest()[:12]
+    source = hashlib.sha256("\n".join([*own, *sorted(SHORT_PARTS), str(LONGEST_ATOM)]).encode()).hexdigest()[:12]
     path = Path(folder) / f"words-{source}.txt"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ from django.urls import path
 from songserm.people.access import requires
 from songserm.people.permissions import Permission, Role
 from songserm.project.urls import urlpatterns as platform_urls
-from tests.factories import make_member, make_organisation
+from tests.factories import make_member, make_organisation, sign_in_with_two_factors
 
 
 @requires(Permission.REVIEW_REGISTRATIONS)
@@ -33,13 +33,13 @@ def test_a_verifier_with_a_password_alone_is_led_to_the_second_factor(client):
     assert client.get("/queue/")["Location"] == "/people/two-factor/?next=%2Fqueue%2F"
 
 
-def test_a_verifier_with_two_factors_works(client):
+def test_a_verifier_who_has_not_given_a_code_is_asked_for_it(client):
     verifier = make_member(make_organisation("OPERATOR"), Role.VERIFIER)
     TOTP.activate(verifier, generate_totp_secret())
     client.force_login(verifier)
     assert client.get("/queue/")["Location"].startswith("/accounts/2fa/reauthenticate/")
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "mfa", "at": 0.0, "type": "totp"}]
-    session["account_authentication_methods_user"] = str(verifier.pk)
-    session.save()
+
+
+def test_a_session_in_which_a_code_was_given_passes(client):
+    sign_in_with_two_factors(client, make_member(make_organisation("OPERATOR"), Role.VERIFIER))
     assert client.get("/queue/").content == b"the queue"

@@ -1,0 +1,155 @@
+"""A firm lists what it sells, one item at a time."""
+
+import io
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from PIL import Image
+
+from songserm.catalogue.models import Item
+from songserm.search.models import OutboxEntry
+from tests.factories import make_enterprise, make_item, make_owned
+
+pytestmark = pytest.mark.django_db
+FORM = {"offering": "PRODUCT", "name_th": "เก้าอี้ไม้สัก", "price": "1,234.50", "unit": "ตัว", "category": "56100000"}
+
+
+def picture(size=(64, 48)) -> SimpleUploadedFile:
+    content = io.BytesIO()
+    Image.new("RGB", size, "navy").save(content, "JPEG")
+    return SimpleUploadedFile("chair.jpg", content.getvalue())
+
+
+def test_a_draft_is_published_as_version_one_and_waits_for_search(client, firm):
+    client.post("/my/items/new/", {**FORM, "then": "publish"})
+    item = Item.objects.get()
+    assert (item.state, item.version, item.price) == ("PUBLISHED", 1, Decimal("1234.50"))
+    assert OutboxEntry.objects.filter(scope="items", object_id=item.pk).exists()
+    assert "1,234.50" in client.get(f"/items/{item.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(("typed", "baht"), [("๑๒๓", "123"), ("1,234.50", "1234.50"), ("฿ 99", "99"), ("", None)])
+def test_prices_are_taken_as_people_write_them(client, firm, typed, baht):
+    client.post("/my/items/new/", {**FORM, "price": typed})
+    assert Item.objects.get().price == (Decimal(baht) if baht else None)
+
+
+def test_a_wrong_price_is_told_and_everything_typed_is_kept(client, firm):
+    answer = client.post("/my/items/new/", {**FORM, "price": "ถูกมาก", "brand": "ช้างทอง"})
+    page = answer.content.decode()
+    assert (answer.status_code, "ช้างทอง" in page, "ถูกมาก" in page) == (422, True, True)
+    assert not Item.objects.exists()
+
+
+def test_each_published_change_is_a_version_that_stays_readable(client, firm):
+    client.post("/my/items/new/", {**FORM, "then": "publish"})
+    item = Item.objects.get()
+    client.post(f"/my/items/{item.pk}/", {**FORM, "price": "2000", "revision": item.revision})
+    first = client.get(f"/api/v1/items/{item.pk}/versions/1").json()
+    second = client.get(f"/api/v1/items/{item.pk}/versions/2").json()
+    assert (first["content"]["price"], second["content"]["price"]) == ("1234.50", "2000.00")
+    assert "1,234.50" in client.get(f"/items/{item.pk}/versions/2/").content.decode()
+
+
+def test_whoever_saves_later_is_told_and_loses_nothing(client, firm):
+    item = make_item(firm, state="DRAFT", revision=1)
+    client.post(f"/my/items/{item.pk}/", {**FORM, "name_th": "ของคนแรก", "revision": 1})
+    answer = client.post(f"/my/items/{item.pk}/", {**FORM, "name_th": "ของคนหลัง", "revision": 1})
+    page = answer.content.decode()
+    assert (answer.status_code, "ของคนแรก" in page, "ของคนหลัง" in page) == (422, True, True)
+    item.refresh_from_db()
+    assert item.name_th == "ของคนแรก"
+    client.post(f"/my/items/{item.pk}/", {**FORM, "name_th": "ของคนหลัง", "revision": item.revision})
+    item.refresh_from_db()
+    assert item.name_th == "ของคนหลัง"
+
+
+def test_a_stranger_finds_no_draft_of_another_firm(client, firm):
+    item = make_item(make_owned()[0], state="DRAFT")
+    assert client.get(f"/my/items/{item.pk}/").status_code == 404
+    assert client.get(f"/items/{item.pk}/").status_code == 404
+    assert client.post(f"/my/items/{item.pk}/publish/").status_code == 404
+    assert client.get(f"/api/v1/items/{item.pk}").headers["Content-Type"] == "application/problem+json"
+
+
+def test_a_firm_without_a_certificate_keeps_drafts_only(client, firm):
+    firm.certificates.update(ended_date="2026-01-01")
+    client.post("/my/items/new/", {**FORM, "then": "publish"})
+    assert Item.objects.get().state == "DRAFT"
+
+
+def test_a_withdrawn_item_is_gone_for_the_public(client, firm):
+    item = make_item(firm)
+    client.post(f"/my/items/{item.pk}/withdraw/")
+    assert client.get(f"/items/{item.pk}/").status_code == 404
+
+
+def test_what_was_published_is_never_deleted(client, firm):
+    item, draft = make_item(firm), make_item(firm, state="DRAFT")
+    for each in (item, draft):
+        client.post(f"/my/items/{each.pk}/delete/")
+    assert list(Item.objects.all()) == [item]
+
+
+def test_pictures_are_made_anew_and_zeros_are_none(client, firm):
+    item = make_item(firm)
+    where = f"/my/items/{item.pk}/pictures/"
+    zeros = SimpleUploadedFile("chair.jpg", b"\0" * 20_000_000)
+    assert client.post(where, {"picture": zeros}).status_code == 422
+    assert client.post(where, {"picture": picture()}).status_code == 302
+    shown = client.get(item.pictures.get().small_url)
+    assert (shown["Content-Type"], shown["X-Content-Type-Options"]) == ("image/webp", "nosniff")
+
+
+def test_marks_are_kept_with_number_and_last_day(client, firm):
+    item = make_item(firm)
+    form = {"marks-TOTAL_FORMS": "2", "marks-INITIAL_FORMS": "0", "marks-0-kind": "TIS", "marks-0-number": "123-2560"}
+    form |= {"marks-0-expiry_date": "31/12/2573", "marks-1-kind": "", "marks-1-number": ""}
+    client.post(f"/my/items/{item.pk}/marks/", form)
+    mark = item.marks.get()
+    assert (mark.kind, mark.number, mark.expiry_date.isoformat()) == ("TIS", "123-2560", "2030-12-31")
+    answer = client.post(f"/my/items/{item.pk}/marks/", {**form, "marks-0-stars": "5"})
+    assert answer.status_code == 422
+
+
+def test_a_script_in_a_description_is_text(client, firm):
+    item = make_item(firm, description_th="<script>alert(1)</script>")
+    assert "&lt;script&gt;alert(1)" in client.get(f"/items/{item.pk}/").content.decode()
+
+
+def test_an_unverified_firms_item_is_found_and_marked(client):
+    item = make_item(make_enterprise(status="UNVERIFIED"))
+    assert "ยังไม่ยืนยัน" in client.get(f"/items/{item.pk}/").content.decode()
+    assert client.get(f"/api/v1/items/{item.pk}").json()["enterprise"]["verified"] is False
+
+
+def test_the_list_asks_the_same_number_of_questions_however_long_it_is(client, firm):
+    make_item(firm)
+    client.get("/my/items/")
+    short = questions(client)
+    for _ in range(30):
+        make_item(firm)
+    assert questions(client) == short
+
+
+def questions(client) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/my/items/")
+    return len(captured)
+
+
+def test_the_price_is_shown_with_and_without_vat(client, firm):
+    item = make_item(firm, price=Decimal(100), price_includes_vat=False)
+    page = client.get(f"/items/{item.pk}/").content.decode()
+    assert "107 บาท" in page
+    assert client.get(f"/api/v1/items/{item.pk}").json()["price_with_vat"] == "107.00"
+
+
+def test_categories_are_browsed_by_parent_and_found_by_name(client):
+    segments = client.get("/api/v1/categories").json()["categories"]
+    below = client.get("/api/v1/categories", {"parent": segments[0]["code"]}).json()["categories"]
+    assert {each["parent"] for each in below} == {segments[0]["code"]}
+    assert client.get("/api/v1/categories", {"q": "paper"}, headers={"accept-language": "en"}).json()["categories"]

@@ -1,0 +1,142 @@
+"""Many items at once: upload, mapping, preview, progress, report, and the workbook of bad rows."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from songserm.catalogue.actions import run_import
+from songserm.catalogue.models import ImportJob, Item
+from tests.factories import make_owned
+
+pytestmark = pytest.mark.django_db
+HEAD = "code,name_th,unit,price\n"
+GOOD = HEAD + "A1,เก้าอี้,ตัว,100\nA2,โต๊ะ,ตัว,๒๐๐\n"
+BAD = HEAD + "A1,เก้าอี้,ตัว,100\nA2,,ตัว,200\nA3,ตู้,ใบ,แพง\n"
+
+
+def upload(client, firm, content, name="items.csv"):
+    content = content.encode() if isinstance(content, str) else content
+    return client.post("/my/items/import/", {"enterprise": firm.pk, "file": SimpleUploadedFile(name, content)})
+
+
+def started(client, firm, content, **choices) -> ImportJob:
+    where = upload(client, firm, content)["Location"]
+    client.post(f"{where}start/", choices)
+    job = ImportJob.objects.get()
+    run_import(job_id=job.pk, now=timezone.now())
+    job.refresh_from_db()
+    return job
+
+
+def test_nothing_changes_before_the_file_is_taken_in(client, firm):
+    where = upload(client, firm, GOOD)["Location"]
+    page = client.get(where).content.decode()
+    assert "เก้าอี้" in page
+    assert not Item.objects.exists()
+
+
+def test_a_good_file_is_taken_in_and_again_without_doubles(client, firm):
+    job = started(client, firm, GOOD, publish="on")
+    assert (job.state, job.report["inserted"]) == ("DONE", 2)
+    job.delete()
+    again = started(client, firm, GOOD.replace("100", "150"), publish="on")
+    assert (again.report["inserted"], again.report["updated"], again.report["unchanged"]) == (0, 1, 1)
+    assert Item.objects.filter(state="PUBLISHED").count() == 2
+
+
+def test_a_half_bad_file_changes_nothing_unless_asked(client, firm):
+    job = started(client, firm, BAD)
+    assert (job.state, Item.objects.count(), job.report["refused"]) == ("REFUSED", 0, 2)
+    job.delete()
+    assert started(client, firm, BAD, keep_good_rows="on").state == "DONE"
+    assert Item.objects.count() == 1
+
+
+def test_the_bad_rows_come_back_as_a_workbook_with_the_reason_in_the_cell(client, firm):
+    job = started(client, firm, BAD.replace("price", "ราคา"))
+    given = client.get(f"/my/items/import/{job.public_id}/bad-rows.xlsx")
+    book = load_workbook(io.BytesIO(b"".join(given)))
+    sheet = book.active
+    assert [cell.value for cell in sheet[1]][:4] == ["code", "name_th", "unit", "ราคา"]
+    assert sheet["B2"].comment is not None
+    assert sheet["D3"].comment is not None
+
+
+def test_other_headers_are_mapped_on_the_page(client, firm):
+    where = upload(client, firm, "รหัสเอ,ของ,ต่อ\nA1,เก้าอี้,ตัว\n")["Location"]
+    answer = client.post(f"{where}mapping/", {"map-code": "รหัสเอ", "map-name_th": "ของ", "map-unit": "ต่อ"})
+    assert answer["Location"] == where
+    client.post(f"{where}start/", {})
+    run_import(job_id=ImportJob.objects.get().pk, now=timezone.now())
+    assert Item.objects.get().unit == "ตัว"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("1,2,3\n4,5,6\n", "แถวแรก"),
+        (b"", "ไฟล์"),
+        (b"%PDF-1.7 nothing", "xlsx"),
+    ],
+)
+def test_a_file_that_is_no_table_of_items_is_told(client, firm, content, said):
+    answer = upload(client, firm, content)
+    page = answer.content.decode() if answer.status_code == 422 else client.get(answer["Location"]).content.decode()
+    assert said in page
+
+
+def test_a_zip_bomb_is_refused(client, firm):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 400_000_000)
+    assert upload(client, firm, packed.getvalue(), "bomb.xlsx").status_code == 422
+    assert not ImportJob.objects.exists()
+
+
+def test_windows_874_is_read(client, firm):
+    job = started(client, firm, GOOD.encode("cp874"))
+    assert job.state == "DONE"
+    assert Item.objects.filter(name_th="เก้าอี้").exists()
+
+
+def test_a_formula_is_refused_in_its_row(client, firm):
+    job = started(client, firm, HEAD + "A1,=SUM(A1:A9),ตัว,1\n")
+    assert (job.report["refused"], Item.objects.count()) == (1, 0)
+
+
+def test_a_second_press_starts_no_second_import(client, firm):
+    where = upload(client, firm, GOOD)["Location"]
+    client.post(f"{where}start/", {})
+    client.post(f"{where}start/", {"publish": "on"})
+    assert ImportJob.objects.get().publish is False
+
+
+def test_a_killed_worker_begins_again(client, firm):
+    job = started(client, firm, GOOD)
+    ImportJob.objects.filter(pk=job.pk).update(state="RUNNING")
+    run_import(job_id=job.pk, now=timezone.now())
+    assert Item.objects.count() == 2
+
+
+def test_the_page_shows_how_far_it_is(client, firm):
+    where = upload(client, firm, GOOD)["Location"]
+    client.post(f"{where}start/", {})
+    assert "every 1s" in client.get(where).content.decode()
+
+
+def test_a_strangers_import_is_not_there(client, firm):
+    where = upload(client, firm, GOOD)["Location"]
+    client.force_login(make_owned()[1])
+    assert client.get(where).status_code == 404
+
+
+def test_the_template_opens_and_can_be_taken_in(client, firm):
+    template = client.get("/my/items/import/template.xlsx").content
+    assert load_workbook(io.BytesIO(template)).active["A1"].value == "code"
+    assert upload(client, firm, template, "template.xlsx").status_code == 302

@@ -1,0 +1,81 @@
+"""What anybody sees of firms and certificates."""
+
+import io
+from datetime import timedelta
+
+import pikepdf
+import pytest
+from django.utils.timezone import localdate
+
+from songserm.notifications.models import Message
+from tests.factories import certify, make_account, make_enterprise, make_listed, make_owned
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_firms_page_says_whether_it_is_registered_now(client):
+    firm = make_listed()
+    page = client.get(f"/firms/{firm.number}/").content.decode()
+    assert "SME ขึ้นทะเบียนแล้ว" in page
+    assert '<meta name="robots"' not in page
+
+
+def test_an_imported_firm_is_plainly_marked(client):
+    firm = make_enterprise(status="UNVERIFIED")
+    assert "ยังไม่ยืนยัน" in client.get(f"/firms/{firm.number}/").content.decode()
+    answer = client.get(f"/api/v1/enterprises/{firm.number}").json()
+    assert (answer["valid"], answer["size"], answer["certificate"]) == (False, "UNKNOWN", None)
+
+
+def test_no_page_shows_an_address_of_a_person(client):
+    firm, owner = make_owned()
+    assert owner.email not in client.get(f"/firms/{firm.number}/").content.decode()
+
+
+def test_a_certificate_says_whether_it_is_valid_now(client):
+    firm = make_enterprise()
+    ended = certify(firm, issued=localdate() - timedelta(days=800), days=364)
+    valid = certify(firm, issued=localdate() - timedelta(days=1))
+    assert "มีผลอยู่" in client.get(f"/certificates/{valid.number}/").content.decode()
+    page = client.get(f"/certificates/{ended.number}/").content.decode()
+    assert "ไม่มีผล" in page
+    assert valid.number in page
+
+
+def test_the_certificate_is_an_archivable_pdf_for_its_owner_alone(client):
+    firm, owner = make_owned()
+    where = f"/certificates/{firm.certificates.get().number}/certificate.pdf"
+    assert client.get(where).status_code == 404
+    client.force_login(owner)
+    answer = client.get(where)
+    with pikepdf.open(io.BytesIO(answer.content)) as pdf:
+        assert len(pdf.pages) == 1
+        marks = pdf.open_metadata()
+        assert (marks["pdfaid:part"], marks["pdfaid:conformance"]) == ("2", "B")
+    assert client.get(where).content == answer.content
+
+
+def test_a_letter_goes_through_the_platform(client):
+    firm, owner = make_owned()
+    where = f"/firms/{firm.number}/contact/"
+    assert client.get(where)["Location"].startswith("/accounts/login/")
+    client.force_login(make_account("buyer@example.test"))
+    client.post(where, {"subject": "ขอใบเสนอราคา", "text": "โต๊ะ 20 ตัว"})
+    letter = Message.objects.get(address=owner.email)
+    assert "buyer@example.test" in letter.body
+
+
+def test_the_api_speaks_the_readers_language_and_spares_who_knows_already(client):
+    firm = make_listed(name_en="Good Shop")
+    where = f"/api/v1/enterprises/{firm.number}"
+    answer = client.get(where, headers={"accept-language": "en"})
+    assert answer.json()["name"] == "Good Shop"
+    again = client.get(where, headers={"accept-language": "en", "if-none-match": answer["ETag"]})
+    assert again.status_code == 304
+    assert client.get("/api/v1/enterprises/0105500000000").headers["Content-Type"] == "application/problem+json"
+
+
+def test_the_api_asks_the_database_once(client, django_assert_num_queries):
+    firm = make_listed()
+    with django_assert_num_queries(1):
+        client.get(f"/api/v1/enterprises/{firm.number}")

@@ -1,0 +1,168 @@
+"""A firm's own way into the register, by its pages."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from songserm.notifications.models import Message
+from songserm.registry.models import Enterprise, Registration
+from songserm.toolbox.identity import check_digit_of
+from tests.factories import juristic_number, make_account, make_enterprise, make_owned
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("registry")]
+NUMBER = juristic_number(41002)
+FACTS = {
+    "name_th": "บริษัท ทดสอบ จำกัด",
+    "tsic_code": "17011",
+    "province": "10",
+    "revenue": "๑,๒๐๐,๐๐๐",
+    "thai_share_percent": "100",
+}
+
+
+@pytest.fixture
+def owner(client):
+    account = make_account()
+    client.force_login(account)
+    return account
+
+
+def begin(client, number=NUMBER, kind="JURISTIC", name="", **extra):
+    return client.post("/register/", {"kind": kind, "number": number, "name": name}, **extra)
+
+
+def begun(client, **given) -> Registration:
+    begin(client, **given)
+    return Registration.objects.latest("id")
+
+
+def png() -> bytes:
+    content = io.BytesIO()
+    Image.new("RGB", (30, 20), "white").save(content, "PNG")
+    return content.getvalue()
+
+
+def test_whoever_is_not_signed_in_learns_what_is_needed(client):
+    page = client.get("/register/").content.decode()
+    assert "/accounts/signup/" in page
+
+
+def test_the_registrys_facts_are_filled_in(client, owner):
+    registration = begun(client)
+    assert registration.fetched
+    assert registration.given["name_th"] == registration.fetched["name_th"]
+
+
+def test_a_wrong_check_digit_is_told_and_what_was_typed_is_kept(client, owner):
+    wrong = NUMBER[:-1] + str((int(NUMBER[-1]) + 1) % 10)
+    page = begin(client, wrong).content.decode()
+    assert wrong in page
+    assert "aria-invalid" in page
+    assert not Registration.objects.exists()
+
+
+def test_the_number_is_checked_while_it_is_typed_and_never_stands_in_an_address(client, owner):
+    assert "text-success" in client.post("/register/number/", {"number": NUMBER}).content.decode()
+    assert "field-error" in client.post("/register/number/", {"number": "123"}).content.decode()
+    assert client.get("/register/number/").status_code == 405
+
+
+def test_a_number_that_others_registered_is_told(client, owner):
+    firm, _ = make_owned()
+    assert "ขึ้นทะเบียนแล้ว" in begin(client, firm.number).content.decode()
+
+
+def test_facts_may_be_typed_when_the_registry_is_down(client, owner, silent_registry):
+    registration = begun(client)
+    assert (registration.fetched, registration.gateway_trouble != "") == (None, True)
+    assert "กรอกเอง" in client.get(f"/register/{registration.public_id}/").content.decode()
+
+
+def test_thai_digits_and_buddhist_years_are_understood(client, owner):
+    registration = begun(client)
+    client.post(f"/register/{registration.public_id}/facts/", {**FACTS, "statement_year": "2568"})
+    registration.refresh_from_db()
+    assert (registration.given["revenue"], registration.given["statement_year"]) == ("1200000", 2025)
+
+
+def test_a_fact_that_cannot_be_is_told_and_the_others_are_kept_on_the_page(client, owner):
+    registration = begun(client)
+    answer = client.post(f"/register/{registration.public_id}/facts/", {**FACTS, "tsic_code": "99", "employees": "สิบ"})
+    assert answer.status_code == 422
+    assert "1,200,000" in answer.content.decode() or "๑,๒๐๐,๐๐๐" in answer.content.decode()
+
+
+def test_documents_are_judged_by_content(client, owner):
+    registration = begun(client)
+    where = f"/register/{registration.public_id}/documents/"
+    zeros = SimpleUploadedFile("picture.jpg", b"\0" * 20_000_000)
+    assert client.post(where, {"kind": "OTHER", "file": zeros}).status_code == 422
+    assert client.post(where, {"kind": "OTHER", "file": SimpleUploadedFile("a.pdf", png())}).status_code == 302
+    paper = registration.documents.get()
+    assert (paper.format, paper.name) == ("png", "a.pdf")
+    shown = client.get(f"{where}{paper.public_id}/")
+    assert (shown["Content-Type"], shown["X-Content-Type-Options"]) == ("image/png", "nosniff")
+    assert "sandbox" in shown["Content-Security-Policy"]
+
+
+def test_what_is_missing_is_said_when_submitting(client, owner):
+    registration = begun(client, kind="COMMUNITY", number="099200321678" + check_digit_of("099200321678"), name="กลุ่มทดสอบ")
+    answer = client.post(f"/register/{registration.public_id}/submit/")
+    assert answer.status_code == 422
+    registration.refresh_from_db()
+    assert registration.state == "DRAFT"
+
+
+def test_a_submitted_registration_is_told_by_letter_and_cannot_be_changed(client, owner):
+    registration = begun(client)
+    where = f"/register/{registration.public_id}/"
+    client.post(f"{where}facts/", FACTS)
+    assert client.post(f"{where}submit/")["Location"] == where
+    assert Message.objects.filter(address=owner.email, topic="REGISTRATION_SUBMITTED").exists()
+    client.post(f"{where}facts/", {**FACTS, "name_th": "ชื่ออื่น"})
+    registration.refresh_from_db()
+    assert registration.given["name_th"] == FACTS["name_th"]
+
+
+def test_a_stranger_finds_nothing(client, owner):
+    registration = begun(client)
+    client.force_login(make_account())
+    for path in ("", "facts/", "submit/", "fetch/", "documents/"):
+        answer = (
+            client.post(f"/register/{registration.public_id}/{path}")
+            if path
+            else client.get(f"/register/{registration.public_id}/")
+        )
+        assert answer.status_code == 404
+
+
+def test_a_natural_persons_number_is_on_no_page_and_in_no_address(client, owner):
+    identity = "310170012345" + check_digit_of("310170012345")
+    registration = begun(client, kind="NATURAL", number=identity, name="ร้านทดสอบ")
+    page = client.get(f"/register/{registration.public_id}/").content.decode()
+    assert identity not in page
+    assert identity not in client.get("/register/").content.decode()
+
+
+def test_an_owner_changes_the_introduction_and_scripts_stay_text(client):
+    firm, owner = make_owned()
+    client.force_login(owner)
+    client.post(f"/my/firms/{firm.number}/", {"thai": "<script>alert(1)</script>", "english": "", "website": ""})
+    page = client.get(f"/firms/{firm.number}/").content.decode()
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_renewal_is_refused_before_its_window(client):
+    firm, owner = make_owned()
+    client.force_login(owner)
+    client.post(f"/my/firms/{firm.number}/renew/")
+    assert not Registration.objects.filter(purpose="RENEWAL").exists()
+
+
+def test_an_applying_firm_is_not_public(client):
+    firm = make_enterprise(status="APPLYING")
+    assert client.get(f"/firms/{firm.number}/").status_code == 404
+    assert client.get(f"/api/v1/enterprises/{firm.number}").status_code == 404
+    assert Enterprise.objects.filter(pk=firm.pk).exists()
