@@ -144,7 +144,7 @@ class TantivyEngine:
     ) -> SearchPage:
         query = self._make.filtered(text, request)
         limit = min(max(request.limit, 1), MOST_RESULTS)
-        result = self._found(searcher, query, request, limit, offset)
+        result = self._found(searcher, query, request, limit=limit, offset=offset, tokens=tokens)
         total = _total(result)
         more = offset + limit < min(total, DEEPEST)
         marked = every_word(tokens)
@@ -156,12 +156,19 @@ class TantivyEngine:
         )
 
     def _found(
-        self, searcher: tantivy.Searcher, query: Query, request: SearchRequest, limit: int, offset: int
+        self,
+        searcher: tantivy.Searcher,
+        query: Query,
+        request: SearchRequest,
+        *,
+        limit: int,
+        offset: int,
+        tokens: list[str],
     ) -> tantivy.SearchResult:
         if request.sort in _ORDERS:
             field, order = _ORDERS[request.sort]
             return searcher.search(query, limit, count=True, order_by_field=field, offset=offset, order=order)
-        return searcher.search(self._make.ranked(query, request), limit, count=True, offset=offset)
+        return searcher.search(self._make.ranked(query, request, tokens), limit, count=True, offset=offset)
 
     def _facets(
         self, searcher: tantivy.Searcher, text: Query | None, query: Query, request: SearchRequest

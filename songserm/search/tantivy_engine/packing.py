@@ -25,7 +25,7 @@ class Packed(NamedTuple):
     owner: str
     tags: str
     title: str
-    body: str
+    words: str
     grams: str
     data: bytes
     price_up: int
@@ -53,15 +53,15 @@ def pack(document: Document) -> Packed:
     """Cut the document's texts and gather its numbers."""
     satang = None if document.price is None else int(document.price * 100)
     title = " ".join(filter(None, (document.title, document.title_en)))
-    words = " ".join(filter(None, (title, document.brand, document.model)))
+    named = " ".join(index_tokens(" ".join(filter(None, (title, document.brand, document.model)))))
     body = " ".join(filter(None, (document.body[:LONGEST_BODY], document.enterprise_name, document.enterprise_name_en)))
     category = int(document.category) if document.category.isdigit() else 0
     return Packed(
         key=key(document.kind, document.id),
         owner=str(document.enterprise_id),
         tags=" ".join(tags.of(document)),
-        title=" ".join(index_tokens(words)),
-        body=" ".join(index_tokens(body)),
+        title=named,
+        words=" ".join([named, *index_tokens(body)]),
         grams=gram_text(title),
         data=_data(document),
         price_up=NO_PRICE_LAST if satang is None else satang,

@@ -13,7 +13,7 @@ from songserm.search.tantivy_engine.packing import gram_text
 from songserm.search.text.normalise import normalise
 from songserm.search.text.synonyms import Wanted, expand
 
-TITLE_BOOST, BODY_BOOST, PHRASE_BOOST = 3.0, 1.0, 4.0
+TITLE_BOOST, PHRASE_BOOST = 2.0, 4.0
 OTHER_WAY = 0.6
 """A synonym counts a little less than the word that was typed."""
 VERIFIED_BONUS = 0.5
@@ -22,7 +22,8 @@ HOME_BONUS = 1_000.0
 LONGEST_QUERY_GRAMS = 40
 INSIDE_SCORE = 0.001
 """Less than any word scores."""
-SHORTEST_PART = 3
+SHORTEST_PART, LONGEST_PART = 3, 8
+"""Longer words are cut the same way wherever they stand."""
 _THAI = re.compile(r"[\u0e01-\u0e4e]+")
 
 Clause = tuple[Occur, Query]
@@ -35,12 +36,19 @@ class QueryMaker:
         self.schema = schema
 
     def words(self, tokens: Sequence[str]) -> Query:
-        """Documents that hold every word (or one of its other ways); nearer together is better."""
-        clauses: list[Clause] = [(Occur.Must, self._wanted(wanted)) for wanted in expand(list(tokens))]
+        """Documents that hold every word, or one of its other ways."""
+        return Query.boolean_query([(Occur.Must, self._wanted(wanted)) for wanted in expand(list(tokens))])
+
+    def liked(self, tokens: Sequence[str]) -> list[Clause]:
+        """What brings a document forward: the words as typed in its title, and near together."""
+        clauses: list[Clause] = [
+            (Occur.Should, Query.boost_query(Query.term_query(self.schema, fields.TITLE, word), TITLE_BOOST))
+            for word in dict.fromkeys(tokens)
+        ]
         if len(tokens) > 1:
             phrase = Query.phrase_query(self.schema, fields.TITLE, list(tokens), slop=1)
             clauses.append((Occur.Should, Query.boost_query(phrase, PHRASE_BOOST)))
-        return Query.boolean_query(clauses)
+        return clauses
 
     def wanted(self, text: str, tokens: Sequence[str]) -> Query:
         """Documents that hold every word; after them titles that hold the Thai text inside longer words.
@@ -69,9 +77,10 @@ class QueryMaker:
             clauses = [(Occur.Must, Query.all_query())]
         return Query.boolean_query(clauses)
 
-    def ranked(self, query: Query, request: SearchRequest) -> Query:
+    def ranked(self, query: Query, request: SearchRequest, tokens: Sequence[str] = ()) -> Query:
         """The same documents; verified firms slightly, and the own province's firms well, above the others."""
-        clauses: list[Clause] = [(Occur.Must, query), (Occur.Should, self._bonus("v:1", VERIFIED_BONUS))]
+        clauses: list[Clause] = [(Occur.Must, query), *self.liked(tokens)]
+        clauses.append((Occur.Should, self._bonus("v:1", VERIFIED_BONUS)))
         if request.home_province:
             clauses.append((Occur.Should, self._bonus(f"p:{request.home_province}", HOME_BONUS)))
         return Query.boolean_query(clauses)
@@ -91,9 +100,7 @@ class QueryMaker:
         return each[0] if len(each) == 1 else Query.boolean_query([(Occur.Must, query) for query in each])
 
     def _word(self, word: str) -> Query:
-        title = Query.boost_query(Query.term_query(self.schema, fields.TITLE, word), TITLE_BOOST)
-        body = Query.boost_query(Query.term_query(self.schema, fields.BODY, word, index_option="freq"), BODY_BOOST)
-        return Query.boolean_query([(Occur.Should, title), (Occur.Should, body)])
+        return Query.term_query(self.schema, fields.WORDS, word, index_option="freq")
 
     def _grams(self, text: str, *, share: float) -> Query | None:
         plain = gram_text(text)
@@ -106,9 +113,10 @@ class QueryMaker:
         return Query.boolean_query(each, minimum_number_should_match=max(1, round(len(grams) * share)))
 
     def _thai_parts(self, text: str) -> Query | None:
-        """Every run of letters between spaces by its groups of three; none when one of them is too short or not Thai."""
+        """Every run of letters between spaces by its groups of three; none when one is too short, too long or not Thai."""
         chunks = normalise(text).split()
-        if not chunks or not all(len(chunk) >= SHORTEST_PART and _THAI.fullmatch(chunk) for chunk in chunks):
+        lengths = range(SHORTEST_PART, LONGEST_PART + 1)
+        if not chunks or not all(len(chunk) in lengths and _THAI.fullmatch(chunk) for chunk in chunks):
             return None
         each = [query for chunk in chunks if (query := self._grams(chunk, share=1.0))]
         return each[0] if len(each) == 1 else Query.boolean_query([(Occur.Must, query) for query in each])

@@ -2,14 +2,14 @@
 
 import tantivy
 
-FORMAT = "1"
+FORMAT = "2"
 """Raise it when fields or cutting change: an index of another format is built anew."""
 
 KEY = "key"  # kind and id, raw: by this a document is replaced or removed
 OWNER = "owner"  # the firm's id, raw: all its documents go at once
 TAGS = "tags"  # what can be filtered by, one term each, see tags.py
-TITLE = "title"  # the words of names, brand and model
-BODY = "body"  # the words of descriptions and the firm's name
+TITLE = "title"  # the words of names, brand and model: what is found here counts more
+WORDS = "words"  # every word: the title's, the description's and the firm's name; what a query must find
 GRAMS = "grams"  # every three letters of the name, for parts of words and for typos
 DATA = "data"  # everything that a result shows
 
@@ -28,7 +28,7 @@ def schema() -> tantivy.Schema:
     builder.add_text_field(OWNER, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(TAGS, tokenizer_name=WHITESPACE, index_option="basic")
     builder.add_text_field(TITLE, tokenizer_name=WHITESPACE, index_option="position")
-    builder.add_text_field(BODY, tokenizer_name=WHITESPACE, index_option="freq")
+    builder.add_text_field(WORDS, tokenizer_name=WHITESPACE, index_option="freq")
     builder.add_text_field(GRAMS, tokenizer_name=THREE_LETTERS, index_option="basic")
     builder.add_bytes_field(DATA, stored=True, indexed=False)
     for name in NUMBERS:
