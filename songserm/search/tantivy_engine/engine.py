@@ -83,6 +83,14 @@ class TantivyEngine:
         titles = ((th if wanted in packing.gram_text(th) or not en else en, kind) for kind, th, en in found)
         return [Suggestion(title, kind) for title, kind in dict.fromkeys(titles)][:limit]
 
+    def ids(self, request: SearchRequest) -> set[int]:
+        """Everything that a request finds by its words, however much: for measuring."""
+        self._refresh()
+        searcher, text = self._index.searcher(), request.q[:LONGEST_QUERY]
+        query = self._make.filtered(self._make.wanted(text, query_tokens(text)[:MOST_WORDS]), request)
+        hits = searcher.search(query, max(1, searcher.num_docs), count=False).hits
+        return {packing.identity(self._data(searcher, address))[0] for _, address in hits}
+
     def versions(self, kind: Kind) -> dict[int, int]:
         self._refresh(force=True)
         searcher = self._index.searcher()
