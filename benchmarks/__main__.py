@@ -14,7 +14,7 @@ from pathlib import Path
 from songserm.project import embedded
 
 FOLDER = Path(__file__).parent
-HELPERS = {"alternative", "bare", "corpus", "measuring", "queries", "__init__", "__main__"}
+HELPERS = {"alternative", "bare", "corpus", "http", "measuring", "queries", "trivial", "__init__", "__main__"}
 
 
 def names() -> list[str]:

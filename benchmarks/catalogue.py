@@ -1,10 +1,8 @@
 """A catalogue of a million items: how long it takes to bring it in, and how fast it is searched."""
 
-import http.client
 import os
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -16,6 +14,7 @@ import polars as pl
 from django.utils import timezone
 
 from benchmarks import alternative, bare, corpus
+from benchmarks.http import load, server
 from benchmarks.measuring import Figure, Stopwatch, figure, latencies, quantile, watched
 from benchmarks.queries import HEAD, REPAIRED, SEVERAL
 from songserm.audit.actions import System
@@ -28,7 +27,6 @@ from songserm.search.text.segment import index_tokens
 
 BY = System("benchmark")
 FACETS = (Facet.PROVINCE, Facet.CATEGORY, Facet.SIZE)
-CONNECTIONS, REQUESTS = 4, 400
 LONGEST_WAIT = 30
 
 
@@ -85,54 +83,12 @@ def _searched() -> Iterator[Figure]:
 
 def _over_http() -> Iterator[Figure]:
     """Four connections at once, each asking one search after another."""
-    port = 18_765
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--workers", "2", "--blocking-threads", "2", "--no-ws", "songserm.project.wsgi:application"]
-    server = Popen(command, stdout=DEVNULL, stderr=DEVNULL)
-    try:
-        _until_ready(port)
-        found: list[float] = []
-        threads = [threading.Thread(target=_ask, args=(port, turn, found)) for turn in range(CONNECTIONS)]
-        clock = Stopwatch()
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        found.sort()
-        yield figure("http_search_p50", quantile(found, 0.5), "ms")
-        yield figure("http_search_p99", quantile(found, 0.99), "ms")
-        yield figure("http_search_rate", len(found) / clock.seconds, "requests/s")
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _until_ready(port: int) -> None:
-    for _ in range(300):
-        try:
-            asked = http.client.HTTPConnection("127.0.0.1", port)
-            asked.request("GET", "/api/v1/search?q=a")
-            asked.getresponse().read()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError("the server did not start")
-
-
-def _ask(port: int, turn: int, found: list[float]) -> None:
-    texts = (*HEAD, *SEVERAL)
-    asked = http.client.HTTPConnection("127.0.0.1", port)
-    for number in range(REQUESTS):
-        text = texts[(number * CONNECTIONS + turn) % len(texts)]
-        begun = time.perf_counter()
-        asked.request("GET", f"/api/v1/search?q={quote(text)}&province=10,50,90")
-        answer = asked.getresponse()
-        answer.read()
-        if answer.status != http.HTTPStatus.OK:
-            raise RuntimeError(f"{answer.status} for {text}")
-        if number >= CONNECTIONS:
-            found.append((time.perf_counter() - begun) * 1000)
+    paths = [f"/api/v1/search?q={quote(text)}&province=10,50,90" for text in (*HEAD, *SEVERAL)]
+    with server() as port:
+        asked = load(port, paths)
+    yield figure("http_search_p50", quantile(asked.milliseconds, 0.5), "ms")
+    yield figure("http_search_p99", quantile(asked.milliseconds, 0.99), "ms")
+    yield figure("http_search_rate", asked.rate, "requests/s")
 
 
 def _finds(word: str) -> bool:

@@ -1,31 +1,19 @@
 """The 49,409 real firms: how long they take to come in, and how fast the API tells of one."""
 
-import json
 from collections.abc import Iterator
-from itertools import cycle
 
-from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory, override_settings
-from django.urls import path
 from django.utils import timezone
 
 from benchmarks import corpus
-from benchmarks.measuring import Figure, Stopwatch, figure, rate
+from benchmarks.http import load, server
+from benchmarks.measuring import Figure, Stopwatch, figure, quantile
 from songserm.audit.actions import System
-from songserm.project.wsgi import application
 from songserm.registry.actions import import_enterprises
 from songserm.registry.models import Enterprise
 from songserm.search import actions as index
 from songserm.toolbox.identity import has_valid_check_digit
 
 SHOWN = 2_000
-
-
-def trivial_view(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the signature is Django's
-    return HttpResponse(json.dumps({"answer": "yes"}), content_type="application/json")
-
-
-urlpatterns = [path("trivial", trivial_view)]
 
 
 def run() -> Iterator[Figure]:
@@ -41,19 +29,17 @@ def run() -> Iterator[Figure]:
 
 
 def _told() -> Iterator[Figure]:
-    """Requests a second through the whole stack, beside a view that answers one sentence of JSON."""
-    numbers = cycle(Enterprise.objects.values_list("number", flat=True)[:SHOWN])
-    ours = rate(lambda: _ask(f"/api/v1/enterprises/{next(numbers)}"))
-    with override_settings(ROOT_URLCONF=__name__):
-        trivial = rate(lambda: _ask("/trivial"))
-    yield figure("enterprise_rate", ours, "requests/s", alternative="a trivial JSON view", ratio=ours / trivial)
-
-
-def _ask(path: str) -> bytes:
-    """One request through WSGI, as a server hands it over."""
-    environ = RequestFactory(SERVER_NAME="127.0.0.1").get(path).environ
-    statuses: list[str] = []
-    body = b"".join(application(environ, lambda status, _headers, *_: statuses.append(status)))
-    if not statuses[0].startswith("200"):
-        raise RuntimeError(f"{statuses[0]} for {path}: {body[:200]!r}")
-    return body
+    """Requests a second over HTTP, beside an address of the same API that answers a sentence without asking anything."""
+    paths = [f"/api/v1/enterprises/{number}" for number in Enterprise.objects.values_list("number", flat=True)[:SHOWN]]
+    with server() as port:
+        ours = load(port, paths)
+    with server("benchmarks.trivial:application") as port:
+        trivial = load(port, ["/api/v1/trivial"])
+    yield figure("enterprise_p99", quantile(ours.milliseconds, 0.99), "ms")
+    yield figure(
+        "enterprise_rate",
+        ours.rate,
+        "requests/s",
+        alternative="a trivial JSON view of the same API",
+        ratio=ours.rate / trivial.rate,
+    )

@@ -13,8 +13,8 @@ def public_json(request: HttpRequest, content: Mapping[str, Any]) -> HttpRespons
     """The content as JSON; 304 when the asker has it already."""
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     etag = weak_etag(body)
-    answer = get_conditional_response(request, etag=etag) or HttpResponse(body, content_type="application/json")
-    return public(answer, etag)
+    known = get_conditional_response(request, etag=etag) if "If-None-Match" in request.headers else None
+    return public(known or HttpResponse(body, content_type="application/json"), etag)
 
 
 def weak_etag(text: str) -> str:

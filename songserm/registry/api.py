@@ -16,7 +16,7 @@ from songserm.toolbox.thai_dates import bangkok_today
 router = Router(tags=["register"])
 
 _FOUND = """
-    SELECT e.number, e.name_th, e.name_en, e.status, e.size, e.sector, e.province_id, c.number, c.issued_date, c.expiry_date
+    SELECT e.number, e.name_th, e.name_en, e.status, e.size, e.sector, e.province_id, c.number, c.issued_date::text, c.expiry_date::text
     FROM registry_enterprise e LEFT JOIN LATERAL (
         SELECT number, issued_date, expiry_date FROM registry_certificate
         WHERE enterprise_id = e.id AND ended_date IS NULL ORDER BY issued_date DESC, id DESC LIMIT 1) c ON true
@@ -65,10 +65,6 @@ def _content(row: tuple[Any, ...], language: str, today: date) -> dict[str, Any]
         "size": size,
         "sector": sector,
         "province": province,
-        "certificate": _certificate(certificate, issued, expiry) if certificate else None,
-        "valid": is_valid(status=status, expiry_date=expiry, on=today),
+        "certificate": {"number": certificate, "issued_date": issued, "expiry_date": expiry} if certificate else None,
+        "valid": is_valid(status=status, expiry_date=date.fromisoformat(expiry) if expiry else None, on=today),
     }
-
-
-def _certificate(number: str, issued: object, expiry: object) -> dict[str, str]:
-    return {"number": number, "issued_date": str(issued), "expiry_date": str(expiry)}

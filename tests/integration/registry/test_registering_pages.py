@@ -108,7 +108,9 @@ def test_documents_are_judged_by_content(client, owner):
 
 
 def test_what_is_missing_is_said_when_submitting(client, owner):
-    registration = begun(client, kind="COMMUNITY", number="099200321678" + check_digit_of("099200321678"), name="กลุ่มทดสอบ")
+    registration = begun(
+        client, kind="COMMUNITY", number="099200321678" + check_digit_of("099200321678"), name="กลุ่มทดสอบ"
+    )
     answer = client.post(f"/register/{registration.public_id}/submit/")
     assert answer.status_code == 422
     registration.refresh_from_db()
