@@ -1,0 +1,104 @@
+"""What people type, and what they find."""
+
+from decimal import Decimal
+
+import pytest
+
+from songserm.hooks.documents import Document
+from songserm.search.engine import Facet, SearchRequest, Sort
+from songserm.search.tantivy_engine import TantivyEngine
+
+TITLES = (
+    "กระดาษสี A4", "กระดาษถ่ายเอกสาร 80แกรม", "เก้าอี้สำนักงาน พนักพิงสูง", "คอมพิวเตอร์โน้ตบุ๊ก 15 นิ้ว", "ผ้าไหมมัดหมี่",
+    "ยางมะตอยสำเร็จรูป", "ยางรถยนต์ ขอบ 15", "กล้องวงจรปิด CCTV", "แผ่นพื้น 60 x 120 ซม.", "น้ำดื่มบรรจุขวด",
+    "เครื่องพิมพ์เลเซอร์ HP", "ปากกาลูกลื่น", "วัสดุสำนักงานจังหวัดเลย",
+)  # fmt: skip
+
+
+def document(key: int, title: str) -> Document:
+    return Document(
+        kind="items", id=key, version=1, enterprise_id=1, enterprise_number="0105500000001", enterprise_name="ร้านดี",
+        enterprise_name_en="", size="MICRO" if key % 2 else "SMALL", sector="TRADE_SERVICES", province="10" if key < 6 else "50",
+        verified=key != 3, title=title, price=Decimal(100 * (key + 1)), unit="ชิ้น", category="44120000", marks=("TIS",) if key == 1 else (),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory):
+    made = TantivyEngine(tmp_path_factory.mktemp("index"))
+    with made.writer() as writer:
+        writer.put(document(key, title) for key, title in enumerate(TITLES))
+        writer.commit()
+    return made
+
+
+@pytest.fixture
+def titles(engine):
+    return lambda text, **facts: [hit.title for hit in engine.search(SearchRequest(q=text, **facts)).hits]
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("กระดาษ A4", "กระดาษสี A4"),
+        ("กระดาษ A 4", "กระดาษสี A4"),
+        ("80 แกรม", "กระดาษถ่ายเอกสาร 80แกรม"),
+        ("๘๐แกรม", "กระดาษถ่ายเอกสาร 80แกรม"),
+        ("60x120", "แผ่นพื้น 60 x 120 ซม."),
+        ("นํ้าดื่ม", "น้ำดื่มบรรจุขวด"),
+        ("notebook", "คอมพิวเตอร์โน้ตบุ๊ก 15 นิ้ว"),
+        ("โน๊ตบุ๊ค", "คอมพิวเตอร์โน้ตบุ๊ก 15 นิ้ว"),
+        ("printer", "เครื่องพิมพ์เลเซอร์ HP"),
+        ("ผ้าไหม", "ผ้าไหมมัดหมี่"),
+        ("ยาง", "ยางมะตอยสำเร็จรูป"),
+        ("กระดาดสี", "กระดาษสี A4"),
+        ("เก้าอิ้สำนักงาน", "เก้าอี้สำนักงาน พนักพิงสูง"),
+        ("xkddk", "ปากกาลูกลื่น"),
+        ('ปากกา: "', "ปากกาลูกลื่น"),
+        ("ปากกา\x00", "ปากกาลูกลื่น"),
+    ],
+)
+def test_what_is_typed_finds_what_is_meant(titles, typed, wanted):
+    assert wanted in titles(typed)
+
+
+def test_a_word_comes_before_the_same_letters_inside_another(titles):
+    assert titles("ยาง")[0] == "ยางรถยนต์ ขอบ 15"
+    assert titles("วัด") == ["วัสดุสำนักงานจังหวัดเลย"]
+
+
+def test_ten_thousand_letters_are_a_query_too(titles):
+    assert titles("กระดาษ " * 1500)
+
+
+def test_filters_and_facets_agree(engine):
+    asked = SearchRequest(q="", provinces=("50",), facets=(Facet.PROVINCE, Facet.SIZE, Facet.MARK))
+    page = engine.search(asked)
+    counted = {row.code: row.count for row in page.facets[Facet.PROVINCE]}
+    assert (page.count, counted) == (7, {"50": 7, "10": 6})
+
+
+def test_the_own_province_comes_first(engine):
+    page = engine.search(SearchRequest(q="กระดาษ ", home_province="50"))
+    first = engine.search(SearchRequest(q="", home_province="50", limit=7))
+    assert {hit.province for hit in first.hits} == {"50"}
+    assert page.count == 2
+
+
+def test_prices_sort_both_ways_and_pages_follow_each_other(engine):
+    first = engine.search(SearchRequest(sort=Sort.PRICE_ASC, limit=5))
+    second = engine.search(SearchRequest(sort=Sort.PRICE_ASC, limit=5, after=first.next))
+    prices = [hit.price for hit in (*first.hits, *second.hits)]
+    assert prices == sorted(prices)
+    dearest = engine.search(SearchRequest(sort=Sort.PRICE_DESC, limit=1))
+    assert dearest.hits[0].price == 100 * len(TITLES)
+
+
+def test_what_was_searched_instead_is_said(engine):
+    page = engine.search(SearchRequest(q="กระดาดสี"))
+    assert page.corrected == page.did_you_mean != None  # noqa: E711 - both are set, and the same
+
+
+def test_suggestions_hold_what_was_typed(engine):
+    assert "ปากกาลูกลื่น" in [each.text for each in engine.suggest("ปาก")]
+    assert engine.suggest("") == []
