@@ -1,0 +1,65 @@
+"""``songserm import enterprises``."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from songserm.registry.models import Enterprise
+from tests.factories import juristic_number
+
+pytestmark = pytest.mark.django_db
+
+
+def file_of(tmp_path, *rows: str, header: str = "number,name_th"):
+    path = tmp_path / "firms.csv"
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def run(*words: object) -> int:
+    try:
+        call_command("import_enterprises", *map(str, words))
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
+
+
+def test_good_rows_end_with_0(tmp_path):
+    assert run(file_of(tmp_path, f"{juristic_number(71001)},บริษัท ก จำกัด")) == 0
+    assert Enterprise.objects.get().size == "UNKNOWN"
+
+
+def test_refused_rows_end_with_1_and_the_report_says_which_and_why(tmp_path):
+    report = tmp_path / "report.json"
+    path = file_of(tmp_path, f"{juristic_number(71002)},บริษัท ก จำกัด", "0000000000000,ร้าน ข")
+    assert run(path, "--report", report) == 1
+    told = json.loads(report.read_text(encoding="utf-8"))
+    assert (told["inserted"], told["refused"]) == (1, 1)
+
+
+def test_one_refused_row_keeps_everything_out_when_asked(tmp_path):
+    path = file_of(tmp_path, f"{juristic_number(71003)},บริษัท ก จำกัด", "0000000000000,ร้าน ข")
+    assert run(path, "--all-or-nothing") == 1
+    assert not Enterprise.objects.exists()
+
+
+def test_other_headers_are_mapped(tmp_path):
+    path = file_of(tmp_path, f"{juristic_number(71004)},บริษัท ก จำกัด", header="เลข,ป้าย")
+    assert run(path, "--map", "number=เลข", "--map", "name_th=ป้าย") == 0
+    assert Enterprise.objects.get().name_th == "บริษัท ก จำกัด"
+
+
+@pytest.mark.parametrize("text", ["", "a,b\n1,2\n", "\0\0\0\0"])
+def test_a_file_that_is_no_table_of_firms_is_bad_input(tmp_path, text):
+    path = tmp_path / "firms.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CommandError) as refused:
+        run(path)
+    assert refused.value.returncode == 2
+
+
+def test_a_file_that_is_not_there_is_bad_input(tmp_path):
+    with pytest.raises(CommandError) as refused:
+        run(tmp_path / "nowhere.csv")
+    assert refused.value.returncode == 2
