@@ -12,7 +12,7 @@ from songserm.people.models import Account
 from songserm.people.permissions import Permission
 from songserm.people.queries import organisations_with
 from songserm.registry.models import Certificate, Enterprise, Registration
-from songserm.registry.rules.registration_states import WITH_VERIFIERS
+from songserm.registry.rules.registration_states import WITH_VERIFIERS, State
 
 PAGE = 25
 
@@ -77,10 +77,20 @@ def waiting_count() -> int:
     return Registration.objects.filter(state__in=WITH_VERIFIERS).count()
 
 
+def registrations_of(account: Account) -> QuerySet[Registration]:
+    """Registrations of the firms that the account looks after.
+
+    A first one that was rejected has given up the firm, which others may have claimed since: it is its applicant's alone.
+    """
+    given_up = Q(state=State.REJECTED, purpose=Registration.Purpose.NEW)
+    own = Q(enterprise__in=enterprises_of(account, Permission.MANAGE_FIRM))
+    seen = Registration.objects.filter((own & ~given_up) | (given_up & Q(applicant=account)))
+    return seen.select_related("enterprise")
+
+
 def registration_of(account: Account, public_id: UUID) -> Registration | None:
-    """A registration of a firm that the account looks after; none for anything else."""
-    own = enterprises_of(account, Permission.MANAGE_FIRM)
-    return Registration.objects.select_related("enterprise").filter(public_id=public_id, enterprise__in=own).first()
+    """A registration that is the account's to see; none for anything else."""
+    return registrations_of(account).filter(public_id=public_id).first()
 
 
 def enterprises_of(account: Account, permission: Permission) -> QuerySet[Enterprise]:

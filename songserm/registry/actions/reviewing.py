@@ -54,7 +54,7 @@ def return_(
 def reject(
     *, registration: Registration, reasons: Sequence[dict[str, str]], by: Account, now: datetime
 ) -> Registration:
-    """End it with reasons; a bulk-imported firm stays in the register unverified and unclaimed."""
+    """End it with reasons. A firm that was never registered belongs to nobody again: its real owner may claim it."""
     current = locked(registration)
     move(current, Move.REJECT)
     current.return_reasons, current.decided_at = list(reasons), now
@@ -63,6 +63,8 @@ def reject(
     tell_firm(
         current.enterprise, "REGISTRATION_REJECTED", now=now, link=f"/register/{current.public_id}/", reasons=reasons
     )
+    if current.purpose == Registration.Purpose.NEW:
+        Enterprise.objects.filter(pk=current.enterprise_id).update(organisation=None)
     return current
 
 

@@ -41,7 +41,7 @@ def firm(request: HttpRequest, number: str) -> HttpResponse:
         "certificates": enterprise.certificates.all(),
         "sizes": enterprise.sizes.all(),
         "open": enterprise.registrations.filter(state__in=OPEN).first(),
-        "registrations": enterprise.registrations.order_by("-id"),
+        "registrations": queries.registrations_of(account_of(request)).filter(enterprise=enterprise).order_by("-id"),
         "may_renew": last is not None and may_renew(last.expiry_date, on=bangkok_today(timezone.now())),
         "renewal_opens": renewal_opens_on(last.expiry_date) if last else None,
     }

@@ -92,6 +92,40 @@ def test_a_return_needs_a_reason_and_keeps_what_was_given(client, verifier):
     assert "แนบงบการเงิน" in Message.objects.get(topic="REGISTRATION_RETURNED").body
 
 
+def reject(client, registration: Registration) -> None:
+    where = f"/review/{registration.public_id}/"
+    client.post(f"{where}take/")
+    form = {
+        "form-TOTAL_FORMS": "1",
+        "form-INITIAL_FORMS": "0",
+        "form-0-field": "other",
+        "form-0-text": "ไม่ใช่เจ้าของกิจการ",
+    }
+    client.post(f"{where}decide/", {**form, "decision": "reject"})
+
+
+def test_a_rejected_claim_holds_nothing_and_its_papers_stay_the_applicants_alone(client, verifier):
+    rejected = waiting(42021)
+    reject(client, rejected)
+    assert "ไม่ใช่เจ้าของกิจการ" in Message.objects.get(topic="REGISTRATION_REJECTED").body
+    owner, number = make_account(), rejected.enterprise.number
+    begin(kind="JURISTIC", number=number, name="ก", by=owner, now=timezone.now())
+    client.force_login(owner)
+    assert client.get(f"/register/{rejected.public_id}/").status_code == 404
+    assert str(rejected.public_id) not in client.get(f"/my/firms/{number}/").content.decode()
+    client.force_login(rejected.applicant)
+    assert "ไม่ใช่เจ้าของกิจการ" in client.get(f"/register/{rejected.public_id}/").content.decode()
+    assert client.get(f"/my/firms/{number}/").status_code == 404
+
+
+def test_who_was_rejected_may_apply_again(client, verifier):
+    rejected = waiting(42022)
+    reject(client, rejected)
+    number = rejected.enterprise.number
+    again = begin(kind="JURISTIC", number=number, name="ก", by=rejected.applicant, now=timezone.now())
+    assert (again.pk != rejected.pk, again.state) == (True, "DRAFT")
+
+
 def test_two_verifiers_do_not_decide_over_each_other(client, verifier):
     registration = waiting(42012)
     Registration.objects.filter(pk=registration.pk).update(state="APPROVED")
