@@ -7,14 +7,17 @@ from django.db import transaction
 from songserm.people.models import Account
 from songserm.registry.actions.common import changed, note_firm, tell_firm
 from songserm.registry.models import Enterprise
+from songserm.registry.rules.registration_states import MoveRefused
 
 
 @transaction.atomic
 def change_introduction(
     *, enterprise: Enterprise, thai: str, english: str, website: str, by: Account, now: datetime
 ) -> Enterprise:
-    """Change what the firm's public page says."""
+    """Change what the firm's public page says. Raises MoveRefused while nobody has proved to be the firm's owner."""
     current = Enterprise.objects.select_for_update(of=("self",)).get(pk=enterprise.pk)
+    if current.status == Enterprise.Status.UNVERIFIED:
+        raise MoveRefused("an imported firm that is claimed keeps its public page until the registration is approved")
     current.introduction_th, current.introduction_en, current.website = thai, english, website
     changed(current, now=now, fields=["introduction_th", "introduction_en", "website"])
     note_firm(current, "INTRODUCTION_CHANGED", by=by, now=now)

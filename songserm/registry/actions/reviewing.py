@@ -64,7 +64,8 @@ def reject(
         current.enterprise, "REGISTRATION_REJECTED", now=now, link=f"/register/{current.public_id}/", reasons=reasons
     )
     if current.purpose == Registration.Purpose.NEW:
-        Enterprise.objects.filter(pk=current.enterprise_id).update(organisation=None)
+        nobodys = {"organisation": None, "introduction_th": "", "introduction_en": "", "website": ""}
+        Enterprise.objects.filter(pk=current.enterprise_id).update(**nobodys)
     return current
 
 

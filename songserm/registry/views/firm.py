@@ -26,8 +26,9 @@ def firm(request: HttpRequest, number: str) -> HttpResponse:
         "english": enterprise.introduction_en,
         "website": enterprise.website,
     }
+    may_introduce = enterprise.status != Enterprise.Status.UNVERIFIED
     form = IntroductionForm(request.POST or None, initial=initial)
-    if form.is_valid():
+    if may_introduce and form.is_valid():
         actions.change_introduction(
             enterprise=enterprise, **form.cleaned_data, by=account_of(request), now=timezone.now()
         )
@@ -37,6 +38,7 @@ def firm(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "firm": enterprise,
         "form": form,
+        "may_introduce": may_introduce,
         "certificate": last,
         "certificates": enterprise.certificates.all(),
         "sizes": enterprise.sizes.all(),

@@ -39,7 +39,8 @@ def firm(request: HttpRequest, number: str) -> HttpResponse:
 def contact(request: HttpRequest, number: str) -> HttpResponse:
     """A letter to the firm's people: through the platform, so that no address is public."""
     enterprise = _public_firm(number)
-    if enterprise.organisation_id is None or not queries.is_listed(enterprise, timezone.now()):
+    reachable = enterprise.organisation_id is not None and enterprise.is_verified
+    if not reachable or not queries.is_listed(enterprise, timezone.now()):
         raise Http404
     form = ContactForm(request.POST or None, account=account_of(request))
     if form.is_valid():

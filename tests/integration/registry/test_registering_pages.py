@@ -156,6 +156,17 @@ def test_an_owner_changes_the_introduction_and_scripts_stay_text(client):
     assert "&lt;script&gt;alert(1)" in page
 
 
+def test_whoever_only_claims_an_imported_firm_neither_speaks_for_it_nor_reads_its_letters(client, owner):
+    firm = make_enterprise(status="UNVERIFIED")
+    begin(client, number=firm.number)
+    where = f"/my/firms/{firm.number}/"
+    assert 'name="thai"' not in client.get(where).content.decode()
+    client.post(where, {"thai": "เราคือเจ้าของ", "english": "", "website": "https://elsewhere.example"})
+    firm.refresh_from_db()
+    assert (firm.organisation is not None, firm.introduction_th, firm.website) == (True, "", "")
+    assert client.get(f"/firms/{firm.number}/contact/").status_code == 404
+
+
 def test_renewal_is_refused_before_its_window(client):
     firm, owner = make_owned()
     client.force_login(owner)
