@@ -15,7 +15,7 @@ _ABOVE_OR_BELOW = "\u0e31\u0e34-\u0e3a\u0e47"
 _SARA_AM = re.compile(f"\u0e4d([{_TONE}]?)\u0e32|([{_TONE}])\u0e4d\u0e32")
 _TONE_FIRST = re.compile(f"([{_TONE}])([{_ABOVE_OR_BELOW}])")
 _DOUBLED_MARK = re.compile(r"([\u0e31\u0e33-\u0e3a\u0e45\u0e47-\u0e4e])\1+")
-_SPACES = re.compile(r"\s+")
+_ODD_MARKS = re.compile(f"[{_TONE}][{_ABOVE_OR_BELOW}]|([\u0e31\u0e33-\u0e3a\u0e45\u0e47-\u0e4e])\\1")
 
 
 def normalise(text: str) -> str:
@@ -25,8 +25,16 @@ def normalise(text: str) -> str:
     """
     plain = unicodedata.normalize("NFC", text.translate(_TRANSLATION))
     if not plain.isascii():
-        plain = plain.replace("\u0e40\u0e40", "\u0e41")
+        plain = _thai(plain)
+    return " ".join(plain.split()).casefold()
+
+
+def _thai(plain: str) -> str:
+    """Thai marks in their order and once each; most texts have nothing to mend, so that is asked first."""
+    plain = plain.replace("\u0e40\u0e40", "\u0e41")
+    if "\u0e4d" in plain:
         plain = _SARA_AM.sub(lambda match: (match[1] or match[2] or "") + "\u0e33", plain)
+    if _ODD_MARKS.search(plain):
         plain = _DOUBLED_MARK.sub(r"\1", plain)
         plain = _TONE_FIRST.sub(r"\2\1", plain)
-    return _SPACES.sub(" ", plain).strip().casefold()
+    return plain

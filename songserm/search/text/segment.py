@@ -46,7 +46,9 @@ def index_tokens(text: str) -> list[str]:
     cut = _cut(prepare(text))
     tokens = [token for token, _ in cut]
     extras = [part for _, parts in cut for part in parts]
-    extras += [first + second for first, second in pairwise(tokens) if _is_split_model(first, second)]
+    extras += [
+        first + second for first, second in pairwise(tokens) if first.isascii() and _is_split_model(first, second)
+    ]
     return tokens + extras
 
 
@@ -73,4 +75,4 @@ def _latin(run: str) -> tuple[str, list[str]]:
 
 def _is_split_model(first: str, second: str) -> bool:
     """A 4, HP 1020: letters and a number that others write together."""
-    return len(first) <= _LONGEST_MODEL_LETTERS and first.isascii() and first.isalpha() and second[0].isdigit()
+    return len(first) <= _LONGEST_MODEL_LETTERS and first.isalpha() and second[0].isdigit()
