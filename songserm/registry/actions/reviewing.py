@@ -11,7 +11,7 @@ from songserm.registry.actions.common import changed, locked, move, next_number,
 from songserm.registry.actions.registering import judgement_of
 from songserm.registry.models import Certificate, Enterprise, Registration, SizeRecord
 from songserm.registry.rules.facts import FirmFacts, joined
-from songserm.registry.rules.registration_states import Move
+from songserm.registry.rules.registration_states import Move, MoveRefused
 from songserm.toolbox.thai_dates import BUDDHIST_ERA, bangkok_today
 
 SME_SIZES = frozenset({"MICRO", "SMALL", "MEDIUM"})
@@ -21,10 +21,21 @@ class SizeUnsettled(ValueError):
     """The facts do not give an SME size: the firm must add revenue or employees, or the verifier names the sector."""
 
 
+class OwnFirm(MoveRefused):
+    """Nobody judges a firm that is their own: a colleague has to."""
+
+
+def _refuse_own(registration: Registration, by: Account) -> None:
+    firm = registration.enterprise.organisation_id
+    if registration.applicant_id == by.pk or (firm and by.memberships.filter(organisation=firm).exists()):
+        raise OwnFirm("the verifier belongs to the firm")
+
+
 @transaction.atomic
 def take(*, registration: Registration, by: Account, now: datetime) -> Registration:
     """Begin to review; others see who does. Taking one's own again changes nothing."""
     current = locked(registration)
+    _refuse_own(current, by)
     if current.reviewer_id == by.pk and current.state == "UNDER_REVIEW":
         return current
     move(current, Move.TAKE)
@@ -40,6 +51,7 @@ def return_(
 ) -> Registration:
     """Give it back with reasons ({field, text}); the firm answers without typing anything anew."""
     current = locked(registration)
+    _refuse_own(current, by)
     move(current, Move.RETURN)
     current.return_reasons, current.decided_at = list(reasons), now
     current.save(update_fields=["state", "return_reasons", "decided_at"])
@@ -56,6 +68,7 @@ def reject(
 ) -> Registration:
     """End it with reasons. A firm that was never registered belongs to nobody again: its real owner may claim it."""
     current = locked(registration)
+    _refuse_own(current, by)
     move(current, Move.REJECT)
     current.return_reasons, current.decided_at = list(reasons), now
     current.save(update_fields=["state", "return_reasons", "decided_at"])
@@ -76,6 +89,7 @@ def approve(*, registration: Registration, by: Account, now: datetime, sector: s
     ``sector`` is the verifier's word where the rules leave it open. Raises SizeUnsettled when no SME size follows.
     """
     current = locked(registration)
+    _refuse_own(current, by)
     move(current, Move.APPROVE)
     facts = joined(
         FirmFacts.from_json(current.given), FirmFacts.from_json(current.fetched) if current.fetched else None

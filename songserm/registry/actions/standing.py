@@ -36,15 +36,22 @@ def revoke(*, enterprise: Enterprise, reason: str, by: Actor, now: datetime) -> 
 
 def expire_due(*, now: datetime) -> int:
     """Expire every firm whose last certificate has run out; gives how many. Cheap when there is none."""
-    today = bangkok_today(now)
-    lapsed = Enterprise.objects.filter(status__in=["ACTIVE", "SUSPENDED"]).exclude(
-        certificates__in=Certificate.objects.filter(ended_date=None, expiry_date__gte=today)
-    )
-    count = 0
-    for enterprise in lapsed[:500]:
-        _change(enterprise, Standing.EXPIRE, reason="", by=SYSTEM, now=now)
-        count += 1
-    return count
+    return sum(_expire(enterprise, now) for enterprise in _lapsed(now)[:500])
+
+
+@transaction.atomic
+def _expire(enterprise: Enterprise, now: datetime) -> int:
+    """A renewal or a revocation may have come first, so it is looked at again with the row held."""
+    Enterprise.objects.select_for_update().get(pk=enterprise.pk)
+    if not _lapsed(now).filter(pk=enterprise.pk).exists():
+        return 0
+    _change(enterprise, Standing.EXPIRE, reason="", by=SYSTEM, now=now)
+    return 1
+
+
+def _lapsed(now: datetime) -> QuerySet[Enterprise]:
+    running = Certificate.objects.filter(ended_date=None, expiry_date__gte=bangkok_today(now))
+    return Enterprise.objects.filter(status__in=["ACTIVE", "SUSPENDED"]).exclude(certificates__in=running)
 
 
 def remind_due(*, now: datetime) -> int:

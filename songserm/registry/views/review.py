@@ -21,7 +21,7 @@ from songserm.people.queries import may
 from songserm.reference.models import Province
 from songserm.registry import actions, queries
 from songserm.registry.actions.registering import judgement_of
-from songserm.registry.actions.reviewing import SizeUnsettled
+from songserm.registry.actions.reviewing import OwnFirm, SizeUnsettled
 from songserm.registry.forms import ApproveForm, ReasonFormSet, StandingForm
 from songserm.registry.labels import EVENTS, STATES
 from songserm.registry.models import Enterprise, Registration
@@ -98,8 +98,8 @@ def take(request: HttpRequest, public_id: UUID) -> HttpResponse:
     current = _handed_over(public_id)
     try:
         actions.take(registration=current, by=account_of(request), now=timezone.now())
-    except MoveRefused:
-        return _moved(request, current)
+    except MoveRefused as refused:
+        return _moved(request, current, refused)
     return redirect("registry:review", public_id)
 
 
@@ -119,8 +119,8 @@ def approve(request: HttpRequest, public_id: UUID) -> HttpResponse:
             None, _("The facts give no SME size yet. Name the sector, or send it back for revenue or employees.")
         )
         return _page(request, current, approve_form=form)
-    except MoveRefused:
-        return _moved(request, current)
+    except MoveRefused as refused:
+        return _moved(request, current, refused)
     messages.success(request, _("Approved. Certificate %(number)s is issued.") % {"number": certificate.number})
     return redirect("registry:queue")
 
@@ -140,8 +140,8 @@ def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
     act = actions.reject if request.POST.get("decision") == "reject" else actions.return_
     try:
         act(registration=current, reasons=given, by=account_of(request), now=timezone.now())
-    except MoveRefused:
-        return _moved(request, current)
+    except MoveRefused as refused:
+        return _moved(request, current, refused)
     messages.success(request, _("The firm has been told."))
     return redirect("registry:queue")
 
@@ -172,10 +172,12 @@ def _handed_over(public_id: UUID) -> Registration:
     return get_object_or_404(found, public_id=public_id)
 
 
-def _moved(request: HttpRequest, current: Registration) -> HttpResponse:
-    messages.error(
-        request, _("Somebody else has moved this registration on, so nothing was done. This is how it stands now.")
-    )
+def _moved(request: HttpRequest, current: Registration, refused: MoveRefused) -> HttpResponse:
+    if isinstance(refused, OwnFirm):
+        said = _("This firm is your own, so a colleague has to judge it.")
+    else:
+        said = _("Somebody else has moved this registration on, so nothing was done. This is how it stands now.")
+    messages.error(request, said)
     return redirect("registry:review", current.public_id)
 
 

@@ -133,6 +133,18 @@ def test_two_verifiers_do_not_decide_over_each_other(client, verifier):
     assert 'role="alert"' in answer.content.decode()
 
 
+@pytest.mark.parametrize("step", ["take", "approve", "decide"])
+def test_nobody_judges_a_firm_of_their_own(client, verifier, step):
+    registration = waiting(42031)
+    state = "SUBMITTED" if step == "take" else "UNDER_REVIEW"
+    Registration.objects.filter(pk=registration.pk).update(applicant=verifier, state=state)
+    form = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-field": "other", "form-0-text": "ไม่ครบ"}
+    answer = client.post(f"/review/{registration.public_id}/{step}/", form, follow=True)
+    registration.refresh_from_db()
+    assert registration.state == state
+    assert "กิจการนี้เป็นของคุณเอง" in answer.content.decode()
+
+
 def test_drafts_are_not_for_verifiers(client, verifier):
     draft = begin(kind="JURISTIC", number=juristic_number(42013), name="ก", by=make_account(), now=timezone.now())
     assert client.get(f"/review/{draft.public_id}/").status_code == 404
