@@ -1,0 +1,51 @@
+"""Attached papers are given out in place, to those who may see them, and can do nothing to the page around them."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from songserm.people.permissions import Role
+from songserm.registry.actions import begin
+from songserm.registry.models import Document, Registration
+from tests.factories import juristic_number, make_account, make_member, make_organisation, sign_in_with_two_factors
+from tests.integration.registry.test_registering_pages import png
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def paper(client, now) -> Document:
+    owner = make_account()
+    registration = begin(kind="JURISTIC", number=juristic_number(43001), name="ก", by=owner, now=now)
+    client.force_login(owner)
+    file = SimpleUploadedFile("งบ.png", png(), "image/png")
+    client.post(f"/register/{registration.public_id}/documents/", {"kind": "TAX_RETURN", "file": file})
+    return registration.documents.get()
+
+
+def test_an_owner_looks_at_a_paper(client, paper):
+    answer = client.get(f"/register/{paper.registration.public_id}/documents/{paper.public_id}/")
+    assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("image/png", "nosniff")
+    assert "sandbox" in answer["Content-Security-Policy"]
+    assert answer["Content-Disposition"].startswith("inline")
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_verifier_sees_it_once_it_is_handed_over(client, paper):
+    sign_in_with_two_factors(client, make_member(make_organisation("OPERATOR"), Role.VERIFIER))
+    where = f"/review/{paper.registration.public_id}/documents/{paper.public_id}/"
+    assert client.get(where).status_code == 404
+    Registration.objects.update(state="SUBMITTED")
+    assert client.get(where).status_code == 200
+
+
+def test_a_stranger_finds_no_paper(client, paper):
+    client.force_login(make_account())
+    where = f"/register/{paper.registration.public_id}/documents/{paper.public_id}/"
+    assert (client.get(where).status_code, client.post(where).status_code) == (404, 404)
+    assert Document.objects.filter(pk=paper.pk).exists()
+
+
+def test_a_paper_of_one_registration_is_not_found_under_another(client, paper, now):
+    owner = paper.registration.applicant
+    other = begin(kind="JURISTIC", number=juristic_number(43002), name="ข", by=owner, now=now)
+    assert client.get(f"/register/{other.public_id}/documents/{paper.public_id}/").status_code == 404
