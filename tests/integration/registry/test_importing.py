@@ -24,3 +24,7 @@ def test_good_rows_go_in_and_a_wrong_check_digit_is_reported_by_row(tmp_path, no
 def test_the_real_firms_are_taken_but_for_two_wrong_check_digits(data, now):
     report = import_enterprises(path=data / "egp" / "suppliers_juristic.csv.gz", by=SYSTEM, now=now)
     assert (report.rows, report.refused) == (49_409, 2)
+    wrong = [note for note in report.notes if note.code == "NUMBER_CHECK_DIGIT"]
+    assert len({note.row for note in wrong}) == 2
+    assert all(note.column == "number" and note.value for note in wrong)
+    assert Enterprise.objects.filter(status="UNVERIFIED", size="UNKNOWN").count() == 49_407
