@@ -13,15 +13,15 @@ from songserm.search.tantivy_engine.packing import gram_text
 from songserm.search.text.normalise import normalise
 from songserm.search.text.synonyms import Wanted, expand
 
-TITLE_BOOST, PHRASE_BOOST = 2.0, 4.0
+PHRASE_BOOST = 4.0
 OTHER_WAY = 0.6
 """A synonym counts a little less than the word that was typed."""
 VERIFIED_BONUS = 0.5
 HOME_BONUS = 1_000.0
 """More than any text scores: the own province's results come first."""
 LONGEST_QUERY_GRAMS = 40
-INSIDE_SCORE = 0.001
-"""Less than any word scores."""
+IN_ONE_PIECE = 3.0
+"""What holds the text as a word scores this and more; what holds it inside another word only this."""
 SHORTEST_PART, LONGEST_PART = 3, 8
 """Longer words are cut the same way wherever they stand."""
 _THAI = re.compile(r"[\u0e01-\u0e4e]+")
@@ -39,26 +39,22 @@ class QueryMaker:
         """Documents that hold every word, or one of its other ways."""
         return Query.boolean_query([(Occur.Must, self._wanted(wanted)) for wanted in expand(list(tokens))])
 
-    def liked(self, tokens: Sequence[str]) -> list[Clause]:
-        """What brings a document forward: the words as typed in its title, and near together."""
-        clauses: list[Clause] = [
-            (Occur.Should, Query.boost_query(Query.term_query(self.schema, fields.TITLE, word), TITLE_BOOST))
-            for word in dict.fromkeys(tokens)
-        ]
-        if len(tokens) > 1:
-            phrase = Query.phrase_query(self.schema, fields.TITLE, list(tokens), slop=1)
-            clauses.append((Occur.Should, Query.boost_query(phrase, PHRASE_BOOST)))
-        return clauses
+    def near(self, tokens: Sequence[str]) -> Query | None:
+        """Titles that hold the words near together; none where ``wanted`` looks for them in one piece already."""
+        whole = "".join(tokens)
+        if len(tokens) == 1 or not tokens or (len(whole) <= LONGEST_PART and _THAI.fullmatch(whole)):
+            return None
+        return Query.boost_query(Query.phrase_query(self.schema, fields.TITLE, list(tokens), slop=1), PHRASE_BOOST)
 
     def wanted(self, text: str, tokens: Sequence[str]) -> Query:
-        """Documents that hold every word; after them titles that hold the Thai text inside longer words.
+        """Documents that hold every word, and titles that hold the Thai text in one piece, also inside longer words.
 
         ไม้ is a part of ผลไม้ and of ไม้กวาด: which of them is meant only the reader knows, so both are found.
         """
         parts = self._thai_parts(text)
         if parts is None:
             return self.words(tokens)
-        inside = Query.const_score_query(parts, INSIDE_SCORE)
+        inside = Query.const_score_query(parts, IN_ONE_PIECE)
         return Query.boolean_query([(Occur.Should, self.words(tokens)), (Occur.Should, inside)])
 
     def part(self, text: str) -> Query | None:
@@ -79,8 +75,9 @@ class QueryMaker:
 
     def ranked(self, query: Query, request: SearchRequest, tokens: Sequence[str] = ()) -> Query:
         """The same documents; verified firms slightly, and the own province's firms well, above the others."""
-        clauses: list[Clause] = [(Occur.Must, query), *self.liked(tokens)]
-        clauses.append((Occur.Should, self._bonus("v:1", VERIFIED_BONUS)))
+        clauses: list[Clause] = [(Occur.Must, query), (Occur.Should, self._bonus("v:1", VERIFIED_BONUS))]
+        if near := self.near(tokens):
+            clauses.append((Occur.Should, near))
         if request.home_province:
             clauses.append((Occur.Should, self._bonus(f"p:{request.home_province}", HOME_BONUS)))
         return Query.boolean_query(clauses)

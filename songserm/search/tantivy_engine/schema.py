@@ -2,13 +2,13 @@
 
 import tantivy
 
-FORMAT = "2"
+FORMAT = "3"
 """Raise it when fields or cutting change: an index of another format is built anew."""
 
 KEY = "key"  # kind and id, raw: by this a document is replaced or removed
 OWNER = "owner"  # the firm's id, raw: all its documents go at once
 TAGS = "tags"  # what can be filtered by, one term each, see tags.py
-TITLE = "title"  # the words of names, brand and model: what is found here counts more
+TITLE = "title"  # the words of names, brand and model in their order
 WORDS = "words"  # every word: the title's, the description's and the firm's name; what a query must find
 GRAMS = "grams"  # every three letters of the name, for parts of words and for typos
 DATA = "data"  # everything that a result shows
