@@ -62,8 +62,8 @@ def valid_marks(item: Item, on: date) -> list[Mark]:
 
 
 def firms_to_manage(account: Account) -> QuerySet[Enterprise]:
-    """The firms whose items the account looks after."""
-    return enterprises_of(account, Permission.MANAGE_ITEMS)
+    """The firms whose items the account looks after; not those that somebody has claimed and no verifier has looked at."""
+    return enterprises_of(account, Permission.MANAGE_ITEMS).exclude(status=Enterprise.Status.UNVERIFIED)
 
 
 def items_to_manage(account: Account) -> QuerySet[Item]:

@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from songserm.catalogue.models import Item
+from songserm.people.permissions import Role
 from songserm.search.models import OutboxEntry
-from tests.factories import make_enterprise, make_item, make_owned
+from tests.factories import make_enterprise, make_item, make_member, make_organisation, make_owned
 
 pytestmark = pytest.mark.django_db
 FORM = {"offering": "PRODUCT", "name_th": "เก้าอี้ไม้สัก", "price": "1,234.50", "unit": "ตัว", "category": "56100000"}
@@ -73,6 +74,15 @@ def test_a_stranger_finds_no_draft_of_another_firm(client, firm):
     assert client.get(f"/items/{item.pk}/").status_code == 404
     assert client.post(f"/my/items/{item.pk}/publish/").status_code == 404
     assert client.get(f"/api/v1/items/{item.pk}").headers["Content-Type"] == "application/problem+json"
+
+
+def test_whoever_only_claims_a_firm_of_a_list_does_not_touch_its_items(client):
+    organisation = make_organisation()
+    item = make_item(make_enterprise(status="UNVERIFIED", organisation=organisation))
+    client.force_login(make_member(organisation, Role.OWNER))
+    assert client.get(f"/my/items/{item.pk}/").status_code == 404
+    assert client.post(f"/my/items/{item.pk}/withdraw/").status_code == 404
+    assert client.post("/my/items/new/", FORM)["Location"] == "/register/"
 
 
 def test_a_firm_without_a_certificate_keeps_drafts_only(client, firm):
