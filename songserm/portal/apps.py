@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class PortalConfig(AppConfig):
     name = "songserm.portal"
     label = "portal"
+
+    def ready(self) -> None:
+        from songserm.hooks.desk import register_cards  # noqa: PLC0415 - models may be read only now
+        from songserm.portal.desk import cards  # noqa: PLC0415
+
+        register_cards(cards)

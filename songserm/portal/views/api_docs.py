@@ -140,7 +140,7 @@ def _type(kind: dict[str, Any]) -> str:
     if "allOf" in kind:
         return _type(kind["allOf"][0])
     if "anyOf" in kind:
-        return " | ".join(dict.fromkeys(_type(each) for each in kind["anyOf"]))
+        return " | ".join(_type(each) for each in kind["anyOf"] if each.get("type") != "null")
     if kind.get("enum"):
         return " | ".join(str(value) for value in kind["enum"])
     if kind.get("type") == "array":
