@@ -51,18 +51,19 @@ _CONTENT = (
     "offering", "category_id", "name_th", "name_en", "description_th", "description_en", "brand", "model", "unit", "price",
     "price_includes_vat", "minimum_order", "delivery_provinces", "lead_time_days",
 )  # fmt: skip
+_MAY_BE_SHOWN = "e.status IN ('UNVERIFIED', 'ACTIVE')"
 _UPSERT = """
     CREATE TEMP TABLE touched_item ON COMMIT DROP AS
     WITH stored AS (
         INSERT INTO catalogue_item AS i (enterprise_id, code, {content}, state, version, revision, imported,
             created_at, updated_at)
-        SELECT n.enterprise_id, n.code, {new}, 'DRAFT', 0, 1,
+        SELECT n.enterprise_id, n.code, {new}, CASE WHEN {shown} THEN 'PUBLISHED' ELSE 'DRAFT' END, ({shown})::int, 1,
             %(imported)s AND e.organisation_id IS NULL, %(now)s, %(now)s
         FROM incoming_item n JOIN registry_enterprise e ON e.id = n.enterprise_id ORDER BY n.row_number
         ON CONFLICT (enterprise_id, code) DO UPDATE SET
             {changes}, revision = i.revision + 1, updated_at = %(now)s
         WHERE ({before}) IS DISTINCT FROM ({after})
-        RETURNING id, enterprise_id, code, xmax = 0 AS inserted
+        RETURNING id, enterprise_id, code, xmax = 0 AS inserted, xmax = 0 AND state = 'PUBLISHED' AS shown
     ) SELECT * FROM stored
 """
 _MARKS_CHANGED = """
@@ -78,7 +79,7 @@ _MARKS_STORED = """
     INSERT INTO catalogue_mark (item_id, kind, number, stars, expiry_date)
     SELECT k.id, m.kind, m.number, m.stars, m.expiry_date FROM marked_item k, jsonb_to_recordset(k.marks)
         AS m(kind text, number text, stars smallint, expiry_date date) ON CONFLICT DO NOTHING;
-    INSERT INTO touched_item SELECT i.id, i.enterprise_id, i.code, false FROM marked_item k JOIN catalogue_item i ON i.id = k.id
+    INSERT INTO touched_item SELECT i.id, i.enterprise_id, i.code, false, false FROM marked_item k JOIN catalogue_item i ON i.id = k.id
         WHERE NOT EXISTS (SELECT 1 FROM touched_item t WHERE t.id = k.id)
 """
 _PUBLISH = """
@@ -87,11 +88,10 @@ _PUBLISH = """
         revision = i.revision + CASE WHEN t.id IS NULL THEN 1 ELSE 0 END
     FROM incoming_item n JOIN registry_enterprise e ON e.id = n.enterprise_id
     LEFT JOIN touched_item t ON t.enterprise_id = n.enterprise_id AND t.code = n.code
-    WHERE i.enterprise_id = n.enterprise_id AND i.code = n.code AND (
-        (i.state = 'PUBLISHED' AND t.id IS NOT NULL) OR (
-            %(publish)s AND i.state <> 'PUBLISHED' AND e.status IN ('UNVERIFIED', 'ACTIVE')))
-    RETURNING i.id) SELECT * FROM published
-"""
+    WHERE i.enterprise_id = n.enterprise_id AND i.code = n.code AND t.shown IS NOT TRUE AND (
+        (i.state = 'PUBLISHED' AND t.id IS NOT NULL) OR (%(publish)s AND i.state <> 'PUBLISHED' AND {may_be_shown}))
+    RETURNING i.id) SELECT id FROM published UNION ALL SELECT id FROM touched_item WHERE shown
+""".replace("{may_be_shown}", _MAY_BE_SHOWN)
 _VERSIONS = """
     INSERT INTO catalogue_itemversion (item_id, number, published_at, content)
     SELECT i.id, i.version, %(now)s, jsonb_build_object(
@@ -109,6 +109,7 @@ def _upsert(given: Collection[str]) -> str:
     """The statement that inserts whole rows, and updates of an item only what the file has a column for."""
     changing = [name for name in _CONTENT if name.removesuffix("_id") in given] or ["name_th"]
     return _UPSERT.format(
+        shown=f"%(publish)s AND {_MAY_BE_SHOWN}",
         content=", ".join(_CONTENT),
         new=", ".join(f"n.{name}" for name in _CONTENT),
         changes=", ".join(f"{name} = excluded.{name}" for name in changing),
