@@ -1,0 +1,1 @@
+"""Bids ranked with the preferences that the law gives."""
