@@ -42,6 +42,10 @@ class NoRuleInForce(Refused):
     """The day lies outside every rule set of the subject."""
 
 
+class RuleSetUnknown(Refused):
+    """No rule set of the subject has the id that was asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """One value of the law with its source."""
@@ -63,6 +67,8 @@ class RuleSet:
     in_force_until: date | None
     source: str
     values: Mapping[str, Value]
+    is_draft: bool = False
+    """A draft is never in force: it is there to be compared with."""
 
     def holds_on(self, day: date) -> bool:
         """Whether the set is in force on that day."""
@@ -118,12 +124,13 @@ class RuleSet:
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """All rule sets of one subject, oldest first, without overlap or gap."""
+    """All rule sets of one subject, oldest first, without overlap or gap; drafts apart."""
 
     subject: str
     title_th: str
     title_en: str
     rule_sets: tuple[RuleSet, ...]
+    drafts: tuple[RuleSet, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.rule_sets:
@@ -143,6 +150,18 @@ class RuleBook:
             f"(เริ่มใช้ {format_date(first, 'th')}) โปรดตรวจวันที่",
             en=f"No rule on {self.title_en} was in force on {format_date(day, 'en')} "
             f"(the first began on {format_date(first, 'en')}): check the date.",
+        )
+
+    def by_id(self, wanted: str) -> RuleSet:
+        """The set or draft of that id; raises `RuleSetUnknown` that names those there are."""
+        for rule_set in (*self.rule_sets, *self.drafts):
+            if rule_set.id == wanted:
+                return rule_set
+        known = ", ".join(rule_set.id for rule_set in (*self.rule_sets, *self.drafts))
+        raise RuleSetUnknown(
+            "RULE_SET_UNKNOWN",
+            th=f"ไม่มีหลักเกณฑ์ชุดนี้เรื่อง{self.title_th} โปรดเลือกจาก {known}",
+            en=f"There is no such rule set on {self.title_en}: choose one of {known}.",
         )
 
     def with_added(self, added: RuleSet) -> "RuleBook":
@@ -172,8 +191,10 @@ def parse_rule_book(subject: str, toml: str) -> RuleBook:
     except tomllib.TOMLDecodeError as error:
         raise RuleSetBroken(f"{subject}: the file is not TOML: {error}") from error
     title = document.get("title", {})
-    rule_sets = sorted(_rule_sets(subject, document.get("rule_set", [])), key=lambda found: found.in_force_from)
-    return RuleBook(subject, title.get("th", subject), title.get("en", subject), tuple(rule_sets))
+    found = sorted(_rule_sets(subject, document.get("rule_set", [])), key=lambda found: found.in_force_from)
+    rule_sets = tuple(rule_set for rule_set in found if not rule_set.is_draft)
+    drafts = tuple(rule_set for rule_set in found if rule_set.is_draft)
+    return RuleBook(subject, title.get("th", subject), title.get("en", subject), rule_sets, drafts)
 
 
 def rule_set_from(subject: str, document: Mapping[str, object]) -> RuleSet:
@@ -191,6 +212,7 @@ def rule_set_from(subject: str, document: Mapping[str, object]) -> RuleSet:
         in_force_until=ends,
         source=_words(document, "source", where),
         values={name: _value(name, _mapping(found, where), starts, where) for name, found in values.items()},
+        is_draft=_is_draft(document, where),
     )
 
 
@@ -211,6 +233,13 @@ def _value(name: str, document: Mapping[str, object], starts: date, where: str) 
         raise RuleSetBroken(f"{place}: `confidence` must be H, M or L") from None
     since = _day(document, "in_force_from", place) if "in_force_from" in document else starts
     return Value(name, document["value"], _words(document, "source", place), confidence, since)
+
+
+def _is_draft(document: Mapping[str, object], where: str) -> bool:
+    status = document.get("status", "IN_FORCE")
+    if status not in ("IN_FORCE", "DRAFT"):
+        raise RuleSetBroken(f"{where}: `status` must be IN_FORCE or DRAFT, not {status!r}")
+    return status == "DRAFT"
 
 
 def _day(document: Mapping[str, object], key: str, where: str) -> date:

@@ -18,6 +18,8 @@ COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
     ("search",): ("search", "search items and firms"),
     ("search-index", "rebuild"): ("search_index_rebuild", "build the search index anew from the database"),
     ("search-index", "verify"): ("search_index_verify", "compare index and database, and heal"),
+    ("evaluate",): ("evaluate", "rank bids by the law of their day"),
+    ("rule-sets",): ("rule_sets", "list the law that is applied, with its sources"),
     ("audit", "verify"): ("audit_verify", "walk the audit chain"),
     ("accounts", "create"): ("create_account", "make an account with a role, such as the first administrator"),
     ("demo",): ("load_demo", "load the demo"),

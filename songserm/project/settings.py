@@ -64,7 +64,6 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 INSTALLED_APPS = [
     "songserm.project",
     "songserm.portal",
-    "songserm.sourcing",
     "songserm.tenders",
     "songserm.contracts",
     "songserm.catalogue",

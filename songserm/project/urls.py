@@ -36,9 +36,6 @@ urlpatterns = [
         path("", include("songserm.portal.urls")),
         path("", include("songserm.registry.urls")),
         path("", include("songserm.catalogue.urls")),
-        path("", include("songserm.contracts.urls")),
-        path("", include("songserm.sourcing.urls")),
-        path("", include("songserm.tenders.urls")),
         prefix_default_language=False,
     ),
 ]

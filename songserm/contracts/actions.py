@@ -1,0 +1,63 @@
+"""Recording awards."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from songserm.audit.actions import Actor, record
+from songserm.contracts.models import Contract
+from songserm.people.models import Organisation
+from songserm.registry.models import Enterprise
+
+
+@transaction.atomic
+def record_contract(
+    *,
+    source: str,
+    reference: str,
+    supplier: Enterprise,
+    title: str,
+    amount: Decimal,
+    signed_date: date,
+    buyer: Organisation | None = None,
+    project_number: str = "",
+    by: Actor,
+    now: datetime,
+) -> Contract:
+    """The contract of that source and reference, recorded once: a second time gives the first record.
+
+    ``amount`` is baht with VAT, above zero.
+    """
+    contract, is_new = Contract.objects.get_or_create(
+        source=source,
+        reference=reference,
+        defaults={
+            "supplier": supplier,
+            "buyer": buyer,
+            "title": title,
+            "amount": amount,
+            "signed_date": signed_date,
+            "project_number": project_number,
+            "recorded_at": now,
+        },
+    )
+    if is_new:
+        _note("CONTRACT_RECORDED", contract, by, now)
+    return contract
+
+
+@transaction.atomic
+def cancel_contract(*, contract: Contract, by: Actor, now: datetime) -> Contract:
+    """A contract that was called off: it counts no more from that moment."""
+    current = Contract.objects.select_for_update().get(pk=contract.pk)
+    if current.cancelled_at is None:
+        current.cancelled_at = now
+        current.save(update_fields=["cancelled_at"])
+        _note("CONTRACT_CANCELLED", current, by, now)
+    return current
+
+
+def _note(action: str, contract: Contract, by: Actor, now: datetime) -> None:
+    data = {"supplier": contract.supplier_id, "amount": str(contract.amount), "source": contract.source}
+    record(action=action, by=by, now=now, object_kind="contract", object_id=contract.pk, data=data)

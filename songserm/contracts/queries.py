@@ -1,0 +1,25 @@
+"""How much was bought from whom."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Q, Sum
+
+from songserm.contracts.models import Contract
+from songserm.toolbox.thai_dates import bangkok_today
+
+
+def contracts_this_year(enterprise_ids: Iterable[int], at: datetime) -> dict[int, Decimal]:
+    """Baht that each firm was awarded in the calendar year of that moment (in Thailand) up to its day.
+
+    Firms without a contract are left out. What was cancelled by then does not count. One query.
+    """
+    day = bangkok_today(at)
+    counted = Contract.objects.filter(
+        Q(cancelled_at=None) | Q(cancelled_at__gt=at),
+        supplier__in=list(enterprise_ids),
+        signed_date__range=(date(day.year, 1, 1), day),
+    )
+    rows = counted.order_by().values_list("supplier").annotate(total=Sum("amount"))
+    return {int(supplier): total for supplier, total in rows}
