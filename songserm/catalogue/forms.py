@@ -11,12 +11,10 @@ from songserm.catalogue.actions.details import MarkFacts
 from songserm.catalogue.importing.columns import MOST_BAHT, MOST_DAYS, MOST_ORDER
 from songserm.catalogue.labels import FIELDS
 from songserm.catalogue.models import Item, Mark
-from songserm.reference.fields import AmountField, BlockField, LineField, WholeNumberField
+from songserm.reference.fields import AmountField, BlockField, DateField, LineField, WholeNumberField
 from songserm.reference.models import Category
 from songserm.reference.queries import Names, provinces_by_region
 from songserm.registry.models import Enterprise
-from songserm.toolbox.refusals import Refused
-from songserm.toolbox.thai_dates import format_date, parse_date
 
 MOST_LETTERS = 10_000
 MOST_STARS = 5
@@ -39,22 +37,6 @@ class ProvincesWidget(forms.CheckboxSelectMultiple):
     """Provinces to tick, region by region."""
 
     template_name = "catalogue/provinces_widget.html"
-
-
-class DateField(LineField):
-    """A day as people write it: 2027-12-31, 31/12/2570, 31 ธ.ค. 70."""
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return parse_date(text)
-        except Refused as error:
-            raise forms.ValidationError(error.text(get_language() or "th")) from error
-
-    def prepare_value(self, value: Any) -> Any:
-        return value if isinstance(value, str) or value is None else format_date(value, get_language() or "th")
 
 
 class ItemForm(forms.Form):

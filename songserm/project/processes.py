@@ -33,22 +33,23 @@ class Processes:
     def clear_leftovers(self) -> None:
         """End what an earlier start left running after it was killed; a number that belongs to another program is spared."""
         for pid, started in self._remembered():
-            with suppress(psutil.NoSuchProcess):
-                process = psutil.Process(pid)
-                if abs(process.create_time() - started) < 1:
-                    process.kill()
-                    process.wait(STOP_SECONDS)
+            if _still_ours(pid, started):
+                _end_group(pid)
         self.record.unlink(missing_ok=True)
 
     def start(
         self, name: str, command: Sequence[str], environment: Mapping[str, str] | None = None, *, silent: bool = False
     ) -> None:
-        """Start a child that dies when this process does; a silent one's standard output goes nowhere."""
+        """Start a child that dies when this process does; a silent one's standard output goes nowhere.
+
+        It leads a group of its own: what it starts in turn ends with it, also when it was killed itself.
+        """
         self.children[name] = subprocess.Popen(
             command,
             env={**os.environ, **(environment or {})},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL if silent else None,
+            start_new_session=True,
             # This process has no threads when it starts its children, so nothing can hold a lock in the child.
             preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
         )
@@ -61,17 +62,16 @@ class Processes:
                 raise PartDied(f"{name} ended with status {status}")
 
     def stop(self) -> None:
-        """Ask every child to end, wait, and end it by force if it does not."""
+        """Ask every child to end, wait, and end by force what does not, its own children too: none keeps the port."""
         for child in self.children.values():
             with suppress(ProcessLookupError):
                 child.send_signal(signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS
         for child in self.children.values():
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 child.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
+            _end_group(child.pid)
+            child.wait()
         self.record.unlink(missing_ok=True)
 
     def _remember(self) -> None:
@@ -83,6 +83,30 @@ class Processes:
             return [(int(pid), float(started)) for pid, started in json.loads(self.record.read_text())]
         except (OSError, ValueError):
             return []
+
+
+def _still_ours(pid: int, started: float) -> bool:
+    """Whether that number has not been given to another program since."""
+    try:
+        return abs(psutil.Process(pid).create_time() - started) < 1
+    except psutil.NoSuchProcess:
+        return True
+
+
+def _end_group(group: int) -> None:
+    """Kill every process of the group and return when none runs."""
+    members = [process for process in psutil.process_iter() if _group(process.pid) == group]
+    for process in members:
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(members, timeout=STOP_SECONDS)
+
+
+def _group(pid: int) -> int | None:
+    try:
+        return os.getpgid(pid)
+    except ProcessLookupError:
+        return None
 
 
 def _die_with_parent() -> None:

@@ -36,6 +36,7 @@ urlpatterns = [
         path("", include("songserm.portal.urls")),
         path("", include("songserm.registry.urls")),
         path("", include("songserm.catalogue.urls")),
+        path("", include("songserm.tenders.urls")),
         prefix_default_language=False,
     ),
 ]

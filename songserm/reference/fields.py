@@ -12,7 +12,7 @@ from songserm.toolbox.identity import parse_number
 from songserm.toolbox.money import parse_amount
 from songserm.toolbox.refusals import Refused
 from songserm.toolbox.text import clean_block, clean_line
-from songserm.toolbox.thai_dates import BUDDHIST_ERA
+from songserm.toolbox.thai_dates import BUDDHIST_ERA, format_date, parse_date
 
 OLDEST_STATEMENT_YEARS = 10
 EARLIEST_COMMON_YEAR = 1900
@@ -61,6 +61,22 @@ class AmountField(LineField):
             return parse_amount(text)
         except Refused as error:
             raise said(error) from error
+
+
+class DateField(LineField):
+    """A day as people write it: 2027-12-31, 31/12/2570, 31 ธ.ค. 70."""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return parse_date(text)
+        except Refused as error:
+            raise said(error) from error
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, str) or value is None else format_date(value, get_language() or "th")
 
 
 class WholeNumberField(forms.IntegerField):

@@ -19,6 +19,10 @@ def children(pid: int) -> list[psutil.Process]:
     return psutil.Process(pid).children(recursive=True)
 
 
+def web_master(pid: int) -> int:
+    return next(child.pid for child in psutil.Process(pid).children() if "granian" in " ".join(child.cmdline()))
+
+
 def status(address: str) -> int:
     with urlopen(address, timeout=10) as answer:  # noqa: S310 - the platform's own address
         return answer.status
@@ -40,13 +44,14 @@ def test_ctrl_c_stops_everything(tmp_path):
     assert not (tmp_path / "var" / "postgres" / "postmaster.pid").exists()
 
 
-@pytest.mark.parametrize("part", ["the first process", "all of its children", "the database"])
+@pytest.mark.parametrize("part", ["the first process", "all of its children", "the web's master", "the database"])
 def test_after_kill_9_of_any_part_the_next_start_recovers(tmp_path, part):
     var, port = tmp_path / "var", free_port()
     running = start(var, demo="none", port=port)
     victims = {
         "the first process": [running.process.pid],
         "all of its children": [child.pid for child in children(running.process.pid)],
+        "the web's master": [web_master(running.process.pid)],
         "the database": [int((var / "postgres" / "postmaster.pid").read_text().split()[0])],
     }[part]
     for pid in victims:

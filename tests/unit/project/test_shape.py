@@ -11,6 +11,8 @@ ROOMS = Path(songserm.__file__).parent
 STOREYS = [
     "project",
     "portal",
+    "tenders",
+    "contracts",
     "catalogue",
     "registry",
     "notifications",

@@ -1,0 +1,85 @@
+"""What an officer types about a tender and its bids."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from songserm.policy.rule_sets import shipped
+from songserm.reference.fields import AmountField, DateField, LineField
+from songserm.tenders.queries import SUBJECT
+
+MOST_ROWS = 200
+FIRST_ROWS = 3
+_DECIMAL = forms.TextInput(attrs={"inputmode": "decimal"})
+_LOCAL = "%Y-%m-%dT%H:%M"
+SIZES = [("", _("Not an SME")), ("MICRO", _("Micro")), ("SMALL", _("Small")), ("MEDIUM", _("Medium"))]
+SECTORS = [("", "—"), ("MANUFACTURING", _("Manufacturing")), ("TRADE_SERVICES", _("Trade and services"))]
+
+
+def _rule_sets() -> list[tuple[str, Any]]:
+    book = shipped(SUBJECT)
+    drafts = [(each.id, _("%(id)s (draft, what if)") % {"id": each.id}) for each in book.drafts]
+    return [("", _("By the day of the announcement")), *((each.id, each.id) for each in book.rule_sets), *drafts]
+
+
+class TenderForm(forms.Form):
+    announced_date = DateField(
+        label=_("Day of the announcement"), max_length=40, help_text=_("Such as 1/3/2568 or 2025-03-01.")
+    )
+    criterion = forms.ChoiceField(
+        label=_("Criterion"), choices=[("PRICE", _("Price")), ("PRICE_PERFORMANCE", _("Price and other criteria"))]
+    )
+    category = forms.ChoiceField(
+        label=_("What is bought"),
+        choices=[("GOODS", _("Goods")), ("SERVICES", _("Services")), ("CONSTRUCTION", _("Construction"))],
+    )
+    rule_set = forms.ChoiceField(label=_("Rule set"), choices=_rule_sets, required=False)
+    bids_at = forms.DateTimeField(
+        label=_("When bids were handed in"),
+        required=False,
+        input_formats=[_LOCAL],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_LOCAL),
+        help_text=_("Needed when a bidder is given by number: the register tells the facts of that moment."),
+    )
+
+
+class BidForm(forms.Form):
+    bidder = LineField(label=_("Bidder"), max_length=255, required=False)
+    price = AmountField(label=_("Price, baht"), max_length=40, widget=_DECIMAL)
+    size = forms.ChoiceField(label=_("Size as registered"), choices=SIZES, required=False)
+    sector = forms.ChoiceField(label=_("Sector"), choices=SECTORS, required=False)
+    contracts_this_year = AmountField(
+        label=_("Contracts of this year, baht"), max_length=40, required=False, widget=_DECIMAL
+    )
+    mit_percent = AmountField(label=_("Made in Thailand, percent"), max_length=10, required=False, widget=_DECIMAL)
+    tax_id = LineField(label=_("Or the 13-digit number"), max_length=20, required=False)
+    nationality = LineField(label=_("Country, two letters"), max_length=2, initial="TH", required=False)
+    compliant = forms.BooleanField(label=_("Complies with the terms"), initial=True, required=False)
+
+    def document(self) -> dict[str, Any]:
+        """The bid as the evaluation takes it."""
+        typed = self.cleaned_data
+        found: dict[str, Any] = {
+            "price": f"{typed['price']:.2f}",
+            "compliant": typed["compliant"],
+            "nationality": typed["nationality"].upper() or "TH",
+            "mit_share": str((typed["mit_percent"] or Decimal(0)) / 100),
+        }
+        found |= {key: typed[key] for key in ("bidder", "tax_id") if typed[key]}
+        if typed["size"] or typed["sector"]:
+            contracts = typed["contracts_this_year"] or Decimal(0)
+            found["sme"] = {
+                "size": typed["size"],
+                "sector": typed["sector"],
+                "contracts_this_year": f"{contracts:.2f}",
+            }
+        return found
+
+
+class SheetForm(forms.Form):
+    file = forms.FileField(label=_("Workbook or csv with one row a bid"))
+
+
+BidRows = forms.formset_factory(BidForm, extra=0, max_num=MOST_ROWS, absolute_max=MOST_ROWS)

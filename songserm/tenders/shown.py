@@ -1,0 +1,67 @@
+"""An evaluation as a page and a report show it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from songserm.policy.evaluation.law import Kind
+from songserm.policy.evaluation.wording import KINDS
+from songserm.policy.rule_sets import RuleSet, shipped
+from songserm.tenders.queries import SUBJECT
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A bid; ``share`` is its price in hundredths of the highest, for the bar."""
+
+    bidder: str
+    rank: int | None
+    price: Decimal
+    share: int
+    preference: str
+    percent: str
+    ceiling: Decimal | None
+    called: bool
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The whole answer in one language."""
+
+    settled: bool
+    called: tuple[str, ...]
+    reasons: tuple[str, ...]
+    rows: tuple[Row, ...]
+    excluded: tuple[tuple[str, str], ...]
+    rule_set: RuleSet
+
+
+def shown(answer: Mapping[str, Any], language: str) -> Shown:
+    """From the JSON of an evaluation, so that page, report and API never differ."""
+    key = "en" if language.startswith("en") else "th"
+    highest = max((Decimal(each["price"]) for each in answer["ranking"]), default=Decimal(1))
+    return Shown(
+        settled=answer["decision"] == "RANKED",
+        called=tuple(each["bidder"] for each in answer["ranking"] if each["called"]),
+        reasons=tuple(reason[key] for reason in answer["reasons"]),
+        rows=tuple(_row(each, key, highest) for each in answer["ranking"]),
+        excluded=tuple((each["bidder"], each["reasons"][0][key]) for each in answer["excluded"]),
+        rule_set=shipped(SUBJECT).by_id(answer["rule_set"]),
+    )
+
+
+def _row(each: Mapping[str, Any], key: str, highest: Decimal) -> Row:
+    held, price = each["preference"], Decimal(each["price"])
+    return Row(
+        bidder=each["bidder"],
+        rank=each["rank"],
+        price=price,
+        share=round(price / highest * 100),
+        preference=KINDS[Kind(held["kind"])][key == "en"] if held else "",
+        percent=held["percent"] if held else "",
+        ceiling=Decimal(held["ceiling"]) if held else None,
+        called=each["called"],
+        reasons=tuple(reason[key] for reason in each["reasons"]),
+    )
