@@ -21,6 +21,7 @@ INVITATION_LIFETIME = timedelta(days=7)
 ROLES_IN: dict[str, frozenset[Role]] = {
     Organisation.Kind.FIRM: frozenset({Role.OWNER, Role.COLLEAGUE}),
     Organisation.Kind.AGENCY: frozenset({Role.OFFICER}),
+    Organisation.Kind.BUYER: frozenset({Role.BUYER}),
     Organisation.Kind.OPERATOR: frozenset({Role.VERIFIER, Role.ADMIN}),
 }
 """Which roles an organisation of each kind can give."""

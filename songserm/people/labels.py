@@ -8,6 +8,7 @@ ROLE_LABELS = {
     Role.OWNER: _("Owner"),
     Role.COLLEAGUE: _("Colleague"),
     Role.OFFICER: _("Procurement officer"),
+    Role.BUYER: _("Buyer of a private company"),
     Role.VERIFIER: _("Verifier"),
     Role.ADMIN: _("Administrator"),
 }

@@ -63,6 +63,7 @@ class Organisation(models.Model):
     class Kind(models.TextChoices):
         FIRM = "FIRM", _("Firm")
         AGENCY = "AGENCY", _("State agency")
+        BUYER = "BUYER", _("Private company")
         OPERATOR = "OPERATOR", _("Promotion agency")
 
     kind = models.CharField(max_length=10, choices=Kind.choices)

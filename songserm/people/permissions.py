@@ -14,6 +14,12 @@ class Permission(StrEnum):
     """Invite colleagues and end memberships."""
     CONTACT_FIRMS = "CONTACT_FIRMS"
     """Write to a firm through the platform as a buyer."""
+    BUY = "BUY"
+    """Write needs, seal searches, ask for quotations, award."""
+    OPEN_QUOTATIONS = "OPEN_QUOTATIONS"
+    """Take part in opening sealed quotations; opening needs two different people."""
+    QUOTE = "QUOTE"
+    """Answer requests for quotations for the firm."""
     REVIEW_REGISTRATIONS = "REVIEW_REGISTRATIONS"
     """Work the verifier's queue: see what firms gave, approve, return, reject."""
     SUSPEND_FIRMS = "SUSPEND_FIRMS"
@@ -26,6 +32,8 @@ class Permission(StrEnum):
     """Read the audit trail."""
     MANAGE_ACCOUNTS = "MANAGE_ACCOUNTS"
     """Give and take roles."""
+    MANAGE_RULES = "MANAGE_RULES"
+    """Add a corrected or new rule set."""
 
 
 class Role(StrEnum):
@@ -34,14 +42,18 @@ class Role(StrEnum):
     OWNER = "OWNER"
     COLLEAGUE = "COLLEAGUE"
     OFFICER = "OFFICER"
+    BUYER = "BUYER"
     VERIFIER = "VERIFIER"
     ADMIN = "ADMIN"
 
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.OWNER: frozenset({Permission.MANAGE_FIRM, Permission.MANAGE_ITEMS, Permission.MANAGE_TEAM}),
-    Role.COLLEAGUE: frozenset({Permission.MANAGE_ITEMS}),
-    Role.OFFICER: frozenset({Permission.CONTACT_FIRMS}),
+    Role.OWNER: frozenset({Permission.MANAGE_FIRM, Permission.MANAGE_ITEMS, Permission.MANAGE_TEAM, Permission.QUOTE}),
+    Role.COLLEAGUE: frozenset({Permission.MANAGE_ITEMS, Permission.QUOTE}),
+    Role.OFFICER: frozenset({Permission.CONTACT_FIRMS, Permission.BUY, Permission.OPEN_QUOTATIONS}),
+    Role.BUYER: frozenset(
+        {Permission.CONTACT_FIRMS, Permission.BUY, Permission.OPEN_QUOTATIONS, Permission.MANAGE_TEAM}
+    ),
     Role.VERIFIER: frozenset({Permission.REVIEW_REGISTRATIONS, Permission.SUSPEND_FIRMS, Permission.SEE_AUDIT}),
     Role.ADMIN: frozenset(
         {
@@ -49,6 +61,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.IMPORT_CATALOGUE,
             Permission.SEE_AUDIT,
             Permission.MANAGE_ACCOUNTS,
+            Permission.MANAGE_RULES,
         }
     ),
 }
