@@ -26,3 +26,23 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.object_kind} {self.object_id}"
+
+
+class ChainHead(models.Model):
+    """Where the chain stood on a day, signed: who rewrites the chain afterwards would need the signing key too."""
+
+    day = models.DateField(unique=True)
+    position = models.BigIntegerField()
+    hash = models.CharField(max_length=64)
+    previous_signature = models.TextField(blank=True)
+    signature = models.TextField()
+    """Base64 of ECDSA over ``audit.heads.signed_text``."""
+    key = models.CharField(max_length=64)
+    """Fingerprint of the signing key."""
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day} #{self.position}"

@@ -53,6 +53,11 @@ def trail(
     return TrailPage(rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None)
 
 
+def sealed_event(sha256: str) -> Event | None:
+    """The event that tells of the sealing of a PDF with that SHA-256; none when the trail knows of none."""
+    return Event.objects.filter(action="EVIDENCE_SEALED", data__sha256=sha256).first()
+
+
 def check_chain() -> ChainCheck:
     """Compute every hash anew in this process, so that a database that lies about its own functions is not believed."""
     previous, count = "", 0

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from songserm.portal.views import api_docs, audit, desk, home, pages, search, site_map
+from songserm.portal.views import api_docs, audit, desk, home, pages, proof, search, site_map
 
 app_name = "portal"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("suggestions/", search.suggestions, name="suggestions"),
     path("desk/", desk.desk, name="desk"),
     path("audit/", audit.audit, name="audit"),
+    path("verify/", proof.verify, name="verify"),
     path("about/", pages.about, name="about"),
     path("privacy/", pages.privacy, name="privacy"),
     path("terms/", pages.terms, name="terms"),

@@ -19,6 +19,7 @@ COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
     ("search-index", "rebuild"): ("search_index_rebuild", "build the search index anew from the database"),
     ("search-index", "verify"): ("search_index_verify", "compare index and database, and heal"),
     ("evaluate",): ("evaluate", "rank bids by the law of their day"),
+    ("keeper",): ("keeper", "keep the keys of sealed quotations (``serve`` starts it)"),
     ("rule-sets",): ("rule_sets", "list the law that is applied, with its sources"),
     ("audit", "verify"): ("audit_verify", "walk the audit chain"),
     ("accounts", "create"): ("create_account", "make an account with a role, such as the first administrator"),
@@ -26,6 +27,8 @@ COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
 }
 """What is typed → the management command behind it, and what it does."""
 
+EVIDENCE_VERIFY = ["evidence", "verify"]
+"""Runs without Django and without the database: evidence can be checked anywhere."""
 PASSED_THROUGH = "django"
 """``songserm django …`` runs any of Django's own commands."""
 
@@ -35,6 +38,8 @@ USAGE_ERROR = 2
 def main() -> None:
     """Run one command; the embedded database runs for as long as it does."""
     words = sys.argv[1:]
+    if words[:2] == EVIDENCE_VERIFY:
+        sys.exit(_verify_evidence(words[2:]))
     command = _management_command(words)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "songserm.project.settings")
     try:
@@ -58,11 +63,18 @@ def _management_command(words: list[str]) -> list[str]:
 
 def _usage() -> str:
     lines = [f"  songserm {' '.join(words):24} {text}" for words, (_, text) in COMMANDS.items()]
+    lines.append(f"  songserm {' '.join(EVIDENCE_VERIFY):24} check a PDF with sealed evidence, offline")
     return "\n".join(["usage: songserm COMMAND [options]   (COMMAND --help tells more)", "", *lines])
 
 
 def _database() -> AbstractContextManager[object]:
     return nullcontext() if os.environ.get("DATABASE_URL") else embedded.running(places.var())
+
+
+def _verify_evidence(words: list[str]) -> int:
+    from songserm.toolbox import verifying  # noqa: PLC0415 - no other command needs the PDF library
+
+    return verifying.run(words, key_list=places.var() / "keys" / "keys.json")
 
 
 def _execute(command: list[str]) -> None:

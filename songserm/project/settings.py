@@ -64,6 +64,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 INSTALLED_APPS = [
     "songserm.project",
     "songserm.portal",
+    "songserm.sourcing",
     "songserm.tenders",
     "songserm.contracts",
     "songserm.catalogue",
@@ -137,6 +138,10 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = SONGSERM_VAR / "media"
 """Public pictures only: made by ourselves from what was uploaded."""
 PRIVATE_ROOT = SONGSERM_VAR / "private"
+SIGNING_KEY_FOLDER = os.environ.get("SONGSERM_SIGNING_KEY") or SONGSERM_VAR / "keys"
+"""The key of evidence and chain heads: outside the database."""
+KEEPER_FOLDER = os.environ.get("SONGSERM_KEEPER") or SONGSERM_VAR / "keeper"
+"""The keys of sealed quotations; in production a place that only the keeper's own system user may read."""
 """Uploaded documents: given out only by views that check who asks."""
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -5,7 +5,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 
-from songserm.portal.views import site_map
+from songserm.portal.views import proof, site_map
 from songserm.portal.views.media import media
 from songserm.project import problems
 from songserm.project.api import api
@@ -26,6 +26,8 @@ for pattern in api_patterns:
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("robots.txt", site_map.robots, name="robots"),
+    path(".well-known/songserm/keys.json", proof.keys, name="published-keys"),
+    path(".well-known/songserm/heads.jsonl", proof.heads, name="published-heads"),
     path("media/<path:path>", media, name="media"),
     path("api/v1/", (api_patterns, api_name, api_namespace)),
     re_path(r"^api/(?P<path>.*)$", problems.not_found),
@@ -36,6 +38,7 @@ urlpatterns = [
         path("", include("songserm.portal.urls")),
         path("", include("songserm.registry.urls")),
         path("", include("songserm.catalogue.urls")),
+        path("", include("songserm.sourcing.urls")),
         path("", include("songserm.tenders.urls")),
         prefix_default_language=False,
     ),

@@ -66,6 +66,12 @@ def province_codes_by_name() -> dict[str, str]:
     return found
 
 
+def region_around(code: str) -> tuple[str, ...]:
+    """The codes of the provinces in the region of that province, itself among them."""
+    regions = {row.code: row.region for row in shipped.provinces()}
+    return tuple(each for each, region in regions.items() if region == regions[code])
+
+
 def plain(name: str) -> str:
     """A name as names are compared: lower case, without spaces, dots and dashes."""
     return name.casefold().translate(str.maketrans("", "", " .-ฯ"))

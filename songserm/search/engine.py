@@ -147,6 +147,15 @@ class Engine(Protocol):
     def suggest(self, text: str, limit: int = 8) -> list[Suggestion]:
         """Titles that hold what was typed so far."""
 
+    def count_firms(self, request: SearchRequest) -> dict[str, int]:
+        """Province code → how many different firms are found there, exactly. The words are taken as typed, never mended."""
+
+    def best_of_firms(self, request: SearchRequest, limit: int) -> list[Hit]:
+        """The best result of each firm, best first, of at most so many firms. The words are taken as typed."""
+
+    def about(self) -> str:
+        """Which engine this is, in which version, for a record of a search."""
+
     def versions(self, kind: Kind) -> dict[int, int]:
         """Id → version of everything in the index."""
 

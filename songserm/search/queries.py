@@ -5,9 +5,10 @@ from pathlib import Path
 
 from django.conf import settings
 
-from songserm.search.engine import Engine, SearchPage, SearchRequest, Suggestion
+from songserm.search.engine import Engine, Hit, SearchPage, SearchRequest, Suggestion
 from songserm.search.models import OutboxEntry
 from songserm.search.tantivy_engine import TantivyEngine
+from songserm.search.text.segment import query_tokens
 
 
 @cache
@@ -30,9 +31,29 @@ def suggest(text: str, limit: int = 8) -> list[Suggestion]:
     return engine().suggest(text, limit)
 
 
+def count_firms(request: SearchRequest) -> dict[str, int]:
+    """See ``Engine.count_firms``."""
+    return engine().count_firms(request)
+
+
+def best_of_firms(request: SearchRequest, limit: int) -> list[Hit]:
+    """See ``Engine.best_of_firms``."""
+    return engine().best_of_firms(request, limit)
+
+
+def about() -> str:
+    """See ``Engine.about``."""
+    return engine().about()
+
+
 def state() -> str:
     """Changes with every visible change of the index: for ETags."""
     return engine().state()
+
+
+def words(text: str) -> list[str]:
+    """The words that a query is cut into."""
+    return query_tokens(text)
 
 
 def waiting() -> int:
@@ -40,4 +61,15 @@ def waiting() -> int:
     return OutboxEntry.objects.count()
 
 
-__all__ = ["Engine", "engine", "search", "state", "suggest", "waiting"]
+__all__ = [
+    "Engine",
+    "about",
+    "best_of_firms",
+    "count_firms",
+    "engine",
+    "search",
+    "state",
+    "suggest",
+    "waiting",
+    "words",
+]

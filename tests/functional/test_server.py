@@ -2,15 +2,12 @@
 
 import os
 import signal
-import subprocess
-import sys
-from pathlib import Path
 from urllib.request import urlopen
 
 import psutil
 import pytest
 
-from tests.functional.conftest import free_port, start
+from tests.functional.conftest import free_port, songserm, start
 
 pytestmark = pytest.mark.browser
 
@@ -26,13 +23,6 @@ def web_master(pid: int) -> int:
 def status(address: str) -> int:
     with urlopen(address, timeout=10) as answer:  # noqa: S310 - the platform's own address
         return answer.status
-
-
-def songserm(var: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [str(Path(sys.executable).parent / "songserm"), *words]
-    return subprocess.run(
-        command, env={**os.environ, "SONGSERM_VAR": str(var)}, capture_output=True, text=True, check=False
-    )
 
 
 def test_ctrl_c_stops_everything(tmp_path):

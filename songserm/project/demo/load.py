@@ -33,6 +33,8 @@ AHEAD = 8
 """The first firm, the demo owner's own, is so old that it can be renewed now."""
 WAITING = 4
 """So many of the firms still stand in the verifier's queue."""
+OWNERS = {0: "owner", 1: "owner2"}
+"""Which firms the demo's owners have."""
 SUSPENDED = "ตรังรถเช่า"
 _SMALL_UNITS = {"รีม", "โหล", "แฟ้ม", "ชิ้น", "ซอง", "ขวด"}
 _MARKS = {
@@ -58,9 +60,10 @@ def _staff(chosen: dict[str, sign_ins.SignIn], now: datetime) -> dict[str, Accou
     staff = {name: _account(sign_in, now) for name, sign_in in chosen.items()}
     province = Province.objects.get(pk=OFFICER_PROVINCE)
     agency = "สำนักงานส่งเสริมตัวอย่าง จังหวัดเชียงใหม่"
-    people.appoint(
-        account=staff["officer"], role=Role.OFFICER, organisation_name=agency, province=province, by=DEMO, now=now
-    )
+    for name in ("officer", "officer2"):
+        people.appoint(
+            account=staff[name], role=Role.OFFICER, organisation_name=agency, province=province, by=DEMO, now=now
+        )
     people.appoint(account=staff["verifier"], role=Role.VERIFIER, by=DEMO, now=now)
     people.appoint(account=staff["admin"], role=Role.ADMIN, by=DEMO, now=now)
     return staff
@@ -78,7 +81,7 @@ def _registered_firms(staff: dict[str, Account], now: datetime) -> None:
     made_up = firms()
     step = (OLDEST_DAYS - NEWEST_DAYS) / len(made_up)
     for place, firm in enumerate(made_up):
-        owner = staff["owner"] if place == 0 else _owner(place, now)
+        owner = staff[OWNERS[place]] if place in OWNERS else _owner(place, now)
         waiting = place >= len(made_up) - WAITING
         age = timedelta(days=OLDEST_DAYS - step * ((place + AHEAD) % len(made_up)))
         day = now - (timedelta(hours=30 - place % WAITING * 7) if waiting else age)

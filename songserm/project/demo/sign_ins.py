@@ -8,7 +8,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-PEOPLE = ("owner", "officer", "verifier", "admin")
+PEOPLE = ("owner", "officer", "verifier", "admin", "officer2", "owner2")
+"""Opening sealed quotations takes two officers; comparing them takes two firms."""
 TWO_FACTORS = {"verifier", "admin"}
 
 

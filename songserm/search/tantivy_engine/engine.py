@@ -8,6 +8,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from songserm.search.engine import (
     Sort,
     Suggestion,
 )
-from songserm.search.tantivy_engine import facets, packing
+from songserm.search.tantivy_engine import facets, firms, packing
 from songserm.search.tantivy_engine import schema as fields
 from songserm.search.tantivy_engine.querying import QueryMaker
 from songserm.search.tantivy_engine.repair import Repair, repairs
@@ -83,11 +84,22 @@ class TantivyEngine:
         titles = ((th if wanted in packing.gram_text(th) or not en else en, kind) for kind, th, en in found)
         return [Suggestion(title, kind) for title, kind in dict.fromkeys(titles)][:limit]
 
+    def count_firms(self, request: SearchRequest) -> dict[str, int]:
+        self._refresh()
+        return firms.count(self._index.searcher(), self._as_typed(request)[0])
+
+    def best_of_firms(self, request: SearchRequest, limit: int) -> list[Hit]:
+        self._refresh()
+        searcher, (query, tokens) = self._index.searcher(), self._as_typed(request)
+        found = firms.best(searcher, self._make.ranked(query, request, tokens), limit)
+        marked = every_word(tokens)
+        return [self._hit(searcher, address, score, marked) for score, address in found]
+
     def ids(self, request: SearchRequest) -> set[int]:
         """Everything that a request finds by its words, however much: for measuring."""
         self._refresh()
-        searcher, text = self._index.searcher(), request.q[:LONGEST_QUERY]
-        query = self._make.filtered(self._make.wanted(text, query_tokens(text)[:MOST_WORDS]), request)
+        searcher = self._index.searcher()
+        query, _ = self._as_typed(request)
         hits = searcher.search(query, max(1, searcher.num_docs), count=False).hits
         return {packing.identity(self._data(searcher, address))[0] for _, address in hits}
 
@@ -97,6 +109,9 @@ class TantivyEngine:
         query = Query.term_query(self._schema, fields.TAGS, f"k:{kind}", index_option="basic")
         hits = searcher.search(query, max(1, searcher.num_docs)).hits
         return dict(packing.identity(self._data(searcher, address)) for _, address in hits)
+
+    def about(self) -> str:
+        return f"tantivy {version('tantivy')}, index format {fields.FORMAT}"
 
     @contextmanager
     def writer(self) -> Iterator[TantivyWriter]:
@@ -201,6 +216,12 @@ class TantivyEngine:
         hits = searcher.search(query, limit, count=False).hits
         found = [packing.title_of(self._data(searcher, address)) for _, address in hits]
         return [" ".join(filter(None, (th, en))) for _, th, en in found]
+
+    def _as_typed(self, request: SearchRequest) -> tuple[Query, list[str]]:
+        """The query for the words as they are, never mended, with every filter; and its words."""
+        text = request.q[:LONGEST_QUERY]
+        tokens = query_tokens(text)[:MOST_WORDS]
+        return self._make.filtered(self._make.wanted(text, tokens) if tokens else None, request), tokens
 
     def _beginning(self, text: str) -> Query | None:
         """Titles with a word that begins like this, for fewer letters than a group of three."""

@@ -42,12 +42,14 @@ class Packed(NamedTuple):
     price: int
     offering: int
     verified: int
+    firm: int
 
     def numbers(self) -> Iterator[Sequence[int]]:
         """The values of each number field, in the order of ``schema.NUMBERS``."""
         yield from (
             (self.price_up,), (self.price_down,), (self.updated,), (self.province,), (self.segment,), (self.family,),
             (self.class_,), (self.size,), self.mark, (self.price,), (self.offering,), (self.verified,),
+            (self.firm,),
         )  # fmt: skip
 
 
@@ -78,6 +80,7 @@ def pack(document: Document) -> Packed:
         price=price_class(document.price),
         offering=tags.OFFERINGS.index(document.offering),
         verified=int(document.verified),
+        firm=document.enterprise_id,
     )
 
 

@@ -2,7 +2,7 @@
 
 import tantivy
 
-FORMAT = "3"
+FORMAT = "4"
 """Raise it when fields or cutting change: an index of another format is built anew."""
 
 KEY = "key"  # kind and id, raw: by this a document is replaced or removed
@@ -16,7 +16,10 @@ DATA = "data"  # everything that a result shows
 PRICE_UP, PRICE_DOWN, UPDATED = "price_up", "price_down", "updated"
 PROVINCE, SEGMENT, FAMILY, CLASS = "province", "segment", "family", "class"
 SIZE, MARK, PRICE, OFFERING, VERIFIED = "size", "mark", "price", "offering", "verified"
-NUMBERS = (PRICE_UP, PRICE_DOWN, UPDATED, PROVINCE, SEGMENT, FAMILY, CLASS, SIZE, MARK, PRICE, OFFERING, VERIFIED)
+FIRM = "firm"  # the firm's id as a number, for counting firms
+NUMBERS = (
+    PRICE_UP, PRICE_DOWN, UPDATED, PROVINCE, SEGMENT, FAMILY, CLASS, SIZE, MARK, PRICE, OFFERING, VERIFIED, FIRM,
+)  # fmt: skip
 
 WHITESPACE, THREE_LETTERS = "words", "three_letters"
 

@@ -11,6 +11,7 @@ ROOMS = Path(songserm.__file__).parent
 STOREYS = [
     "project",
     "portal",
+    "sourcing",
     "tenders",
     "contracts",
     "catalogue",

@@ -73,6 +73,7 @@ class Command(BaseCommand):
             environment |= _start_simulator(processes)
             _load_demo(environment)
         processes.start("worker", [sys.executable, "-m", "songserm.project.worker"], environment)
+        processes.start("keeper", [sys.executable, "-m", "songserm.project", "keeper"], environment)
         processes.start("web", _web_command(options["host"], options["port"]), environment)
         _wait_until_ready(processes, address)
         for sign_in in sign_ins.read():

@@ -1,0 +1,140 @@
+"""What buyers and firms type."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from songserm.catalogue.models import Mark
+from songserm.reference.fields import AmountField, BlockField, DateField, LineField
+from songserm.reference.models import Province
+from songserm.sourcing.models import Need
+from songserm.sourcing.rules.law import Step
+from songserm.toolbox.thai_dates import bangkok_today
+
+_DECIMAL = forms.TextInput(attrs={"inputmode": "decimal"})
+LOCAL = "%Y-%m-%dT%H:%M"
+FURTHER = [("", "—"), (Step.REGION.value, _("The region")), (Step.COUNTRY.value, _("The whole country"))]
+
+
+class AboveZeroField(AmountField):
+    """An amount above zero."""
+
+    def clean(self, value: Any) -> Any:
+        amount = super().clean(value)
+        if amount is not None and amount <= 0:
+            raise forms.ValidationError(_("This must be more than zero."), code="not_above_zero")
+        if amount is not None and amount >= Decimal(10) ** 11:
+            raise forms.ValidationError(_("This is more than any purchase: check the number."), code="too_large")
+        return amount
+
+
+class NeedForm(forms.Form):
+    title = LineField(label=_("What is needed"), max_length=255)
+    query = LineField(
+        label=_("Words to search for"),
+        max_length=200,
+        required=False,
+        help_text=_("Leave it empty to search for what is needed in your own words."),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=Need.Kind.choices)
+    quantity = AboveZeroField(label=_("Quantity"), max_length=20, widget=_DECIMAL)
+    unit = LineField(label=_("Unit"), max_length=40)
+    budget = AboveZeroField(label=_("Budget, baht with VAT"), max_length=40, widget=_DECIMAL)
+    reference_price = AboveZeroField(
+        label=_("Reference price, baht with VAT"), max_length=40, required=False, widget=_DECIMAL
+    )
+    province = forms.ModelChoiceField(label=_("Province"), queryset=Province.objects.order_by("name_th"))
+    needed_by = DateField(label=_("Needed by"), max_length=40, help_text=_("Such as 1/3/2568 or 2025-03-01."))
+    marks = forms.MultipleChoiceField(
+        label=_("Marks that it must bear"),
+        choices=Mark.Kind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def clean_needed_by(self) -> Any:
+        day = self.cleaned_data["needed_by"]
+        if day and day < bangkok_today(timezone.now()):
+            raise forms.ValidationError(_("This day has passed."), code="passed")
+        return day
+
+    def facts(self) -> dict[str, Any]:
+        """The fields of a need."""
+        typed = dict(self.cleaned_data)
+        typed["query"] = typed["query"] or typed["title"][:200]
+        return typed
+
+
+class ReasonForm(forms.Form):
+    reason = LineField(label=_("Reason"), max_length=500)
+
+
+class ChoiceForm(ReasonForm):
+    number = LineField(max_length=13, widget=forms.HiddenInput)
+
+
+class WidenForm(ReasonForm):
+    to = forms.ChoiceField(label=_("Search"), choices=FURTHER[1:])
+
+
+class ExemptionForm(forms.Form):
+    ground = forms.ChoiceField(label=_("Ground"), choices=Need.Exemption.choices)
+    note = LineField(label=_("What it rests on, such as the number of a letter"), max_length=500)
+
+
+class ProjectForm(forms.Form):
+    project_number = forms.RegexField(
+        label=_("e-GP project number"),
+        regex=r"^[0-9]{11}$",
+        error_messages={"invalid": _("A project number has eleven digits.")},
+    )
+
+
+class RequestForm(forms.Form):
+    deadline = forms.DateTimeField(
+        label=_("Deadline"),
+        input_formats=[LOCAL],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL),
+    )
+    note = BlockField(label=_("Terms and details for the firms"), max_length=4000, required=False)
+    firms = forms.MultipleChoiceField(label=_("Firms to invite"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, firms: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = self.fields["firms"]
+        assert isinstance(choices, forms.MultipleChoiceField)  # noqa: S101 - declared above
+        choices.choices = firms
+
+    def clean_deadline(self) -> datetime:
+        deadline: datetime = self.cleaned_data["deadline"]
+        if deadline <= timezone.now():
+            raise forms.ValidationError(_("The deadline must be still to come."), code="passed")
+        if deadline > timezone.now() + timedelta(days=366):
+            raise forms.ValidationError(_("The deadline is more than a year away: check the date."), code="far")
+        return deadline
+
+
+class QuestionForm(forms.Form):
+    text = LineField(label=_("Your question; all invited firms see it, not who asks"), max_length=1000)
+
+
+class AnswerForm(forms.Form):
+    text = LineField(label=_("Answer"), max_length=2000)
+
+
+class OfferForm(forms.Form):
+    total = AboveZeroField(label=_("Whole price, baht"), max_length=40, widget=_DECIMAL)
+    vat = forms.ChoiceField(
+        label=_("VAT"), choices=[("with", _("The price includes VAT")), ("without", _("VAT comes on top"))]
+    )
+    delivery_days = forms.IntegerField(label=_("Delivery within, days"), min_value=1, max_value=3650)
+    offered = LineField(label=_("What is offered: brand, model"), max_length=500, required=False)
+    note = BlockField(label=_("Terms"), max_length=2000, required=False)
+
+
+class AwardForm(ReasonForm):
+    quotation = forms.IntegerField(widget=forms.HiddenInput)

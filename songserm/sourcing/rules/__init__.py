@@ -1,0 +1,1 @@
+"""The rules of buying from SMEs first, without a database."""

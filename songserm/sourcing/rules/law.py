@@ -1,0 +1,77 @@
+"""What the rule set of the day says about finding firms and about the method."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from songserm.policy.rule_sets import RuleSet
+from songserm.toolbox.money import format_baht
+from songserm.toolbox.reasons import Reason
+
+
+class Step(StrEnum):
+    """How far the search has gone."""
+
+    PROVINCE = "PROVINCE"
+    REGION = "REGION"
+    COUNTRY = "COUNTRY"
+
+
+class Method(StrEnum):
+    """How the purchase is made."""
+
+    SPECIFIC = "SPECIFIC"
+    """เฉพาะเจาะจง: quotations are asked for and awarded here."""
+    COMPETITIVE = "COMPETITIVE"
+    """คัดเลือก or e-bidding: decided in e-GP; here the search is proved and reported."""
+    PRIVATE = "PRIVATE"
+    """A private company buys as it likes."""
+
+    @property
+    def awards_here(self) -> bool:
+        """Whether quotations may be asked for and awarded on the platform."""
+        return self is not Method.COMPETITIVE
+
+
+@dataclass(frozen=True, slots=True)
+class SourcingLaw:
+    """Values of one rule set. Money in baht; ``order`` says where to look first."""
+
+    rule_set: str
+    specific_up_to: Decimal
+    order: tuple[Step, ...]
+    invitees_at_least: int
+    source: str
+
+    @classmethod
+    def of(cls, rule_set: RuleSet) -> "SourcingLaw":
+        """The values that sourcing needs; raises `RuleSetBroken` when one is missing or mis-typed."""
+        return cls(
+            rule_set=rule_set.id,
+            specific_up_to=rule_set.decimal("specific_method_up_to"),
+            order=tuple(Step(step) for step in rule_set.texts("sourcing_order")),
+            invitees_at_least=rule_set.integer("invitees_at_least"),
+            source=rule_set.source,
+        )
+
+
+FREE = SourcingLaw("", Decimal(0), (Step.COUNTRY,), 1, "")
+"""For private buyers, whom these rules do not bind."""
+
+
+def method_for(budget: Decimal, law: SourcingLaw) -> tuple[Method, Reason]:
+    """The method that the budget (baht with VAT) calls for, and why. Source: the set's ``specific_method_up_to``."""
+    if law is FREE:
+        return Method.PRIVATE, Reason("PRIVATE_BUYER", "ผู้ซื้อเอกชนเลือกวิธีซื้อเอง", "A private buyer buys as it likes.")
+    th, en = format_baht(law.specific_up_to, "th"), format_baht(law.specific_up_to, "en")
+    if budget <= law.specific_up_to:
+        return Method.SPECIFIC, Reason(
+            "SPECIFIC_METHOD",
+            f"วงเงินไม่เกิน {th} จึงใช้วิธีเฉพาะเจาะจงจากผู้ประกอบการที่ขึ้นทะเบียน",
+            f"The budget is at most {en}: the specific method, from a registered SME.",
+        )
+    return Method.COMPETITIVE, Reason(
+        "COMPETITIVE_METHOD",
+        f"วงเงินเกิน {th} จึงใช้วิธีคัดเลือกหรือ e-bidding ซึ่งตัดสินในระบบ e-GP",
+        f"The budget is above {en}: selection or e-bidding, decided in e-GP.",
+    )

@@ -1,0 +1,182 @@
+"""The buyer's side of quotations: asking, answering, opening, comparing, awarding."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from songserm.people.access import account_of, requires
+from songserm.people.permissions import Permission
+from songserm.registry.models import Enterprise
+from songserm.sourcing import actions, queries
+from songserm.sourcing.forms import AnswerForm, AwardForm, ReasonForm, RequestForm
+from songserm.sourcing.labels import TROUBLES
+from songserm.sourcing.models import Award, Need, QuotationRequest
+from songserm.sourcing.rules.law import Method
+from songserm.sourcing.rules.quotations import OPENERS
+from songserm.sourcing.rules.warnings import too_few_invited
+from songserm.sourcing.searching import law_of
+from songserm.sourcing.watching import firm_warnings
+from songserm.toolbox.refusals import Refused
+
+
+@requires(Permission.BUY)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def publish(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Invite firms of the sealed shortlist."""
+    need = queries.need_of(account_of(request), public_id)
+    evidence = queries.evidence_of(need) if need else None
+    if need is None or evidence is None or not Method(need.method).awards_here:
+        raise Http404
+    on_list = [firm for firm in queries.evidence_as_data(evidence)["firms"] if firm["included"]]
+    choices = [(firm["number"], firm["name_th"]) for firm in on_list]
+    if request.method == "GET":
+        first = [number for number, _name in choices[: max(3, law_of(need).invitees_at_least)]]
+        return _publish_page(request, need, RequestForm(firms=choices, initial={"firms": first}))
+    form = RequestForm(request.POST, firms=choices)
+    if not form.is_valid():
+        return _publish_page(request, need, form, status=422)
+    return _published(request, need, form)
+
+
+def _published(request: HttpRequest, need: Need, form: RequestForm) -> HttpResponse:
+    language, now = get_language() or "th", timezone.now()
+    firms = list(Enterprise.objects.filter(number__in=form.cleaned_data["firms"]).order_by("pk"))
+    warnings = [*too_few_invited(len(firms), law_of(need)), *firm_warnings(firms, now=now)]
+    if warnings and "sure" not in request.POST:
+        texts = [each.text(language) for each in warnings]
+        return _publish_page(request, need, form, warnings=texts)
+    try:
+        made = actions.publish_request(
+            need=need,
+            invited=firms,
+            deadline=form.cleaned_data["deadline"],
+            note=form.cleaned_data["note"],
+            by=account_of(request),
+            now=now,
+        )
+    except Refused as refused:
+        form.add_error(None, refused.text(language))
+        return _publish_page(request, need, form, status=422)
+    messages.success(request, _("The firms are invited."))
+    return redirect("sourcing:request", made.public_id)
+
+
+def _publish_page(
+    request: HttpRequest, need: Need, form: RequestForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    return render(request, "sourcing/publish.html", {"need": need, "form": form, **more}, status=status)
+
+
+@requires(Permission.BUY)
+@never_cache
+@require_safe
+def request(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    return _page(request, _request(request, public_id))
+
+
+def _page(request: HttpRequest, current: QuotationRequest, *, status: int = 200, **more: Any) -> HttpResponse:
+    now = timezone.now()
+    account = account_of(request)
+    consents = list(current.consents.all())
+    opened = queries.compared(current, now) if current.opened_at else []
+    context = {
+        "current": current,
+        "need": current.need,
+        "now": now,
+        "is_past": now > current.deadline,
+        "invited": current.invitations.select_related("enterprise__province"),
+        "questions": current.questions.all(),
+        "answer_form": AnswerForm(),
+        "consents": len(consents),
+        "openers": OPENERS,
+        "has_agreed": any(each.account_id == account.pk for each in consents),
+        "opened": opened,
+        "cheapest": next((each.quotation.pk for each in opened if each.quotation.total), None),
+        "award": Award.objects.select_related("quotation__enterprise", "contract").filter(request=current).first(),
+        "trouble": TROUBLES[current.trouble].local() if current.trouble else "",
+        "troubles": {code: names.local() for code, names in TROUBLES.items()},
+        "cancel_form": ReasonForm(prefix="cancel"),
+    }
+    return render(request, "sourcing/request.html", context | more, status=status)
+
+
+@requires(Permission.BUY)
+@require_POST
+def answer(request: HttpRequest, public_id: UUID, question_id: int) -> HttpResponse:
+    current = _request(request, public_id)
+    question = get_object_or_404(current.questions.select_related("request"), pk=question_id)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _page(request, current, status=422, answer_form=form)
+    try:
+        actions.answer(question=question, text=form.cleaned_data["text"], by=account_of(request), now=timezone.now())
+    except Refused as refused:
+        messages.error(request, refused.text(get_language() or "th"))
+    return redirect("sourcing:request", public_id)
+
+
+@requires(Permission.OPEN_QUOTATIONS)
+@require_POST
+def agree(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """This person's part in opening."""
+    current = _request(request, public_id)
+    try:
+        after = actions.agree_to_open(request=current, by=account_of(request), now=timezone.now())
+    except Refused as refused:
+        messages.error(request, refused.text(get_language() or "th"))
+    else:
+        if after.ordered_at:
+            messages.success(request, _("Two people have agreed: the keeper opens the quotations."))
+        else:
+            messages.success(request, _("Your part is done. A second person has to agree."))
+    return redirect("sourcing:request", public_id)
+
+
+@requires(Permission.BUY)
+@require_POST
+def award(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    current = _request(request, public_id)
+    form = AwardForm(request.POST)
+    if not form.is_valid():
+        return _page(request, current, status=422, award_error=_("Choose a quotation and say why it wins."))
+    chosen = get_object_or_404(current.quotations.all(), pk=form.cleaned_data["quotation"])
+    now = timezone.now()
+    warnings = next(each.warnings for each in queries.compared(current, now) if each.quotation.pk == chosen.pk)
+    try:
+        actions.award(
+            quotation=chosen, reason=form.cleaned_data["reason"], warnings=warnings, by=account_of(request), now=now
+        )
+    except Refused as refused:
+        messages.error(request, refused.text(get_language() or "th"))
+    else:
+        messages.success(request, _("Awarded. The contract is recorded and the firms are told."))
+    return redirect("sourcing:request", public_id)
+
+
+@requires(Permission.BUY)
+@require_POST
+def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    current = _request(request, public_id)
+    form = ReasonForm(request.POST, prefix="cancel")
+    if not form.is_valid():
+        return _page(request, current, status=422, cancel_form=form)
+    actions.cancel_request(
+        request=current, reason=form.cleaned_data["reason"], by=account_of(request), now=timezone.now()
+    )
+    return redirect("sourcing:request", public_id)
+
+
+def _request(request: HttpRequest, public_id: UUID) -> QuotationRequest:
+    found = queries.request_of(account_of(request), public_id)
+    if found is None:
+        raise Http404
+    return found

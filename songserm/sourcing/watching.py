@@ -1,0 +1,83 @@
+"""Gathering what the warnings look at."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from songserm.people.models import Membership
+from songserm.registry.models import Enterprise, Registration
+from songserm.search.queries import words
+from songserm.sourcing.models import Debarment, Need, Quotation
+from songserm.sourcing.rules import warnings
+from songserm.sourcing.searching import law_of
+from songserm.toolbox.reasons import Reason
+from songserm.toolbox.thai_dates import bangkok_today
+
+Groups = dict[str, list[list[str]]]
+
+
+def need_warnings(need: Need) -> list[Reason]:
+    """What to look at before the evidence is sealed: purchases that look split. One query."""
+    if not need.rule_set:
+        return []
+    since, until = (need.created_at + timedelta(days=sign * warnings.SPLIT_WITHIN_DAYS) for sign in (-1, 1))
+    others = Need.objects.filter(organisation=need.organisation_id, kind=need.kind, created_at__range=(since, until))
+    budgets = [other.budget for other in others.exclude(pk=need.pk) if _alike(need.query, other.query)]
+    return list(warnings.split_purchase(need.budget, budgets, law_of(need)))
+
+
+def firm_warnings(enterprises: Sequence[Enterprise], *, now: datetime) -> list[Reason]:
+    """What to look at before firms are invited: debarred ones, and those that belong together. Four queries."""
+    return [*_debarred(enterprises, now), *warnings.connected(_shared(enterprises))]
+
+
+def quotation_warnings(quotation: Quotation, need: Need, *, certified: bool) -> list[Reason]:
+    """What to look at before this quotation wins."""
+    found: list[Reason] = []
+    if quotation.total is not None:
+        found += warnings.price_too_high(quotation.total, budget=need.budget, reference_price=need.reference_price)
+    if not certified and need.rule_set:
+        found += warnings.not_certified()
+    return found
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two needs ask for much the same: half of their words are the same."""
+    mine, theirs = set(words(one)), set(words(other))
+    return bool(mine & theirs) and 2 * len(mine & theirs) >= min(len(mine), len(theirs))
+
+
+def _debarred(enterprises: Sequence[Enterprise], now: datetime) -> Iterable[Reason]:
+    today = bangkok_today(now)
+    names = {each.identity_number: each.name_th for each in enterprises if each.identity_number}
+    listed = Debarment.objects.filter(number__in=list(names), from_date__lte=today)
+    current = listed.filter(Q(until_date=None) | Q(until_date__gte=today))
+    return warnings.debarred((names[row.number], row.until_date) for row in current)
+
+
+def _shared(enterprises: Sequence[Enterprise]) -> Groups:
+    """Groups of names that share a person who looks after them, an address, or a website."""
+    names = {each.pk: each.name_th for each in enterprises}
+    by_organisation = {each.organisation_id: each.pk for each in enterprises if each.organisation_id}
+    people = Membership.objects.filter(organisation__in=list(by_organisation)).values_list("account", "organisation")
+    addresses = Registration.objects.filter(enterprise__in=list(names), state="APPROVED").order_by("id")
+    lived = dict(addresses.values_list("enterprise", "given__address"))
+    return {
+        "PERSON": _grouped(((account, by_organisation[place]) for account, place in people), names),
+        "ADDRESS": _grouped(((_plain(text or ""), firm) for firm, text in lived.items()), names),
+        "WEBSITE": _grouped(((_plain(each.website), each.pk) for each in enterprises), names),
+    }
+
+
+def _grouped(rows: Iterable[tuple[object, int]], names: dict[int, str]) -> list[list[str]]:
+    together: dict[object, set[int]] = defaultdict(set)
+    for shared, firm in rows:
+        if shared:
+            together[shared].add(firm)
+    return [[names[firm] for firm in sorted(firms)] for firms in together.values() if len(firms) > 1]
+
+
+def _plain(text: str) -> str:
+    return "".join(text.casefold().split()).rstrip("/")

@@ -1,0 +1,357 @@
+"""Sealed quotations: asking, handing in, opening by two, comparing, awarding."""
+
+import threading
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.core import mail
+from django.db import connection, connections
+from django.utils import timezone
+
+from songserm.audit.models import Event
+from songserm.contracts.models import Contract
+from songserm.contracts.queries import contracts_this_year
+from songserm.notifications.models import Message
+from songserm.people.permissions import Role
+from songserm.sourcing import actions, queries
+from songserm.sourcing.actions import common, handing_in
+from songserm.sourcing.actions.handing_in import Offer
+from songserm.sourcing.keeper import opening
+from songserm.sourcing.keeper.opening import open_waiting
+from songserm.sourcing.keeper.places import secret_keys
+from songserm.sourcing.models import Award, OpeningConsent, Quotation, SealedQuotation
+from tests.factories.people import make_member, make_organisation
+from tests.integration.sourcing.conftest import asked_for, close, sells, write
+
+pytestmark = pytest.mark.django_db
+
+
+def offers(request, firm, total="50000.00", days=7):
+    invitation = request.invitations.get(enterprise=firm.enterprise)
+    return actions.hand_in(
+        invitation=invitation, offer=Offer(Decimal(total), days, "Double A", "เงื่อนไข"), by=firm.owner
+    )
+
+
+def agree(request, *people):
+    for person in people:
+        actions.agree_to_open(request=request, by=person, now=timezone.now())
+
+
+def opened(agency, request):
+    close(request)
+    agree(request, agency.officer, agency.second)
+    assert open_waiting(secret_keys()) == 1
+    request.refresh_from_db()
+    return queries.compared(request, timezone.now())
+
+
+def award(agency, quotation, reason="ราคาต่ำสุด"):
+    return actions.award(quotation=quotation, reason=reason, warnings=[], by=agency.officer, now=timezone.now())
+
+
+def trail(request):
+    events = Event.objects.filter(object_kind="quotation_request", object_id=str(request.pk)).order_by("id")
+    return list(events.values_list("action", flat=True))
+
+
+def test_from_invitation_to_a_recorded_contract(agency):
+    one, two = sells(), sells()
+    request = asked_for(agency, one, two)
+    offers(request, one, "55000.00")
+    offers(request, two, "50000.00", days=3)
+    rows = opened(agency, request)
+    assert [each.quotation.enterprise for each in rows] == [two.enterprise, one.enterprise]
+    assert rows[0].unit_price == Decimal("100.00")
+    made = award(agency, rows[0].quotation)
+    contract = Contract.objects.get()
+    assert (contract.supplier, contract.amount, contract.buyer) == (
+        two.enterprise,
+        Decimal(50_000),
+        agency.organisation,
+    )
+    assert contracts_this_year([two.enterprise.pk], timezone.now()) == {two.enterprise.pk: Decimal(50_000)}
+    assert made.contract == contract
+    assert trail(request)[-4:] == ["OPENING_AGREED", "QUOTATIONS_BEING_OPENED", "QUOTATIONS_OPENED", "AWARDED"]
+    told = {message.account: message.subject for message in Message.objects.filter(topic="quotations").order_by("pk")}
+    assert len({told[one.owner], told[two.owner]}) == 2
+    lost = Message.objects.filter(account=one.owner).latest("pk")
+    assert "ราคาต่ำสุด" in lost.body
+    assert "50,000" not in lost.body
+    assert mail.outbox == []
+
+
+def test_nothing_in_the_database_tells_a_price_before_opening(agency):
+    firm = sells()
+    request = asked_for(agency, firm)
+    offers(request, firm, "48765.43")
+    tables = [name for name in connection.introspection.table_names() if not name.startswith("pg_")]
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f'SELECT count(*) FROM "{table}" t WHERE t::text LIKE %s', ["%48765%"])  # noqa: S608 - our own tables
+            assert cursor.fetchone() == (0,), table
+
+
+def test_every_box_has_the_same_length_whatever_the_price(agency):
+    one, two = sells(), sells()
+    request = asked_for(agency, one, two)
+    assert len(offers(request, one, "1.00").box) == len(offers(request, two, "99999999.99").box)
+
+
+def test_at_the_very_second_of_the_deadline_it_is_taken_and_one_after_it_is_late(agency, monkeypatch):
+    firm = sells()
+    request = asked_for(agency, firm)
+    monkeypatch.setattr(handing_in, "database_time", lambda: request.deadline + timedelta(milliseconds=900))
+    kept = offers(request, firm)
+    monkeypatch.setattr(handing_in, "database_time", lambda: request.deadline + timedelta(seconds=1))
+    with pytest.raises(actions.HandingInRefused) as late:
+        offers(request, firm, "1.00")
+    assert late.value.reason.code == "LATE"
+    with pytest.raises(actions.HandingInRefused):
+        actions.withdraw(invitation=kept.invitation, by=firm.owner)
+    assert queries.current_box(kept.invitation) == kept
+
+
+def test_the_database_clock_decides_not_the_web_servers(agency):
+    firm = sells()
+    request = asked_for(agency, firm)
+    close(request)
+    with pytest.raises(actions.HandingInRefused):
+        offers(request, firm)
+    before = common.database_time()
+    assert common.database_time() > before, "clock_timestamp moves inside a transaction"
+
+
+def test_a_newer_quotation_replaces_the_older_and_a_withdrawn_one_counts_no_more(agency):
+    one, two = sells(), sells()
+    request = asked_for(agency, one, two)
+    offers(request, one, "60000.00")
+    offers(request, one, "45000.00")
+    taken_back = offers(request, two, "40000.00")
+    actions.withdraw(invitation=taken_back.invitation, by=two.owner)
+    rows = opened(agency, request)
+    assert [(each.quotation.enterprise, each.quotation.total) for each in rows] == [(one.enterprise, Decimal(45_000))]
+    assert SealedQuotation.objects.count() == 3
+
+
+def test_nobody_opens_before_the_deadline_or_alone(agency):
+    firm = sells()
+    request = asked_for(agency, firm)
+    offers(request, firm)
+    with pytest.raises(actions.OpeningRefused) as early:
+        agree(request, agency.officer)
+    assert early.value.reason.code == "TOO_EARLY"
+    close(request)
+    agree(request, agency.officer, agency.officer)
+    assert open_waiting(secret_keys()) == 0
+    assert not Quotation.objects.exists()
+
+
+def test_the_keeper_believes_no_order_without_two_entitled_people(agency):
+    firm = sells()
+    request = asked_for(agency, firm)
+    offers(request, firm)
+    close(request)
+    stranger = make_member(make_organisation("AGENCY"), Role.OFFICER)
+    for person in (agency.officer, stranger):
+        OpeningConsent.objects.create(request=request, account=person, at=timezone.now())
+    request.ordered_at = timezone.now()
+    request.save()
+    assert open_waiting(secret_keys()) == 0
+    with pytest.raises(actions.OpeningRefused):
+        agree(request, stranger)
+
+
+def test_the_keeper_believes_no_order_before_the_deadline(agency):
+    firm = sells()
+    request = asked_for(agency, firm)
+    for person in (agency.officer, agency.second):
+        OpeningConsent.objects.create(request=request, account=person, at=timezone.now())
+    request.ordered_at = timezone.now()
+    request.save()
+    assert open_waiting(secret_keys()) == 0
+
+
+def test_a_missing_key_makes_opening_wait_and_nothing_is_lost(agency):
+    firm = sells()
+    request = asked_for(agency, firm)
+    offers(request, firm)
+    keys = secret_keys()
+    file = keys.folder / f"{request.key_id}.key"
+    aside = file.rename(file.with_suffix(".aside"))
+    close(request)
+    agree(request, agency.officer, agency.second)
+    assert open_waiting(keys) == 0
+    request.refresh_from_db()
+    assert (request.trouble, request.opened_at) == ("KEY_MISSING", None)
+    aside.rename(file)
+    assert open_waiting(keys) == 1
+    request.refresh_from_db()
+    assert (request.trouble, Quotation.objects.get().total) == ("", Decimal(50_000))
+
+
+def test_the_trail_tells_of_the_opening_even_if_the_keeper_dies_right_after(agency, monkeypatch):
+    firm = sells()
+    request = asked_for(agency, firm)
+    offers(request, firm)
+    close(request)
+    agree(request, agency.officer, agency.second)
+
+    def dies(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(opening, "_read", dies)
+        with pytest.raises(KeyboardInterrupt):
+            open_waiting(secret_keys())
+    assert "QUOTATIONS_BEING_OPENED" in trail(request)
+    assert not Quotation.objects.exists()
+    assert open_waiting(secret_keys()) == 1
+    assert Quotation.objects.count() == 1
+
+
+def test_an_exchanged_box_shows(agency):
+    one, two = sells(), sells()
+    request = asked_for(agency, one, two)
+    offers(request, one, "60000.00")
+    cheap = offers(request, two, "10.00")
+    mine = SealedQuotation.objects.get(invitation__enterprise=one.enterprise)
+    mine.box, mine.digest = cheap.box, cheap.digest
+    mine.save()
+    rows = {each.quotation.enterprise: each.quotation for each in opened(agency, request)}
+    assert rows[one.enterprise].trouble == "EXCHANGED"
+    assert rows[two.enterprise].total == Decimal(10)
+    with pytest.raises(actions.AwardRefused):
+        award(agency, rows[one.enterprise])
+
+
+def test_a_box_that_nobody_handed_in_shows(agency):
+    firm = sells()
+    request = asked_for(agency, firm)
+    sealed = offers(request, firm)
+    made_up = handing_in._sealed(request, sealed.invitation, Offer(Decimal(1), 1))
+    sealed.box, sealed.digest = made_up, handing_in.hashlib.sha256(made_up).hexdigest()
+    sealed.save()
+    assert opened(agency, request)[0].quotation.trouble == "EXCHANGED"
+
+
+def test_two_awards_at_once_give_one(agency):
+    one, two = sells(), sells()
+    request = asked_for(agency, one, two)
+    offers(request, one)
+    offers(request, two)
+    rows = opened(agency, request)
+    award(agency, rows[0].quotation)
+    with pytest.raises(actions.AwardRefused) as second:
+        award(agency, rows[1].quotation)
+    assert second.value.reason.code == "ALREADY_AWARDED"
+    assert Contract.objects.count() == Award.objects.count() == 1
+
+
+def test_a_certificate_that_ended_between_invitation_and_award_is_warned_of(agency):
+    firm = sells()
+    request = asked_for(agency, firm)
+    offers(request, firm)
+    rows = opened(agency, request)
+    assert rows[0].warnings == ()
+    firm.enterprise.certificates.update(expiry_date=timezone.localdate() - timedelta(days=1), issued_date="2020-01-01")
+    rows = queries.compared(request, timezone.now())
+    assert [each.code for each in rows[0].warnings] == ["NOT_CERTIFIED_NOW"]
+    made = actions.award(
+        quotation=rows[0].quotation, reason="ยังจำเป็น", warnings=rows[0].warnings, by=agency.officer, now=timezone.now()
+    )
+    assert [each["code"] for each in made.warnings] == ["NOT_CERTIFIED_NOW"]
+
+
+def test_a_quotation_above_the_budget_is_warned_of(agency):
+    firm = sells()
+    request = asked_for(agency, firm)
+    offers(request, firm, "60000.01")
+    assert [each.code for each in opened(agency, request)[0].warnings] == ["ABOVE_BUDGET"]
+
+
+def test_questions_and_answers_are_seen_by_all_and_not_who_asked(client, agency):
+    one, two = sells(), sells()
+    request = asked_for(agency, one, two)
+    mine, theirs = (request.invitations.get(enterprise=firm.enterprise) for firm in (one, two))
+    question = actions.ask(invitation=mine, text="ส่งที่ไหน", by=one.owner, now=timezone.now())
+    actions.answer(question=question, text="ชั้นสอง", by=agency.officer, now=timezone.now())
+    client.force_login(two.owner)
+    page = client.get(f"/my/requests/{theirs.public_id}/").content.decode()
+    assert "ส่งที่ไหน" in page
+    assert "ชั้นสอง" in page
+    assert one.enterprise.name_th not in page
+
+
+def test_a_request_that_is_called_off_takes_nothing_and_tells_why(agency):
+    firm = sells()
+    request = asked_for(agency, firm)
+    actions.cancel_request(request=request, reason="งบถูกตัด", by=agency.officer, now=timezone.now())
+    with pytest.raises(actions.HandingInRefused):
+        offers(request, firm)
+    assert "งบถูกตัด" in Message.objects.filter(account=firm.owner).latest("pk").body
+
+
+def test_without_sealed_evidence_nobody_is_asked(agency):
+    with pytest.raises(ValueError, match="Seal"):
+        actions.publish_request(
+            need=write(agency), invited=[sells().enterprise], deadline=timezone.now() + timedelta(days=1), note="",
+            by=agency.officer, now=timezone.now(),
+        )  # fmt: skip
+
+
+def test_pages_of_firm_and_buyer(client, agency):
+    one, two = sells(), sells()
+    request = asked_for(agency, one)
+    invitation = request.invitations.get()
+    address = f"/my/requests/{invitation.public_id}/"
+    client.force_login(two.owner)
+    assert client.get(address).status_code == 404
+    assert client.get(f"/requests/{request.public_id}/").status_code == 404
+    client.force_login(one.owner)
+    wrong = client.post(address, {"total": "-3", "vat": "with", "delivery_days": "7", "note": "พิมพ์ไว้"})
+    assert wrong.status_code == 422
+    assert "พิมพ์ไว้" in wrong.content.decode()
+    typed = {"total": "46,728.97", "vat": "without", "delivery_days": "7"}
+    assert client.post(address, typed, follow=True).status_code == 200
+    rows = opened(agency, request)
+    assert rows[0].quotation.total == Decimal("50000.00")
+    client.force_login(agency.officer)
+    page = client.get(f"/requests/{request.public_id}/")
+    assert "50,000" in page.content.decode()
+    lacking = client.post(f"/requests/{request.public_id}/award/", {"quotation": rows[0].quotation.pk, "reason": ""})
+    assert lacking.status_code == 422
+    client.post(f"/requests/{request.public_id}/award/", {"quotation": rows[0].quotation.pk, "reason": "ดี"})
+    assert Award.objects.get().reason == "ดี"
+    stranger = make_member(make_organisation("AGENCY"), Role.OFFICER)
+    client.force_login(stranger)
+    for path in ("", "open/", "award/", "cancel/"):
+        assert client.post(f"/requests/{request.public_id}/{path}").status_code in {404, 405}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_award_at_the_same_moment(agency):
+    one, two = sells(), sells()
+    request = asked_for(agency, one, two)
+    offers(request, one)
+    offers(request, two)
+    rows = opened(agency, request)
+    results, together = [], threading.Barrier(2)
+
+    def run(quotation):
+        together.wait()
+        try:
+            results.append(award(agency, quotation).pk)
+        except actions.AwardRefused as refused:
+            results.append(refused.reason.code)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(each.quotation,)) for each in rows]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert "ALREADY_AWARDED" in results
+    assert Award.objects.count() == Contract.objects.count() == 1

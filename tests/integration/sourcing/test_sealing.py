@@ -1,0 +1,247 @@
+"""From need to sealed evidence."""
+
+import json
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from songserm.audit.keys import trusted_keys
+from songserm.audit.models import Event
+from songserm.audit.queries import sealed_event
+from songserm.people.permissions import Role
+from songserm.search.actions import drain
+from songserm.sourcing import actions
+from songserm.sourcing.models import Debarment, Evidence
+from songserm.sourcing.rules.law import Step
+from songserm.sourcing.searching import look
+from songserm.sourcing.watching import firm_warnings, need_warnings
+from songserm.toolbox.proof import verify_pdf
+from tests.factories.catalogue import make_item
+from tests.factories.people import make_member, make_organisation
+from tests.factories.registry import make_enterprise
+from tests.integration.sourcing.conftest import sells, write
+
+pytestmark = pytest.mark.django_db
+
+
+def sealed(need, agency):
+    evidence = actions.seal(need=need, by=agency.officer, now=timezone.now())
+    return evidence, json.loads(evidence.document)
+
+
+def names(document, *, included=True):
+    return [firm["name_th"] for firm in document["firms"] if firm["included"] is included]
+
+
+def test_the_own_province_comes_first_and_counts_firms_not_items(agency):
+    for _ in range(3):
+        sells(province="50")
+    sells(province="10")
+    found = look(write(agency))
+    assert [(each.step, each.firms) for each in found.steps] == [("PROVINCE", 3)]
+    assert len(found.firms) == 3
+
+
+def test_too_few_at_home_leads_to_the_region_and_the_country(agency):
+    home, near, far = sells(province="50"), sells(province="51"), sells(province="10")
+    found = look(write(agency))
+    assert [(each.step, each.firms) for each in found.steps] == [("PROVINCE", 1), ("REGION", 2), ("COUNTRY", 3)]
+    order = [firm.hit.enterprise_number for firm in found.firms]
+    assert order == [each.enterprise.number for each in (home, near, far)]
+    assert [firm.step for firm in found.firms] == ["PROVINCE", "REGION", "COUNTRY"]
+
+
+def test_unverified_firms_are_never_on_a_lawful_list(agency):
+    firm = make_enterprise(status="UNVERIFIED", province_id="50")
+    make_item(firm, name_th="กระดาษ A4", imported=True)
+    drain()
+    assert look(write(agency)).count == 0
+
+
+def test_the_evidence_is_signed_and_in_the_trail(agency):
+    firm = sells()
+    evidence, document = sealed(write(agency), agency)
+    found = verify_pdf(bytes(evidence.pdf), trusted_keys())
+    assert found.ok
+    assert found.attachment.decode() == evidence.document
+    assert sealed_event(found.sha256).data["hash"] == evidence.hash
+    assert document["firms"][0]["number"] == firm.enterprise.number
+    assert document["firms"][0]["item"]["version"] == 1
+    assert document["rule_set"] == "th-2565-w78"
+    assert "tantivy" in document["search"]["engine"]
+    assert [step["firms"] for step in document["steps"]] == [1, 1, 1]
+
+
+def test_an_edited_pdf_fails(agency):
+    evidence, _ = sealed(write(agency), agency)
+    changed = bytearray(evidence.pdf)
+    changed[2000] ^= 1
+    assert not verify_pdf(bytes(changed), trusted_keys()).ok
+
+
+def test_an_item_changed_after_locking_stays_as_it_was_in_the_evidence(agency):
+    firm = sells(name="กระดาษ A4 เดิม")
+    evidence, _ = sealed(write(agency), agency)
+    firm.item.name_th, firm.item.version = "กระดาษ A4 ใหม่", 2
+    firm.item.save()
+    firm.item.versions.create(number=2, content={"name_th": "กระดาษ A4 ใหม่"}, published_at=timezone.now())
+    kept = json.loads(Evidence.objects.get(pk=evidence.pk).document)["firms"][0]["item"]
+    assert (kept["version"], kept["content"]["name_th"]) == (1, "กระดาษ A4 เดิม")
+
+
+def test_sealing_twice_gives_the_first_evidence_and_nothing_changes_afterwards(agency):
+    need, firm = write(agency), sells()
+    first, _ = sealed(need, agency)
+    assert sealed(need, agency)[0].pk == first.pk
+    with pytest.raises(actions.NeedRefused):
+        actions.change_need(need=need, by=agency.officer, now=timezone.now(), title="อื่น")
+    with pytest.raises(actions.NeedRefused):
+        actions.choose(
+            need=need, enterprise=firm.enterprise, included=False, reason="x", by=agency.officer, now=timezone.now()
+        )
+
+
+def test_firms_are_left_out_and_taken_in_with_a_reason(agency):
+    out, far = sells(province="50"), sells(name="น้ำดื่ม", province="10")
+    need = write(agency)
+    facts = {"need": need, "by": agency.officer, "now": timezone.now()}
+    actions.choose(enterprise=out.enterprise, included=False, reason="ส่งไม่ทัน", **facts)
+    actions.choose(enterprise=far.enterprise, included=True, reason="เคยส่งดี", **facts)
+    _, document = sealed(need, agency)
+    assert names(document) == [far.enterprise.name_th]
+    assert names(document, included=False) == [out.enterprise.name_th]
+    assert {firm["reason"] for firm in document["firms"]} == {"ส่งไม่ทัน", "เคยส่งดี"}
+
+
+def test_a_firm_suspended_a_moment_ago_is_not_on_the_list_even_if_the_index_still_has_it(agency):
+    firm = sells()
+    need = write(agency)
+    facts = {"enterprise": firm.enterprise, "included": True, "reason": "รู้จัก"}
+    actions.choose(need=need, by=agency.officer, now=timezone.now(), **facts)
+    firm.enterprise.certificates.update(ended_date=timezone.localdate() - timedelta(days=1))
+    _, document = sealed(need, agency)
+    assert names(document) == []
+    assert document["firms"][0]["certificate"] is None
+
+
+def test_searching_further_needs_a_reason_and_is_told(agency):
+    for _ in range(3):
+        sells(province="50")
+    sells(province="10")
+    need = write(agency)
+    actions.widen(need=need, to=Step.COUNTRY, reason="ต้องการเปรียบเทียบ", by=agency.officer, now=timezone.now())
+    _, document = sealed(need, agency)
+    assert [step["reason"]["code"] for step in document["steps"]] == ["WIDENED", "WIDENED", "WHOLE_COUNTRY"]
+    assert document["widened"]["reason"] == "ต้องการเปรียบเทียบ"
+
+
+def test_grounds_of_exemption_are_recorded(agency):
+    need = write(agency, query="ไม่มีของแบบนี้")
+    facts = {"by": agency.officer, "now": timezone.now()}
+    actions.exempt(need=need, ground="NOT_LISTED", note_text="บันทึกที่ 12/2569", **facts)
+    _, document = sealed(need, agency)
+    assert document["exemption"] == {"ground": "NOT_LISTED", "note": "บันทึกที่ 12/2569"}
+    assert document["firms"] == []
+
+
+def test_purchases_that_look_split_are_named(agency):
+    need = write(agency, budget=Decimal(300_000))
+    assert need_warnings(need) == []
+    write(agency, budget=Decimal(300_000))
+    write(agency, budget=Decimal(300_000), query="น้ำดื่ม")
+    assert [each.code for each in need_warnings(need)] == ["LOOKS_SPLIT"]
+    _, document = sealed(need, agency)
+    assert [each["code"] for each in document["warnings"]] == ["LOOKS_SPLIT"]
+
+
+def test_debarred_and_connected_firms_are_named(agency):
+    one, two = sells(), sells()
+    assert firm_warnings([one.enterprise, two.enterprise], now=timezone.now()) == []
+    Debarment.objects.create(
+        number=one.enterprise.identity_number, name="x", from_date=date(2025, 1, 1), source="กรมบัญชีกลาง"
+    )
+    Debarment.objects.create(
+        number=two.enterprise.identity_number,
+        name="x",
+        from_date=date(2020, 1, 1),
+        until_date=date(2021, 1, 1),
+        source="กรมบัญชีกลาง",
+    )
+    two.enterprise.organisation.memberships.create(account=one.owner, role=Role.COLLEAGUE)
+    type(one.enterprise).objects.filter(pk__in=[one.enterprise.pk, two.enterprise.pk]).update(website="https://a.test")
+    firms = list(type(one.enterprise).objects.filter(pk__in=[one.enterprise.pk, two.enterprise.pk]))
+    codes = [each.code for each in firm_warnings(firms, now=timezone.now())]
+    assert codes == ["DEBARRED", "SHARED_PERSON", "SHARED_WEBSITE"]
+
+
+def test_locking_asks_the_database_equally_often_for_few_and_many_firms(agency):
+    sells()
+    few = _queries(write(agency), agency)
+    for _ in range(5):
+        sells()
+    assert _queries(write(agency), agency) == few
+
+
+def _queries(need, agency):
+    with CaptureQueriesContext(connection) as asked:
+        actions.seal(need=need, by=agency.officer, now=timezone.now())
+    return len(asked)
+
+
+def test_pages_lead_from_need_to_pdf(client, agency):
+    sells()
+    client.force_login(agency.officer)
+    wrong = client.post("/needs/new/", {"title": "กระดาษ", "budget": "-5", "quantity": "inf"})
+    assert wrong.status_code == 422
+    assert "กระดาษ" in wrong.content.decode()
+    typed = {
+        "title": "กระดาษ A4", "kind": "GOODS", "quantity": "๕๐๐", "unit": "รีม", "budget": "60,000", "province": "50",
+        "needed_by": (timezone.localdate() + timedelta(days=9)).isoformat(),
+    }  # fmt: skip
+    page = client.post("/needs/new/", typed, follow=True)
+    need = agency.organisation.needs.get()
+    assert page.status_code == 200
+    assert client.post(f"/needs/{need.public_id}/seal/", follow=True).status_code == 200
+    pdf = client.get(f"/needs/{need.public_id}/evidence.pdf")
+    assert verify_pdf(pdf.content, trusted_keys()).ok
+    public = client.get(f"/evidence/{need.evidence.public_id}/")
+    assert agency.officer.email not in public.content.decode()
+    assert need.evidence.hash in public.content.decode()
+
+
+@pytest.mark.parametrize("amount", ["-1", "0", "NaN", "Infinity", "1e400", "abc", "99999999999999"])
+def test_absurd_amounts_are_refused_and_kept_on_the_page(client, agency, amount):
+    client.force_login(agency.officer)
+    page = client.post("/needs/new/", {"title": "กระดาษ", "budget": amount, "quantity": "1"})
+    assert page.status_code == 422
+    assert f'value="{amount}"' in page.content.decode()
+
+
+def test_an_officer_of_another_agency_and_strangers_get_404(client, agency):
+    need = write(agency)
+    other = make_member(make_organisation("AGENCY"), Role.OFFICER)
+    client.force_login(other)
+    for path in ("", "seal/", "evidence.pdf", "change/", "firms/", "project/", "ask/"):
+        address = f"/needs/{need.public_id}/{path}"
+        assert {client.get(address).status_code, client.post(address).status_code} <= {404, 405}
+    assert not Evidence.objects.exists()
+    assert not Event.objects.filter(action="EVIDENCE_SEALED").exists()
+
+
+def test_what_e_gp_decides_is_bound_to_its_project(client, agency):
+    need = write(agency, budget=Decimal(900_000))
+    sealed(need, agency)
+    client.force_login(agency.officer)
+    assert client.post(f"/needs/{need.public_id}/project/", {"project_number": "123"}).status_code == 422
+    client.post(f"/needs/{need.public_id}/project/", {"project_number": "69119000001"})
+    need.refresh_from_db()
+    assert need.project_number == "69119000001"
+    with pytest.raises(ValueError, match="e-GP"):
+        actions.publish_request(
+            need=need, invited=[], deadline=timezone.now() + timedelta(days=1), note="", by=agency.officer,
+            now=timezone.now(),
+        )  # fmt: skip
