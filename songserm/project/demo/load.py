@@ -14,7 +14,7 @@ from django.db import transaction
 from songserm.audit.actions import System
 from songserm.catalogue import actions as catalogue
 from songserm.people import actions as people
-from songserm.people.models import Account
+from songserm.people.models import Account, Organisation
 from songserm.people.permissions import Role
 from songserm.project.demo import sign_ins
 from songserm.project.demo.made_up import DemoFirm, DemoProduct, choice, firms, products, unverified
@@ -28,6 +28,9 @@ from songserm.toolbox.pdf import render_pdf
 
 DEMO = System("demo")
 OFFICER_PROVINCE = "50"
+BUYER_PROVINCE = "10"
+OWNERS = ("owner", "owner2")
+"""Whose the first firms are; both sell the same kind of goods, so they can offer against each other."""
 OLDEST_DAYS, NEWEST_DAYS = 380, 20
 AHEAD = 8
 """The first firm, the demo owner's own, is so old that it can be renewed now."""
@@ -48,6 +51,7 @@ def load(*, now: datetime) -> None:
     chosen = sign_ins.chosen()
     with transaction.atomic():
         staff = _staff(chosen, now)
+        _private_buyer(staff, now)
         _registered_firms(staff, now)
         _unverified_firms(now)
         registry.expire_due(now=now)
@@ -58,12 +62,24 @@ def _staff(chosen: dict[str, sign_ins.SignIn], now: datetime) -> dict[str, Accou
     staff = {name: _account(sign_in, now) for name, sign_in in chosen.items()}
     province = Province.objects.get(pk=OFFICER_PROVINCE)
     agency = "สำนักงานส่งเสริมตัวอย่าง จังหวัดเชียงใหม่"
-    people.appoint(
-        account=staff["officer"], role=Role.OFFICER, organisation_name=agency, province=province, by=DEMO, now=now
-    )
+    for name in ("officer", "officer2"):
+        people.appoint(
+            account=staff[name], role=Role.OFFICER, organisation_name=agency, province=province, by=DEMO, now=now
+        )
     people.appoint(account=staff["verifier"], role=Role.VERIFIER, by=DEMO, now=now)
     people.appoint(account=staff["admin"], role=Role.ADMIN, by=DEMO, now=now)
     return staff
+
+
+def _private_buyer(staff: dict[str, Account], now: datetime) -> None:
+    """A private company that buys, with two of its people."""
+    facts = {"name_th": "บริษัท ตัวอย่างจัดซื้อ จำกัด", "name_en": "Sample Purchasing Co., Ltd."}
+    province = Province.objects.get(pk=BUYER_PROVINCE)
+    company = people.found_organisation(
+        kind=Organisation.Kind.BUYER, province=province, owner=None, by=DEMO, now=now, **facts
+    )
+    for name in ("buyer", "buyer2"):
+        people.give_role(account=staff[name], organisation=company, role=Role.BUYER, by=DEMO, now=now)
 
 
 def _account(sign_in: sign_ins.SignIn, now: datetime) -> Account:
@@ -78,7 +94,7 @@ def _registered_firms(staff: dict[str, Account], now: datetime) -> None:
     made_up = firms()
     step = (OLDEST_DAYS - NEWEST_DAYS) / len(made_up)
     for place, firm in enumerate(made_up):
-        owner = staff["owner"] if place == 0 else _owner(place, now)
+        owner = staff[OWNERS[place]] if place < len(OWNERS) else _owner(place, now)
         waiting = place >= len(made_up) - WAITING
         age = timedelta(days=OLDEST_DAYS - step * ((place + AHEAD) % len(made_up)))
         day = now - (timedelta(hours=30 - place % WAITING * 7) if waiting else age)
