@@ -2,7 +2,7 @@
 
 import tantivy
 
-FORMAT = "3"
+FORMAT = "4"
 """Raise it when fields or cutting change: an index of another format is built anew."""
 
 KEY = "key"  # kind and id, raw: by this a document is replaced or removed
