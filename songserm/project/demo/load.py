@@ -14,10 +14,10 @@ from django.db import transaction
 from songserm.audit.actions import System
 from songserm.catalogue import actions as catalogue
 from songserm.people import actions as people
-from songserm.people.models import Account, Organisation
+from songserm.people.models import Account
 from songserm.people.permissions import Role
 from songserm.project.demo import sign_ins
-from songserm.project.demo.made_up import DemoFirm, DemoProduct, choice, firms, products, unverified
+from songserm.project.demo.made_up import DemoFirm, DemoProduct, buyer, choice, firms, products, unverified
 from songserm.reference.models import Province
 from songserm.registry import actions as registry
 from songserm.registry.models import Enterprise, Registration
@@ -28,7 +28,7 @@ from songserm.toolbox.pdf import render_pdf
 
 DEMO = System("demo")
 OFFICER_PROVINCE = "50"
-BUYER_PROVINCE = "10"
+BUYER_AGE = timedelta(days=40)
 OWNERS = ("owner", "owner2")
 """Whose the first firms are; both sell the same kind of goods, so they can offer against each other."""
 OLDEST_DAYS, NEWEST_DAYS = 380, 20
@@ -73,13 +73,13 @@ def _staff(chosen: dict[str, sign_ins.SignIn], now: datetime) -> dict[str, Accou
 
 def _private_buyer(staff: dict[str, Account], now: datetime) -> None:
     """A private company that buys, with two of its people."""
-    facts = {"name_th": "บริษัท ตัวอย่างจัดซื้อ จำกัด", "name_en": "Sample Purchasing Co., Ltd."}
-    province = Province.objects.get(pk=BUYER_PROVINCE)
-    company = people.found_organisation(
-        kind=Organisation.Kind.BUYER, province=province, owner=None, by=DEMO, now=now, **facts
-    )
-    for name in ("buyer", "buyer2"):
-        people.give_role(account=staff[name], organisation=company, role=Role.BUYER, by=DEMO, now=now)
+    company, by, day = buyer(), staff["buyer"], now - BUYER_AGE
+    paper = _paper(company, "AUTHORISATION", day)
+    asked = registry.register_buyer(number=company.number, name="authorisation.pdf", content=paper, by=by, now=day)
+    approved = registry.approve_buyer(buyer=asked, by=staff["verifier"], now=day + timedelta(hours=20))
+    if approved.organisation:
+        second, later = staff["buyer2"], day + timedelta(hours=22)
+        people.give_role(account=second, organisation=approved.organisation, role=Role.BUYER, by=by, now=later)
 
 
 def _account(sign_in: sign_ins.SignIn, now: datetime) -> Account:

@@ -64,8 +64,8 @@ def ask_again(*, buyer: Buyer, by: Account, now: datetime) -> Buyer:
         if current.fetched is not None:
             return current
         if refused := _refusal(profile, trouble):
-            language = by.language
-            return _rejected(current, refused.text(language), reviewer=None, by=by, now=now)
+            reason = refused.text((current.applicant or by).language)
+            return _rejected(current, reason, reviewer=None, by=by, now=now)
         _answered(current, profile, trouble, by=by, now=now)
         return current
 
