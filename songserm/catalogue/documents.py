@@ -24,7 +24,8 @@ _COLUMNS = """
         coalesce(i.category_id, ''), i.price, i.price_includes_vat, i.unit, extract(epoch FROM i.updated_at)::bigint,
         ARRAY(SELECT m.kind FROM catalogue_mark m WHERE m.item_id = i.id
               AND (m.expiry_date IS NULL OR m.expiry_date >= %(today)s) ORDER BY m.kind),
-        (SELECT p.name FROM catalogue_picture p WHERE p.item_id = i.id ORDER BY p.position, p.id LIMIT 1)
+        (SELECT p.name FROM catalogue_picture p WHERE p.item_id = i.id ORDER BY p.position, p.id LIMIT 1),
+        e.open_to_private
 """
 _BATCH = 20_000
 
@@ -62,6 +63,7 @@ def _document(row: tuple[Any, ...], rate: Decimal) -> Document:
     (
         item_id, version, enterprise_id, number, firm, firm_en, size, sector, province, verified, name_th, name_en,
         description_th, description_en, offering, brand, model, category, price, includes_vat, unit, updated, marks, picture,
+        open_to_private,
     ) = row  # fmt: skip
     return Document(
         kind="items",
@@ -86,5 +88,6 @@ def _document(row: tuple[Any, ...], rate: Decimal) -> Document:
         price=price if price is None or includes_vat else with_vat(price, rate),
         unit=unit,
         picture=f"items/{picture[:2]}/{picture}-320.webp" if picture else "",
+        open_to_private=open_to_private,
         updated_at=updated,
     )

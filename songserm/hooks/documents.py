@@ -47,6 +47,8 @@ class Document:
     unit: str = ""
     picture: str = ""
     """Path of the small picture below the media root, or an empty string."""
+    open_to_private: bool = True
+    """Whether private companies that buy are shown it."""
     updated_at: int = 0
     """Unix seconds of the last change, for sorting by newest."""
 

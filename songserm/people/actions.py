@@ -30,9 +30,15 @@ OPERATOR_NAME = "ผู้ดูแลระบบส่งเสริม"
 
 
 class LastOwner(Exception):
-    """A firm's last owner cannot leave: name another owner first."""
+    """A firm's last owner and a company's last buyer cannot leave: name another first."""
+
+    def __init__(self, role: str = Role.OWNER) -> None:
+        super().__init__(role)
+        self.role = role
 
     def __str__(self) -> str:
+        if self.role == Role.BUYER:
+            return _("This person is the last buyer of the company. Invite a colleague to take over first.")
         return _("This person is the last owner of the firm. Make someone else an owner first.")
 
 
@@ -248,11 +254,11 @@ def digest_of(secret: str) -> str:
 
 def _refuse_last_owner(membership: Membership) -> None:
     """The caller holds the organisation's row, so two owners who leave at once cannot both pass."""
-    if membership.role != Role.OWNER:
+    if membership.role not in (Role.OWNER, Role.BUYER):
         return
-    others = Membership.objects.filter(organisation=membership.organisation, role=Role.OWNER).exclude(pk=membership.pk)
-    if not others.exists():
-        raise LastOwner
+    same = Membership.objects.filter(organisation=membership.organisation, role=membership.role)
+    if not same.exclude(pk=membership.pk).exists():
+        raise LastOwner(membership.role)
 
 
 def _recorded(action: str, account: Account, *, by: Actor, now: datetime) -> None:

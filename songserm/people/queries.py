@@ -54,6 +54,14 @@ def home_province(account: Visitor) -> str:
     return provinces.order_by("kind", "pk").values_list("province_id", flat=True).first() or ""
 
 
+def buys_privately(account: Visitor) -> bool:
+    """Whether the person buys for a private company and for no state agency."""
+    if not isinstance(account, Account):
+        return False
+    kinds = set(account.memberships.values_list("organisation__kind", flat=True))
+    return Organisation.Kind.BUYER in kinds and Organisation.Kind.AGENCY not in kinds
+
+
 def memberships_of(account: Account) -> QuerySet[Membership]:
     """The person's roles with their organisations, oldest first."""
     return account.memberships.select_related("organisation__province").order_by("pk")

@@ -31,10 +31,14 @@ class Asked:
     price_errors: dict[str, str]
     left_out: bool
     """Something in the address was no filter of ours."""
+    open_to_private: bool | None = None
+    """Who asks decides this, never the address."""
 
     def request(self, *, kind: Kind, home_province: str = "") -> SearchRequest:
         """What is asked of the engine."""
-        return replace(self.parameters.request(), kind=kind, home_province=home_province)
+        return replace(
+            self.parameters.request(), kind=kind, home_province=home_province, open_to_private=self.open_to_private
+        )
 
     def counting(self, kind: Kind) -> SearchRequest:
         """How much of a kind the same words find, under the filters that every kind has."""
@@ -45,6 +49,7 @@ class Asked:
             provinces=tuple(asked.province),
             sizes=tuple(asked.size),
             verified=asked.verified,
+            open_to_private=self.open_to_private,
             limit=1,
         )
 
@@ -54,7 +59,7 @@ class Asked:
         return self.parameters.kind or get_args(Kind)[0]
 
 
-def asked_of(query: QueryDict, language: str) -> Asked:
+def asked_of(query: QueryDict, language: str, *, open_to_private: bool | None = None) -> Asked:
     """Read an address. Prices are taken as people write them: 1,234.50, ๑๒๓."""
     data: dict[str, Any] = {name: query.getlist(name) for name in LISTS if name in query}
     data |= {name: query[name] for name in SINGLE if query.get(name)}
@@ -66,7 +71,7 @@ def asked_of(query: QueryDict, language: str) -> Asked:
         if text.strip():
             _read_price(name, text, data, errors, language)
     parameters, left_out = _usable(data)
-    return Asked(parameters, texts, errors, left_out)
+    return Asked(parameters, texts, errors, left_out, open_to_private)
 
 
 def _read_price(name: str, text: str, data: dict[str, Any], errors: dict[str, str], language: str) -> None:

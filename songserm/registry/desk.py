@@ -11,13 +11,13 @@ from songserm.hooks.desk import Card
 from songserm.people.permissions import Permission
 from songserm.people.queries import may
 from songserm.registry.labels import STATES
-from songserm.registry.models import Enterprise
-from songserm.registry.queries import enterprises_of, waiting_count
+from songserm.registry.models import Buyer, Enterprise
+from songserm.registry.queries import buyers_of, buyers_waiting, enterprises_of, waiting_count
 from songserm.registry.rules.registration_states import OPEN
 
 
 def cards(account: Any, now: datetime) -> Iterator[Card]:  # noqa: ARG001 - the hook's signature
-    """The verifier's queue; and each firm that the person looks after."""
+    """The verifier's queues; the person's requests to buy, and each firm that the person looks after."""
     if may(account, Permission.REVIEW_REGISTRATIONS):
         yield Card(
             title=_("Registrations to verify"),
@@ -27,6 +27,17 @@ def cards(account: Any, now: datetime) -> Iterator[Card]:  # noqa: ARG001 - the 
             count=waiting_count(),
             place=10,
         )
+        yield Card(
+            title=_("Private buyers to verify"),
+            text=_("Companies that want to buy, with the facts of the business registry and their authorisation."),
+            url=reverse("registry:buyers"),
+            action=_("Open the queue of buyers"),
+            count=buyers_waiting().count(),
+            place=11,
+        )
+    for buyer in buyers_of(account).exclude(state=Buyer.State.APPROVED):
+        url = reverse("registry:buyer", args=[buyer.public_id])
+        yield Card(str(buyer), str(STATES[buyer.stage]), url, _("See the request to be a buyer"), place=21)
     for firm in enterprises_of(account, Permission.MANAGE_FIRM).prefetch_related("registrations"):
         yield _card_of(firm)
 

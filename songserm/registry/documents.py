@@ -45,5 +45,6 @@ def document_of(firm: Enterprise) -> Document:
         title=firm.name_th,
         title_en=firm.name_en,
         body=f"{firm.introduction_th}\n{firm.introduction_en}".strip(),
+        open_to_private=firm.open_to_private,
         updated_at=int(firm.updated_at.timestamp()),
     )

@@ -100,6 +100,25 @@ class DocumentForm(forms.Form):
     )
 
 
+class BuyerForm(forms.Form):
+    number = NumberField(
+        label=_("The company's registration number"),
+        max_length=40,
+        help_text=_("13 digits. Name, status and province come from the business registry."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    file = forms.FileField(
+        label=_("Authorisation (PDF, JPG or PNG, at most 20 MB)"),
+        help_text=_("A letter of the company, signed by who may bind it, that you may buy in its name."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )
+    acts_for = forms.BooleanField(label=_("I declare that I may act for this company."))
+
+
+class RejectBuyerForm(forms.Form):
+    reason = BlockField(label=_("Reason, as the applicant will read it"), max_length=1000)
+
+
 class ContactForm(forms.Form):
     subject = LineField(label=_("Subject"), max_length=120)
     text = BlockField(label=_("Your letter"), max_length=5000)

@@ -42,6 +42,8 @@ STATES = {
     "RETURNED": _("Sent back to you"),
     "APPROVED": _("Approved"),
     "REJECTED": _("Rejected"),
+    "PENDING": _("Waiting for a verifier"),
+    "ASKING": _("Waiting for the business registry"),
 }
 REGISTRY_STATUS = {
     "ACTIVE": _("Active"),
@@ -67,6 +69,13 @@ EVENTS = {
     "REGISTRATION_RETURNED": _("Sent back with reasons"),
     "REGISTRATION_REJECTED": _("Rejected"),
     "REGISTRATION_APPROVED": _("Approved"),
+    "BUYER_APPLIED": _("Asked to be a buyer"),
+    "BUYER_FETCHED": _("Facts came from the business registry"),
+    "BUYER_NOT_FETCHED": _("The business registry could not be asked"),
+    "BUYER_APPROVED": _("Approved"),
+    "BUYER_REJECTED": _("Rejected"),
+    "OPENED_TO_PRIVATE": _("Shown to private buyers"),
+    "CLOSED_TO_PRIVATE": _("Hidden from private buyers"),
 }
 TONES = {
     "ACTIVE": "success",
@@ -81,4 +90,6 @@ TONES = {
     "UNDER_REVIEW": "info",
     "DRAFT": "neutral",
     "APPLYING": "neutral",
+    "PENDING": "info",
+    "ASKING": "warning",
 }

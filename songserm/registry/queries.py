@@ -10,8 +10,8 @@ from django.utils import timezone
 from songserm.audit.models import Event
 from songserm.people.models import Account
 from songserm.people.permissions import Permission
-from songserm.people.queries import organisations_with
-from songserm.registry.models import Certificate, Enterprise, Registration
+from songserm.people.queries import Visitor, buys_privately, organisations_with
+from songserm.registry.models import Buyer, Certificate, Enterprise, Registration
 from songserm.registry.rules.registration_states import WITH_VERIFIERS, State
 
 PAGE = 25
@@ -37,6 +37,13 @@ def is_listed(enterprise: Enterprise, now: datetime) -> bool:
 def enterprise_by_number(number: str) -> Enterprise | None:
     """The firm of a public number, whatever its status; none when there is none."""
     return Enterprise.objects.select_related("province").filter(number=number).first()
+
+
+def visible_to(account: Visitor, enterprise: Enterprise) -> bool:
+    """Whether that visitor is shown the firm: a private buyer only if the firm wants it, or is the visitor's own."""
+    if enterprise.open_to_private or not buys_privately(account):
+        return True
+    return isinstance(account, Account) and account.memberships.filter(organisation=enterprise.organisation_id).exists()
 
 
 def letters_of(account: Account, *, since: datetime) -> int:
@@ -96,3 +103,14 @@ def registration_of(account: Account, public_id: UUID) -> Registration | None:
 def enterprises_of(account: Account, permission: Permission) -> QuerySet[Enterprise]:
     """The firms for which the account holds the permission."""
     return Enterprise.objects.filter(organisation__in=organisations_with(account, permission))
+
+
+def buyers_of(account: Account) -> QuerySet[Buyer]:
+    """The requests to buy for a company that the account has made, newest first."""
+    return Buyer.objects.filter(applicant=account).order_by("-id")
+
+
+def buyers_waiting(*, after: int = 0) -> QuerySet[Buyer]:
+    """Requests that no verifier has decided, oldest first, from beyond the id ``after``."""
+    waiting = Buyer.objects.filter(state=Buyer.State.PENDING, pk__gt=after)
+    return waiting.select_related("applicant", "province").order_by("pk")

@@ -1,6 +1,6 @@
 """Facts and steps as pages show them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,8 +9,10 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from songserm.audit.models import Event
+from songserm.people.models import Account
 from songserm.reference.queries import province_names
-from songserm.registry.labels import FACTS, REGISTRY_STATUS
+from songserm.registry.labels import EVENTS, FACTS, REGISTRY_STATUS
 from songserm.registry.rules.facts import FirmFacts, compare
 from songserm.toolbox.money import format_baht
 from songserm.toolbox.thai_dates import format_date, format_year
@@ -95,4 +97,21 @@ def progress_of(state: str) -> list[dict[str, str]]:
     return [
         {"label": label, "state": "done" if place < at else "current" if place == at else "todo"}
         for place, label in enumerate(labels)
+    ]
+
+
+def events_shown(events: Iterable[Event]) -> list[dict[str, Any]]:
+    """What happened, when, and who did it; one question for all names."""
+    found = list(events)
+    names = {account.pk: account for account in Account.objects.filter(pk__in={event.actor_id for event in found})}
+    return [
+        {
+            "at": event.at,
+            "what": EVENTS.get(event.action, event.action),
+            "who": (names[event.actor_id].full_name or names[event.actor_id].email)
+            if event.actor_id in names
+            else event.actor_label,
+            "data": event.data,
+        }
+        for event in found
     ]

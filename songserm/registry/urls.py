@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from songserm.registry.views import firm, public, register, review
+from songserm.registry.views import buyers, firm, public, register, review
 
 app_name = "registry"
 FIRM = r"(?P<number>[0-9]{13}|R[0-9]{9})"
@@ -22,6 +22,17 @@ urlpatterns = [
     path("register/<uuid:public_id>/submit/", register.submit, name="submit"),
     re_path(rf"^my/firms/{FIRM}/$", firm.firm, name="my-firm"),
     re_path(rf"^my/firms/{FIRM}/renew/$", firm.renew, name="renew"),
+    re_path(rf"^my/firms/{FIRM}/private-buyers/$", firm.private_buyers, name="private-buyers"),
+    path("buyers/register/", buyers.start, name="buyer-start"),
+    path("buyers/<uuid:public_id>/", buyers.own, name="buyer"),
+    path("buyers/<uuid:public_id>/ask/", buyers.ask, name="buyer-ask"),
+    path("buyers/<uuid:public_id>/authorisation/", buyers.own_paper, name="buyer-paper"),
+    path("review/buyers/", buyers.queue, name="buyers"),
+    path("review/buyers/<uuid:public_id>/", buyers.review, name="review-buyer"),
+    path("review/buyers/<uuid:public_id>/ask/", buyers.review_ask, name="review-buyer-ask"),
+    path("review/buyers/<uuid:public_id>/approve/", buyers.approve, name="approve-buyer"),
+    path("review/buyers/<uuid:public_id>/reject/", buyers.reject, name="reject-buyer"),
+    path("review/buyers/<uuid:public_id>/authorisation/", buyers.review_paper, name="review-buyer-paper"),
     path("review/", review.queue, name="queue"),
     path("review/<uuid:public_id>/", review.review, name="review"),
     path("review/<uuid:public_id>/take/", review.take, name="take"),

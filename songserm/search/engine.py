@@ -58,6 +58,8 @@ class SearchRequest:
     offering: str = ""
     verified: bool | None = None
     enterprise_number: str = ""
+    open_to_private: bool | None = None
+    """True for a private company that buys: only of firms that want to be shown to it."""
     home_province: str = ""
     """Results of this province come first."""
     sort: Sort = Sort.RELEVANCE
@@ -144,8 +146,8 @@ class Engine(Protocol):
     def search(self, request: SearchRequest) -> SearchPage:
         """The answer; never an error for any text. Raises AddressInvalid for a made-up ``after``."""
 
-    def suggest(self, text: str, limit: int = 8) -> list[Suggestion]:
-        """Titles that hold what was typed so far."""
+    def suggest(self, text: str, limit: int = 8, *, open_to_private: bool | None = None) -> list[Suggestion]:
+        """Titles that hold what was typed so far; ``open_to_private`` as in a request."""
 
     def count_firms(self, request: SearchRequest) -> dict[str, int]:
         """Province code → how many different firms are found there, exactly. The words are taken as typed, never mended."""

@@ -26,9 +26,9 @@ def search(request: SearchRequest) -> SearchPage:
     return engine().search(request)
 
 
-def suggest(text: str, limit: int = 8) -> list[Suggestion]:
+def suggest(text: str, limit: int = 8, *, open_to_private: bool | None = None) -> list[Suggestion]:
     """See ``Engine.suggest``."""
-    return engine().suggest(text, limit)
+    return engine().suggest(text, limit, open_to_private=open_to_private)
 
 
 def count_firms(request: SearchRequest) -> dict[str, int]:

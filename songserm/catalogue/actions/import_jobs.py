@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile, File
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
+from songserm.audit.actions import SYSTEM
 from songserm.catalogue.actions.importing import ItemsImport, import_items
 from songserm.catalogue.importing.columns import ALIASES
 from songserm.catalogue.models import ImportJob
@@ -56,7 +57,7 @@ def check(job: ImportJob, now: datetime) -> ItemsImport:
     """What an import would refuse and mend, without changing anything."""
     return import_items(
         path=Path(job.file.path),
-        by=job.account,
+        by=job.account or SYSTEM,
         now=now,
         mapping=job.mapping,
         enterprise=job.enterprise,
@@ -96,7 +97,7 @@ def _run(job: ImportJob, now: datetime) -> None:
     with _Progress(job) as tell, transaction.atomic():
         result = import_items(
             path=Path(job.file.path),
-            by=job.account,
+            by=job.account or SYSTEM,
             now=now,
             mapping=job.mapping,
             enterprise=job.enterprise,
@@ -140,7 +141,7 @@ def bad_rows_path(job: ImportJob) -> str:
 
 
 def _keep_bad_rows(job: ImportJob, result: ItemsImport) -> None:
-    book = bad_rows_workbook(result.columns, result.bad_rows, language=job.account.language)
+    book = bad_rows_workbook(result.columns, result.bad_rows, language=job.account.language if job.account else "th")
     storage = job.file.storage
     storage.delete(bad_rows_path(job))
     storage.save(bad_rows_path(job), ContentFile(book))

@@ -100,7 +100,7 @@ class ImportJob(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="+")
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     file = models.FileField(storage=private_storage, upload_to="imports")
     name = models.CharField(max_length=150)
     mapping = models.JSONField(default=dict)

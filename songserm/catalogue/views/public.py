@@ -10,6 +10,7 @@ from songserm.catalogue.labels import FIELDS, delivery_area
 from songserm.catalogue.rules.content import changes
 from songserm.catalogue.shown import content_shown, worded
 from songserm.reference.queries import category_path
+from songserm.registry.queries import visible_to
 from songserm.toolbox.thai_dates import bangkok_today
 
 LARGEST_ID = 2**31 - 1
@@ -20,7 +21,7 @@ MOST_VERSIONS = 20
 def item(request: HttpRequest, item_id: int) -> HttpResponse:
     now = timezone.now()
     found = queries.public_item(item_id, now) if item_id <= LARGEST_ID else None
-    if found is None:
+    if found is None or not visible_to(request.user, found.enterprise):
         raise Http404
     today = bangkok_today(now)
     context = {
@@ -43,6 +44,8 @@ def version(request: HttpRequest, item_id: int, number: int) -> HttpResponse:
         raise Http404
     versions = queries.public_versions(item_id, timezone.now()).select_related("item__enterprise")
     found = get_object_or_404(versions, number=number)
+    if not visible_to(request.user, found.item.enterprise):
+        raise Http404
     before = versions.filter(number__lt=number).order_by("-number").first()
     changed = (
         {each.field: worded(each.field, each.before) for each in changes(before.content, found.content)}

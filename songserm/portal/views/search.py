@@ -4,11 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from songserm.hooks.documents import KINDS, Kind
-from songserm.people.queries import home_province
+from songserm.people.queries import buys_privately, home_province
 from songserm.portal.asking import EVERY_KIND, Asked, asked_of
 from songserm.portal.filters import address, filters_of
 from songserm.portal.labels import SORTS, label_of
@@ -23,7 +24,7 @@ LONGEST_SHOWN = 200
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     language = get_language() or "th"
-    asked = asked_of(request.GET, language)
+    asked = asked_of(request.GET, language, open_to_private=_only_open(request))
     home = home_province(request.user)
     own_first = bool(home) and request.GET.get("home") != "0"
     try:
@@ -39,10 +40,18 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
     """The options of the list under a search box, as HTML."""
-    found = queries.suggest(clean_line(request.GET.get("q", "")))
+    only_open = _only_open(request)
+    found = queries.suggest(clean_line(request.GET.get("q", "")), open_to_private=only_open)
     response = render(request, "portal/suggestions.html", {"suggestions": found})
-    response["Cache-Control"] = "public, max-age=60"
+    # A private buyer's list is nobody else's, and nobody else's is a private buyer's.
+    response["Cache-Control"] = "private, no-store" if only_open else "public, max-age=60"
+    patch_vary_headers(response, ["Cookie"])
     return response
+
+
+def _only_open(request: HttpRequest) -> bool | None:
+    """Private buyers find only firms that want to be shown to them; everybody else finds all."""
+    return True if buys_privately(request.user) else None
 
 
 def _context(request: HttpRequest, asked: Asked, page: SearchPage, language: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from songserm.people import actions as people
 from songserm.people.models import Account
 from songserm.people.permissions import Role
 from songserm.project.demo import sign_ins
-from songserm.project.demo.made_up import DemoFirm, DemoProduct, choice, firms, products, unverified
+from songserm.project.demo.made_up import DemoFirm, DemoProduct, buyer, choice, firms, products, unverified
 from songserm.reference.models import Province
 from songserm.registry import actions as registry
 from songserm.registry.models import Enterprise, Registration
@@ -28,13 +28,14 @@ from songserm.toolbox.pdf import render_pdf
 
 DEMO = System("demo")
 OFFICER_PROVINCE = "50"
+BUYER_AGE = timedelta(days=40)
+OWNERS = ("owner", "owner2")
+"""Whose the first firms are; both sell the same kind of goods, so they can offer against each other."""
 OLDEST_DAYS, NEWEST_DAYS = 380, 20
 AHEAD = 8
 """The first firm, the demo owner's own, is so old that it can be renewed now."""
 WAITING = 4
 """So many of the firms still stand in the verifier's queue."""
-OWNERS = {0: "owner", 1: "owner2"}
-"""Which firms the demo's owners have."""
 SUSPENDED = "ตรังรถเช่า"
 _SMALL_UNITS = {"รีม", "โหล", "แฟ้ม", "ชิ้น", "ซอง", "ขวด"}
 _MARKS = {
@@ -50,6 +51,7 @@ def load(*, now: datetime) -> None:
     chosen = sign_ins.chosen()
     with transaction.atomic():
         staff = _staff(chosen, now)
+        _private_buyer(staff, now)
         _registered_firms(staff, now)
         _unverified_firms(now)
         registry.expire_due(now=now)
@@ -69,6 +71,17 @@ def _staff(chosen: dict[str, sign_ins.SignIn], now: datetime) -> dict[str, Accou
     return staff
 
 
+def _private_buyer(staff: dict[str, Account], now: datetime) -> None:
+    """A private company that buys, with two of its people."""
+    company, by, day = buyer(), staff["buyer"], now - BUYER_AGE
+    paper = _paper(company, "AUTHORISATION", day)
+    asked = registry.register_buyer(number=company.number, name="authorisation.pdf", content=paper, by=by, now=day)
+    approved = registry.approve_buyer(buyer=asked, by=staff["verifier"], now=day + timedelta(hours=20))
+    if approved.organisation:
+        second, later = staff["buyer2"], day + timedelta(hours=22)
+        people.give_role(account=second, organisation=approved.organisation, role=Role.BUYER, by=by, now=later)
+
+
 def _account(sign_in: sign_ins.SignIn, now: datetime) -> Account:
     name = sign_in.email.partition("@")[0].capitalize()
     account = people.create_account(email=sign_in.email, password=sign_in.password, full_name=name, by=DEMO, now=now)
@@ -81,7 +94,7 @@ def _registered_firms(staff: dict[str, Account], now: datetime) -> None:
     made_up = firms()
     step = (OLDEST_DAYS - NEWEST_DAYS) / len(made_up)
     for place, firm in enumerate(made_up):
-        owner = staff[OWNERS[place]] if place in OWNERS else _owner(place, now)
+        owner = staff[OWNERS[place]] if place < len(OWNERS) else _owner(place, now)
         waiting = place >= len(made_up) - WAITING
         age = timedelta(days=OLDEST_DAYS - step * ((place + AHEAD) % len(made_up)))
         day = now - (timedelta(hours=30 - place % WAITING * 7) if waiting else age)

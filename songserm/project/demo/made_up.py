@@ -19,6 +19,8 @@ TRADES = {
 }  # fmt: skip
 """Trade → TSIC code."""
 _UNVERIFIED_PROVINCES = ("10", "50", "30", "90", "20", "40", "83", "57", "12", "34", "65", "84")
+BUYER_PLACE = 9_000
+"""Beyond the places of the firms, from which their numbers follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,11 @@ def firms() -> list[DemoFirm]:
     return [_firm(place, cells) for place, cells in enumerate(_rows("firms.txt"), start=1)]
 
 
+def buyer() -> DemoFirm:
+    """The private company that buys."""
+    return _firm(BUYER_PLACE, ["office", "JURISTIC", "10", "บริษัท ตัวอย่างจัดซื้อ จำกัด", "Sample Purchasing Co., Ltd."])
+
+
 def products() -> list[DemoProduct]:
     """All products, in the order of the file."""
     return [_product(cells) for cells in _rows("goods.txt")]
@@ -73,7 +80,7 @@ def unverified() -> list[Firm]:
 
 def registry_records() -> list[dict[str, Any]]:
     """What the business registry's simulator shall say of the demo's juristic persons."""
-    return [_record(firm) for firm in firms() if firm.kind == "JURISTIC"]
+    return [_record(firm) for firm in (*firms(), buyer()) if firm.kind == "JURISTIC"]
 
 
 def _record(firm: DemoFirm) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-PEOPLE = ("owner", "officer", "verifier", "admin", "officer2", "owner2")
-"""Opening sealed quotations takes two officers; comparing them takes two firms."""
+PEOPLE = ("owner", "officer", "verifier", "admin", "buyer", "owner2", "officer2", "buyer2")
+"""Two who buy for each buyer, as sealed quotations are opened by two people; two firms, as one offer is no competition."""
 TWO_FACTORS = {"verifier", "admin"}
 
 
@@ -33,9 +33,15 @@ def read() -> list[SignIn]:
 
 def chosen() -> dict[str, SignIn]:
     """Each person's sign-in: those kept already (a load that was cut short is run again), or new ones."""
-    if not _file().exists():
-        write([SignIn(f"{name}@demo.test", new_password(), totp_secret(name)) for name in PEOPLE])
-    return {sign_in.email.partition("@")[0]: sign_in for sign_in in read()}
+    kept = {_name(sign_in): sign_in for sign_in in read()}
+    found = {name: kept.get(name) or SignIn(f"{name}@demo.test", new_password(), totp_secret(name)) for name in PEOPLE}
+    if found != kept:
+        write(list(found.values()))
+    return found
+
+
+def _name(sign_in: SignIn) -> str:
+    return sign_in.email.partition("@")[0]
 
 
 def totp_secret(name: str) -> str | None:

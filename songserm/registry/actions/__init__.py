@@ -1,7 +1,8 @@
 """Every write of the register."""
 
+from songserm.registry.actions.buying import BuyerRefused, approve_buyer, ask_again, register_buyer, reject_buyer
 from songserm.registry.actions.importing import import_enterprises
-from songserm.registry.actions.profile import change_introduction, contact
+from songserm.registry.actions.profile import change_introduction, contact, show_to_private
 from songserm.registry.actions.registering import (
     AlreadyRegistered,
     NotReady,
@@ -18,8 +19,11 @@ from songserm.registry.actions.standing import expire_due, reinstate, remind_due
 
 __all__ = [
     "AlreadyRegistered",
+    "BuyerRefused",
     "NotReady",
     "approve",
+    "approve_buyer",
+    "ask_again",
     "attach",
     "begin",
     "begin_renewal",
@@ -29,12 +33,15 @@ __all__ = [
     "expire_due",
     "fetch",
     "import_enterprises",
+    "register_buyer",
     "reinstate",
     "reject",
+    "reject_buyer",
     "remind_due",
     "return_",
     "revoke",
     "save_facts",
+    "show_to_private",
     "submit",
     "suspend",
     "take",

@@ -25,6 +25,18 @@ def change_introduction(
 
 
 @transaction.atomic
+def show_to_private(*, enterprise: Enterprise, shown: bool, by: Account, now: datetime) -> Enterprise:
+    """Whether private companies that buy see the firm and what it sells. Search follows within a second."""
+    current = Enterprise.objects.select_for_update(of=("self",)).get(pk=enterprise.pk)
+    if current.open_to_private == shown:
+        return current
+    current.open_to_private = shown
+    changed(current, now=now, fields=["open_to_private"])
+    note_firm(current, "OPENED_TO_PRIVATE" if shown else "CLOSED_TO_PRIVATE", by=by, now=now)
+    return current
+
+
+@transaction.atomic
 def contact(*, enterprise: Enterprise, subject: str, text: str, by: Account, now: datetime) -> None:
     """Write to the firm's people. They see the writer's name and address, since they shall answer; the page shows neither."""
     note_firm(enterprise, "ENTERPRISE_CONTACTED", by=by, now=now)

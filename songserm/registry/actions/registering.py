@@ -3,17 +3,14 @@
 from contextlib import suppress
 from datetime import datetime
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
-from songserm.gateways.dbd.client import from_settings
-from songserm.gateways.dbd.interface import JuristicProfile
-from songserm.gateways.errors import GatewayDown
 from songserm.people.actions import found_organisation
 from songserm.people.models import Account
 from songserm.policy.certificates import may_renew
 from songserm.policy.eligibility import Answer
+from songserm.registry.actions.business_registry import ask, facts_of
 from songserm.registry.actions.common import locked, move, next_number, note, tell_firm
 from songserm.registry.models import Document, Enterprise, Registration
 from songserm.registry.rules.decision import Judgement, judge
@@ -108,10 +105,12 @@ def begin_renewal(*, enterprise: Enterprise, by: Account, now: datetime) -> Regi
 
 def fetch(*, registration: Registration, by: Account, now: datetime) -> Registration:
     """Ask the business registry about a juristic person; when it cannot be asked, that is kept and facts are typed."""
-    profile, trouble = _ask(registration.enterprise, now)
+    enterprise = registration.enterprise
+    asked = enterprise.kind == Enterprise.Kind.JURISTIC
+    profile, trouble = ask(enterprise.number, now=now) if asked else (None, "")
     with transaction.atomic():
         current = _editable(registration)
-        known = _facts_of(profile).to_json() if profile else {}
+        known = facts_of(profile).to_json() if profile else {}
         current.fetched = known or None
         current.fetched_at = profile.fetched_at if profile else None
         current.gateway_trouble = trouble
@@ -122,37 +121,6 @@ def fetch(*, registration: Registration, by: Account, now: datetime) -> Registra
         current.save()
         note(current, "FACTS_FETCHED" if profile else "FACTS_NOT_FETCHED", by=by, now=now, data={"trouble": trouble})
         return current
-
-
-def _ask(enterprise: Enterprise, now: datetime) -> tuple[JuristicProfile | None, str]:
-    if enterprise.kind != Enterprise.Kind.JURISTIC:
-        return None, ""
-    try:
-        with from_settings(
-            settings.DBD_URL,
-            settings.DBD_CONSUMER_KEY,
-            secret=settings.DBD_CONSUMER_SECRET,
-            agent_id=settings.DBD_AGENT_ID,
-        ) as registry:
-            profile = registry.fetch(enterprise.number, now=now)
-    except GatewayDown as error:
-        return None, error.reason.code
-    return profile, "" if profile else "UNKNOWN_NUMBER"
-
-
-def _facts_of(profile: JuristicProfile) -> FirmFacts:
-    return FirmFacts(
-        name_th=profile.name_th,
-        name_en=profile.name_en,
-        tsic_code=profile.tsic_code,
-        registry_status=profile.status.value,
-        registered_date=profile.registered_date,
-        address=profile.address,
-        province=profile.province_code or "",
-        revenue=profile.revenue,
-        statement_year=profile.statement_year,
-        thai_share_percent=profile.thai_share_percent,
-    )
 
 
 @transaction.atomic

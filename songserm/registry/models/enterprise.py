@@ -57,6 +57,8 @@ class Enterprise(models.Model):
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="enterprise"
     )
     """The people of the firm; none until its owner has claimed it."""
+    open_to_private = models.BooleanField(default=True, db_default=True)
+    """Whether private companies that buy are shown the firm; state agencies and the public always are."""
     version = models.PositiveIntegerField(default=1)
     """Rises with every change of what the public sees."""
     created_at = models.DateTimeField(default=timezone.now, editable=False)

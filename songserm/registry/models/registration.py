@@ -27,7 +27,8 @@ class Registration(models.Model):
     state = models.CharField(
         max_length=12, choices=[(state.value, state.value) for state in State], default=State.DRAFT
     )
-    applicant = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    applicant = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    """None once the person has deleted the account; the trail keeps what they did."""
     given = models.JSONField(default=dict)
     """The facts as the firm gave them; see ``registry.rules.facts``."""
     fetched = models.JSONField(null=True, blank=True)
@@ -41,7 +42,7 @@ class Registration(models.Model):
     rule_set = models.CharField(max_length=60, blank=True)
     return_reasons = models.JSONField(default=list)
     """[{field, text}] of the last return or rejection."""
-    reviewer = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reviewer = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     submitted_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)

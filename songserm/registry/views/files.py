@@ -2,12 +2,12 @@
 
 from django.http import FileResponse
 
-from songserm.registry.models import Document
+from songserm.registry.models import Buyer, Document
 
 TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 
 
-def document_response(document: Document) -> FileResponse:
+def document_response(document: Document | Buyer) -> FileResponse:
     """The paper as what it is by content, shown in place; nothing in it can reach the page around it."""
     response = FileResponse(document.file.open("rb"), content_type=TYPES[document.format])
     response["Content-Disposition"] = f'inline; filename="{document.public_id}.{document.format}"'

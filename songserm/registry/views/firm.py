@@ -52,6 +52,16 @@ def firm(request: HttpRequest, number: str) -> HttpResponse:
 
 @login_required
 @require_POST
+def private_buyers(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the firm to private companies that buy, or hide it from them."""
+    enterprise, shown = _own(request, number), request.POST.get("shown") == "1"
+    actions.show_to_private(enterprise=enterprise, shown=shown, by=account_of(request), now=timezone.now())
+    messages.success(request, _("Saved. Search follows within a second."))
+    return redirect("registry:my-firm", number)
+
+
+@login_required
+@require_POST
 def renew(request: HttpRequest, number: str) -> HttpResponse:
     enterprise = _own(request, number)
     try:

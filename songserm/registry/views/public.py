@@ -22,7 +22,7 @@ from songserm.toolbox.thai_dates import bangkok_today
 
 @require_safe
 def firm(request: HttpRequest, number: str) -> HttpResponse:
-    enterprise = _public_firm(number)
+    enterprise = _public_firm(request, number)
     now = timezone.now()
     certificate = enterprise.certificates.filter(ended_date=None).first()
     context = {
@@ -38,7 +38,7 @@ def firm(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 def contact(request: HttpRequest, number: str) -> HttpResponse:
     """A letter to the firm's people: through the platform, so that no address is public."""
-    enterprise = _public_firm(number)
+    enterprise = _public_firm(request, number)
     reachable = enterprise.organisation_id is not None and enterprise.is_verified
     if not reachable or not queries.is_listed(enterprise, timezone.now()):
         raise Http404
@@ -79,9 +79,9 @@ def certificate_file(request: HttpRequest, number: str) -> HttpResponse:
     return response
 
 
-def _public_firm(number: str) -> Enterprise:
+def _public_firm(request: HttpRequest, number: str) -> Enterprise:
     found = queries.enterprise_by_number(number.replace("\0", ""))
-    if found is None or found.status == Enterprise.Status.APPLYING:
+    if found is None or found.status == Enterprise.Status.APPLYING or not queries.visible_to(request.user, found):
         raise Http404
     return found
 

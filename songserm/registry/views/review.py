@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from songserm.audit.queries import events_of
 from songserm.people.access import account_of, requires
-from songserm.people.models import Account
 from songserm.people.permissions import Permission
 from songserm.people.queries import may
 from songserm.reference.models import Province
@@ -23,11 +22,11 @@ from songserm.registry import actions, queries
 from songserm.registry.actions.registering import judgement_of
 from songserm.registry.actions.reviewing import OwnFirm, SizeUnsettled
 from songserm.registry.forms import ApproveForm, ReasonFormSet, StandingForm
-from songserm.registry.labels import EVENTS, STATES
+from songserm.registry.labels import STATES
 from songserm.registry.models import Enterprise, Registration
 from songserm.registry.rules.facts import FirmFacts
 from songserm.registry.rules.registration_states import MoveRefused
-from songserm.registry.shown import beside
+from songserm.registry.shown import beside, events_shown
 from songserm.registry.views.files import document_response
 
 SUBMITTED = ("SUBMITTED", "UNDER_REVIEW", "RETURNED", "APPROVED", "REJECTED")
@@ -163,7 +162,7 @@ def standing(request: HttpRequest, number: str) -> HttpResponse:
         else:
             messages.success(request, _("Done. The firm has been told, and search follows within a second."))
         return redirect("registry:standing", number)
-    events = _worded(events_of("enterprise", firm.pk))
+    events = events_shown(events_of("enterprise", firm.pk))
     return render(request, "registry/standing.html", {"firm": firm, "form": form, "events": events})
 
 
@@ -209,25 +208,9 @@ def _page(
         "is_mine": current.state == "UNDER_REVIEW",
         "approve_form": approve_form or ApproveForm(),
         "reasons": reasons or ReasonFormSet(),
-        "events": _worded(events_of("registration", current.pk)),
+        "events": events_shown(events_of("registration", current.pk)),
         "may_suspend": may(request.user, Permission.SUSPEND_FIRMS),
     }
     response = render(request, "registry/review.html", context)
     response.status_code = 422 if reasons is not None or (approve_form and approve_form.errors) else 200
     return response
-
-
-def _worded(events: Any) -> list[dict[str, Any]]:
-    found = list(events)
-    names = {account.pk: account for account in Account.objects.filter(pk__in={event.actor_id for event in found})}
-    return [
-        {
-            "at": event.at,
-            "what": EVENTS.get(event.action, event.action),
-            "who": (names[event.actor_id].full_name or names[event.actor_id].email)
-            if event.actor_id in names
-            else event.actor_label,
-            "data": event.data,
-        }
-        for event in found
-    ]

@@ -68,14 +68,15 @@ class TantivyEngine:
         page = self._page(searcher, self._make.wanted(text, tokens), tokens, request, offset)
         return page if page.count else self._repaired(searcher, text, request, offset)
 
-    def suggest(self, text: str, limit: int = 8) -> list[Suggestion]:
+    def suggest(self, text: str, limit: int = 8, *, open_to_private: bool | None = None) -> list[Suggestion]:
         self._refresh()
         text = text[:LONGEST_QUERY]
         query = self._make.part(text) or self._beginning(text)
         if query is None:
             return []
         searcher = self._index.searcher()
-        ranked = self._make.ranked(query, SearchRequest())
+        request = SearchRequest(open_to_private=open_to_private)
+        ranked = self._make.ranked(self._make.filtered(query, request), request)
         found = [
             packing.title_of(self._data(searcher, address))
             for _, address in searcher.search(ranked, SUGGESTIONS_SEEN, count=False).hits

@@ -129,6 +129,7 @@ class QueryMaker:
         groups: list[tuple[Facet | None, Iterable[str]]] = [
             (None, [f"k:{request.kind}"] if request.kind else []),
             (None, [f"n:{request.enterprise_number}"] if request.enterprise_number else []),
+            (None, [] if request.open_to_private is None else [f"b:{int(request.open_to_private)}"]),
             (Facet.PROVINCE, [f"p:{code}" for code in request.provinces]),
             (Facet.CATEGORY, [tags.category(code) for code in request.categories]),
             (Facet.SIZE, [f"s:{code}" for code in request.sizes]),

@@ -16,6 +16,7 @@ def of(document: Document) -> Iterator[str]:
     """Every term of a document."""
     yield f"k:{document.kind}"
     yield f"v:{int(document.verified)}"
+    yield f"b:{int(document.open_to_private)}"
     yield f"s:{document.size}"
     yield f"n:{document.enterprise_number}"
     if document.province:
