@@ -133,7 +133,7 @@ class OfferForm(forms.Form):
     )
     delivery_days = forms.IntegerField(label=_("Delivery within, days"), min_value=1, max_value=3650)
     offered = LineField(label=_("What is offered: brand, model"), max_length=500, required=False)
-    note = BlockField(label=_("Terms"), max_length=2000, required=False)
+    note = BlockField(label=_("Terms of the offer"), max_length=2000, required=False)
 
 
 class AwardForm(ReasonForm):

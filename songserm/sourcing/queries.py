@@ -147,7 +147,7 @@ def _compared(
         quotation=quotation,
         unit_price=None if total is None else unit_price(total, request.need.quantity),
         without_vat=None if total is None else without_vat(total, rate),
-        marks=tuple(sorted(marks.get(firm, ()))),
+        marks=tuple(str(Mark.Kind(code).label) for code in sorted(marks.get(firm, ()))),
         is_certified=firm in certified,
         before=before.get(firm, Decimal(0)),
         warnings=tuple(quotation_warnings(quotation, request.need, certified=firm in certified)),

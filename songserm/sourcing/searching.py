@@ -45,9 +45,18 @@ def law_of(need: Need) -> SourcingLaw:
 
 
 def look(need: Need) -> Search:
-    """Search as the law of the need orders. Only registered firms whose certificate is valid are found."""
+    """Search as the law of the need orders. Only registered firms whose certificate is valid are found.
+
+    A private buyer sees only firms that want to be shown to private buyers.
+    """
     state = search.state()
-    request = SearchRequest(q=need.query, kind="items", verified=True, marks=tuple(need.marks))
+    request = SearchRequest(
+        q=need.query,
+        kind="items",
+        verified=True,
+        marks=tuple(need.marks),
+        open_to_private=None if need.rule_set else True,
+    )
     law = law_of(need)
     steps = steps_taken(
         search.count_firms(request),

@@ -14,6 +14,8 @@ from shutil import which
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
 
+from tests.functional.helpers import sign_in
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -90,6 +92,16 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=own, args=CHROMIUM_ARGUMENTS)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def verifier_state(browser, platform) -> StorageState:
+    """A verifier who has signed in with two factors: a code works only once, so all stories share the session."""
+    context = browser.new_context(base_url=platform.address)
+    sign_in(context.new_page(), platform.sign_ins["verifier"])
+    state = context.storage_state()
+    context.close()
+    return state
 
 
 @pytest.fixture

@@ -8,21 +8,11 @@ from PIL import Image
 
 from songserm.gateways.dbd.made_up import made_up_firm
 from tests.factories import juristic_number
-from tests.functional.helpers import code_in, fits_and_is_accessible, letter_to, sign_in
+from tests.functional.helpers import code_in, fits_and_is_accessible, letter_to
 
 pytestmark = pytest.mark.browser
 _serial = count(47000)
 DISSOLVED = "0503549000036"
-
-
-@pytest.fixture(scope="module")
-def verifier_state(browser, platform):
-    """A verifier who has signed in with two factors: a code works only once, so both stories share the session."""
-    context = browser.new_context(base_url=platform.address)
-    sign_in(context.new_page(), platform.sign_ins["verifier"])
-    state = context.storage_state()
-    context.close()
-    return state
 
 
 def living_company() -> str:

@@ -1,5 +1,6 @@
 """From a need to sealed evidence, to two sealed quotations, to opening, comparison, award and the recorded contract."""
 
+import re
 from datetime import datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
@@ -8,11 +9,13 @@ import psycopg
 import pytest
 
 from songserm.project import embedded
+from tests.functional import test_buyer_registers as registering
 from tests.functional.conftest import songserm
-from tests.functional.helpers import fits_and_is_accessible, letter_to, sign_in
+from tests.functional.helpers import code_in, fits_and_is_accessible, letter_to, sign_in
 
 pytestmark = pytest.mark.browser
 _serial = count(1)
+CONFIRM = re.compile("ยืนยัน|[Cc]onfirm|[Cc]ode|รหัส")
 BANGKOK = ZoneInfo("Asia/Bangkok")
 
 
@@ -194,3 +197,66 @@ def is_told(one, two, title, language):
         page.click(f"main a:has-text('{title}')")
         page.locator(f"section[aria-labelledby=result]{tone}").wait_for()
         fits_and_is_accessible(page)
+
+
+@pytest.mark.parametrize(("phone", "language"), [(True, "/en"), (False, "")], ids=["phone-english", "desktop-thai"])
+def test_a_private_company_from_sign_up_to_contract(new_page, verifier_state, platform, states, *, phone, language):
+    buyer, colleague, verifier = (
+        new_page(phone=phone),
+        new_page(phone=phone),
+        new_page(phone=phone, state=verifier_state),
+    )
+    one, two = (new_page(phone=phone, state=states[name]) for name in ("owner", "owner2"))
+    number = registering.living_company()
+    registering.signs_up(buyer, f"buyer{number}@example.test", language)
+    registering.asks(buyer, number)
+    registering.decides(verifier, number, language)
+    brings_a_colleague(buyer, colleague, f"colleague{number}@example.test")
+    title = f"กระดาษของบริษัท {next(_serial)}"
+    writes_a_need(buyer, title, language)
+    asks_without_the_states_rules(buyer)
+    hands_in(one, title, "52,000", language)
+    asks_and_hands_in(two, title, "48,500", language)
+    answers(buyer)
+    deadline_passes(platform, title)
+    opens(buyer, colleague)
+    awards(buyer)
+    is_told(one, two, title, language)
+
+
+def brings_a_colleague(page, colleague, address):
+    """Opening takes two people: the first invites the second, who joins."""
+    page.reload()
+    page.locator("main a[href*='/people/teams/']").first.click()
+    page.fill("section[aria-labelledby=invite] [name=email]", address)
+    page.click("section[aria-labelledby=invite] form button[type=submit] >> nth=0")
+    letter = letter_to(page, address)
+    secret = re.search(r"/people/invitations/\S+", letter)
+    assert secret, letter
+    colleague.goto("/accounts/signup/")
+    colleague.fill("[name=email]", address)
+    colleague.fill("[name=password1]", "four green lamps by the river")
+    colleague.click("main form button[type=submit]")
+    colleague.fill("[name=code]", code_in(letter_to(colleague, address, words=CONFIRM)))
+    colleague.click("main form button[type=submit] >> nth=0")
+    colleague.wait_for_load_state()
+    colleague.goto(secret[0])
+    fits_and_is_accessible(colleague)
+    colleague.click("main form button[type=submit]")
+    colleague.wait_for_load_state()
+
+
+def asks_without_the_states_rules(page):
+    assert "th-2565" not in page.locator("main").inner_text()
+    page.click("form[action$='/seal/'] button")
+    page.locator("section.tone-success .font-mono").wait_for()
+    page.click("a[href$='/ask/']")
+    boxes = page.locator("[name=firms]")
+    for index in range(boxes.count()):
+        boxes.nth(index).uncheck()
+    for name in ("กระดาษใบตอง", "ล้านนาเครื่องเขียน"):
+        page.locator("label", has_text=name).locator("input").check()
+    page.fill("[name=deadline]", f"{datetime.now(BANGKOK) + timedelta(days=2):%Y-%m-%dT%H:%M}")
+    page.click("main form button[type=submit]")
+    page.wait_for_url("**/requests/*-*/")
+    fits_and_is_accessible(page)

@@ -7,7 +7,7 @@ import pytest
 
 from songserm.gateways.dbd.made_up import made_up_firm
 from tests.factories import juristic_number
-from tests.functional.helpers import code_in, fits_and_is_accessible, letter_to, sign_in
+from tests.functional.helpers import code_in, fits_and_is_accessible, letter_to
 
 pytestmark = pytest.mark.browser
 _serial = count(41000)
@@ -27,16 +27,6 @@ def small_firm() -> str:
         if thai and firm.status == "ยังดำเนินกิจการอยู่" and Decimal(firm.revenue or "9e9") < 50_000_000:
             return firm.number
     raise AssertionError
-
-
-@pytest.fixture(scope="session")
-def verifier_state(browser, platform):
-    """A verifier who has signed in with two factors: a code works only once, so all stories share the session."""
-    context = browser.new_context(base_url=platform.address)
-    sign_in(context.new_page(), platform.sign_ins["verifier"])
-    state = context.storage_state()
-    context.close()
-    return state
 
 
 @pytest.mark.parametrize(("phone", "language"), WIDTHS_AND_LANGUAGES)

@@ -17,6 +17,7 @@ from songserm.sourcing.keeper.places import published_keys
 from songserm.sourcing.models import Evidence, Invitation, Need, Question, QuotationRequest
 from songserm.sourcing.rules.law import Method
 from songserm.sourcing.rules.quotations import is_late
+from songserm.toolbox.reasons import Reason
 from songserm.toolbox.refusals import Refused
 
 
@@ -50,9 +51,19 @@ CLOSED = AskingRefused(
 
 @transaction.atomic
 def publish_request(
-    *, need: Need, invited: Iterable[Enterprise], deadline: datetime, note: str, by: Account, now: datetime
+    *,
+    need: Need,
+    invited: Iterable[Enterprise],
+    deadline: datetime,
+    note: str,
+    by: Account,
+    now: datetime,
+    warnings: Iterable[Reason] = (),
 ) -> QuotationRequest:
-    """Invite the firms; each is told. Refused before sealing, for what e-GP decides, and while no keeper runs."""
+    """Invite the firms; each is told. Refused before sealing, for what e-GP decides, and while no keeper runs.
+
+    ``warnings`` are those that the buyer saw: the trail keeps their codes.
+    """
     current = Need.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=need.pk)
     firms = list(invited)
     _refuse_unready(current, firms, deadline, now)
@@ -71,6 +82,7 @@ def publish_request(
         invitations = [Invitation(request=request, enterprise=firm, invited_at=now) for firm in firms]
         Invitation.objects.bulk_create(invitations)
         data = {"invited": [firm.pk for firm in firms], "deadline": request.deadline.isoformat(), "key": key.id}
+        data["warnings"] = [each.code for each in warnings]
         note_request(request, "QUOTATIONS_ASKED", by=by, now=now, data=data)
         for invitation in invitations:
             tell_firm(invitation, "invited", now)

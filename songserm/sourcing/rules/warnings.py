@@ -54,8 +54,8 @@ def too_few_invited(invited: int, law: SourcingLaw) -> Iterable[Reason]:
     if invited < law.invitees_at_least:
         yield Reason(
             "FEW_INVITED",
-            f"เชิญ {invited} ราย น้อยกว่า {law.invitees_at_least} ราย โปรดบันทึกเหตุผล",
-            f"{invited} invited, fewer than {law.invitees_at_least}: keep a reason on file.",
+            f"เชิญ {invited} ราย น้อยกว่า {law.invitees_at_least} ราย ระบบบันทึกว่าท่านเห็นข้อควรตรวจนี้แล้ว",
+            f"{invited} invited, fewer than {law.invitees_at_least}; that you saw this is kept in the trail.",
         )
 
 

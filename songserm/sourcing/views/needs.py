@@ -16,7 +16,7 @@ from songserm.people.access import account_of, requires
 from songserm.people.models import Organisation
 from songserm.people.permissions import Permission
 from songserm.people.queries import home_province, organisations_with
-from songserm.registry.queries import enterprise_by_number
+from songserm.registry.queries import enterprise_by_number, visible_to
 from songserm.sourcing import actions, queries
 from songserm.sourcing.actions.needs import take_back
 from songserm.sourcing.forms import ChoiceForm, ExemptionForm, NeedForm, ProjectForm, WidenForm
@@ -141,7 +141,7 @@ def choose(request: HttpRequest, public_id: UUID) -> HttpResponse:
     current, now = _need(request, public_id), timezone.now()
     form = ChoiceForm(request.POST)
     enterprise = enterprise_by_number(request.POST.get("number", ""))
-    if enterprise is None:
+    if enterprise is None or not visible_to(account_of(request), enterprise):
         messages.error(request, _("There is no firm with that number."))
         return redirect("sourcing:need", public_id)
     try:

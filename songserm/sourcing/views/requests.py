@@ -62,6 +62,7 @@ def _published(request: HttpRequest, need: Need, form: RequestForm) -> HttpRespo
             note=form.cleaned_data["note"],
             by=account_of(request),
             now=now,
+            warnings=warnings,
         )
     except Refused as refused:
         form.add_error(None, refused.text(language))
