@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 
 from songserm.people.permissions import Role
-from songserm.reference.models import Province
+from songserm.reference import shipped
+from songserm.reference.models import Province, Region
 from songserm.search.actions import drain, queue_enterprise
 from songserm.sourcing import actions
 from songserm.sourcing.keeper.places import published_keys, secret_keys
@@ -25,8 +26,17 @@ def places(settings, tmp_path):
     secret_keys().ensure(published_keys())
 
 
+def provinces():
+    """A test that commits empties the tables afterwards, the shipped provinces too: the next one needs them again."""
+    if not Province.objects.exists():
+        Region.objects.bulk_create(Region(**row) for row in shipped.regions())
+        rows = [(row.code, row.name_th, row.name_en, row.region) for row in shipped.provinces()]
+        Province.objects.bulk_create(Province(code=c, name_th=th, name_en=en, region_id=r) for c, th, en, r in rows)
+
+
 @pytest.fixture
 def agency():
+    provinces()
     organisation = make_organisation("AGENCY", province_id="50", name_th="สำนักงานตัวอย่าง")
     first, second = (make_member(organisation, Role.OFFICER) for _ in range(2))
     return SimpleNamespace(organisation=organisation, officer=first, second=second)
