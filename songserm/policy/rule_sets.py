@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from songserm.toolbox.refusals import Refused
 from songserm.toolbox.thai_dates import format_date
@@ -166,6 +166,8 @@ class RuleBook:
 
     def with_added(self, added: RuleSet) -> "RuleBook":
         """The book with one more set at its end; a last set that is open is closed the day before the new one."""
+        if added.is_draft:
+            return replace(self, drafts=(*self.drafts, added))
         last = self.rule_sets[-1]
         if last.in_force_until is None and last.in_force_from < added.in_force_from:
             last = replace(last, in_force_until=added.in_force_from - _ONE_DAY)
@@ -186,15 +188,26 @@ def all_shipped() -> Iterator[RuleBook]:
 
 def parse_rule_book(subject: str, toml: str) -> RuleBook:
     """A rule book from the text of its file; raises `RuleSetBroken` that says where and what to mend."""
-    try:
-        document = tomllib.loads(toml)
-    except tomllib.TOMLDecodeError as error:
-        raise RuleSetBroken(f"{subject}: the file is not TOML: {error}") from error
-    title = document.get("title", {})
-    found = sorted(_rule_sets(subject, document.get("rule_set", [])), key=lambda found: found.in_force_from)
+    title = _document(subject, toml).get("title", {})
+    found = sorted(parse_rule_sets(subject, toml), key=lambda found: found.in_force_from)
     rule_sets = tuple(rule_set for rule_set in found if not rule_set.is_draft)
     drafts = tuple(rule_set for rule_set in found if rule_set.is_draft)
     return RuleBook(subject, title.get("th", subject), title.get("en", subject), rule_sets, drafts)
+
+
+def parse_rule_sets(subject: str, toml: str) -> list[RuleSet]:
+    """The sets of a file in its order; raises `RuleSetBroken` that says where and what to mend."""
+    documents = _document(subject, toml).get("rule_set", [])
+    if not isinstance(documents, list):
+        raise RuleSetBroken(f"{subject}: write each set as [[rule_set]], with two brackets")
+    return _rule_sets(subject, documents)
+
+
+def _document(subject: str, toml: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(toml)
+    except tomllib.TOMLDecodeError as error:
+        raise RuleSetBroken(f"{subject}: the file is not TOML: {error}") from error
 
 
 def rule_set_from(subject: str, document: Mapping[str, object]) -> RuleSet:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from songserm.portal.views import api_docs, audit, desk, home, pages, proof, search, site_map
+from songserm.portal.views import api_docs, audit, desk, home, pages, proof, rules, search, site_map
 
 app_name = "portal"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("suggestions/", search.suggestions, name="suggestions"),
     path("desk/", desk.desk, name="desk"),
     path("audit/", audit.audit, name="audit"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/add/", rules.add, name="add-rules"),
     path("verify/", proof.verify, name="verify"),
     path("about/", pages.about, name="about"),
     path("privacy/", pages.privacy, name="privacy"),

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from songserm.audit.actions import Actor, record
-from songserm.reference.models import Category
+from songserm.policy.adding import checked
+from songserm.policy.rule_sets import RuleSet
+from songserm.reference.models import AddedRuleSet, Category
+from songserm.reference.queries import rule_book
 from songserm.toolbox.imports import ImportReport, RowNote
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.tables import ROW, match_columns, read_table
@@ -34,6 +37,20 @@ class _Row:
     code: str
     name_th: str
     name_en: str
+
+
+@transaction.atomic
+def add_rule_set(*, subject: str, toml: str, reason: str, by: Actor, now: datetime) -> RuleSet:
+    """Add one rule set after the newest of its subject; raises RuleSetRefused with every fault. Two at once: one waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE reference_addedruleset IN SHARE ROW EXCLUSIVE MODE")
+    added = checked(rule_book(subject), toml)
+    AddedRuleSet.objects.create(
+        subject=subject, code=added.id, toml=toml, reason=reason, added_by_id=by.pk, added_at=now
+    )
+    facts = {"subject": subject, "from": added.in_force_from.isoformat(), "draft": added.is_draft, "reason": reason}
+    record(action="RULE_SET_ADDED", by=by, now=now, object_kind="rule_set", object_id=added.id, data=facts)
+    return added
 
 
 def import_categories(

@@ -64,3 +64,22 @@ class Category(models.Model):
 
     def __str__(self) -> str:
         return self.name_th or self.name_en
+
+
+class AddedRuleSet(models.Model):
+    """A rule set that an officer added to the shipped ones, as its file; the database lets nobody change or remove it."""
+
+    subject = models.CharField(max_length=60)
+    code = models.CharField(max_length=60, unique=True)
+    """The set's id, by which decisions name it."""
+    toml = models.TextField()
+    reason = models.CharField(max_length=500)
+    added_by_id = models.BigIntegerField(null=True)
+    """The account's id; no foreign key: the law outlives accounts."""
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return self.code

@@ -8,8 +8,10 @@ from typing import NamedTuple, ParamSpec, TypeVar
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
+from songserm.policy.rule_sets import RuleBook, parse_rule_sets
+from songserm.policy.rule_sets import shipped as shipped_book
 from songserm.reference import shipped
-from songserm.reference.models import Category, Province, Region
+from songserm.reference.models import AddedRuleSet, Category, Province, Region
 
 KEEP_SECONDS = 60
 Parameters = ParamSpec("Parameters")
@@ -91,3 +93,16 @@ def category_path(code: str) -> list[Category]:
 def subcategories(parent: str | None = None) -> QuerySet[Category]:
     """The categories directly below one; the segments without one."""
     return Category.objects.filter(parent_id=parent).order_by("code")
+
+
+ADDABLE = ("procurement",)
+"""Subjects whose readers ask for the book here; the others change with the project."""
+
+
+def rule_book(subject: str) -> RuleBook:
+    """The shipped sets of a subject and those that officers added; one query."""
+    book = shipped_book(subject)
+    for toml in AddedRuleSet.objects.filter(subject=subject).order_by("id").values_list("toml", flat=True):
+        for added in parse_rule_sets(subject, toml):
+            book = book.with_added(added)
+    return book

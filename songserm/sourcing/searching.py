@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from songserm.policy.rule_sets import shipped
-from songserm.reference.queries import region_around
+from songserm.reference.queries import region_around, rule_book
 from songserm.search import queries as search
 from songserm.search.engine import Hit, SearchRequest
 from songserm.sourcing.models import Need
@@ -41,7 +40,7 @@ class Search:
 
 def law_of(need: Need) -> SourcingLaw:
     """The rules by which the need was written; private buyers have none."""
-    return SourcingLaw.of(shipped(SUBJECT).by_id(need.rule_set)) if need.rule_set else FREE
+    return SourcingLaw.of(rule_book(SUBJECT).by_id(need.rule_set)) if need.rule_set else FREE
 
 
 def look(need: Need) -> Search:

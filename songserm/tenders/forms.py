@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from songserm.policy.rule_sets import shipped
 from songserm.reference.fields import AmountField, DateField, LineField
+from songserm.reference.queries import rule_book
 from songserm.tenders.queries import SUBJECT
 
 MOST_ROWS = 200
@@ -19,7 +19,7 @@ SECTORS = [("", "—"), ("MANUFACTURING", _("Manufacturing")), ("TRADE_SERVICES"
 
 
 def _rule_sets() -> list[tuple[str, Any]]:
-    book = shipped(SUBJECT)
+    book = rule_book(SUBJECT)
     drafts = [(each.id, _("%(id)s (draft, what if)") % {"id": each.id}) for each in book.drafts]
     return [("", _("By the day of the announcement")), *((each.id, each.id) for each in book.rule_sets), *drafts]
 

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from songserm.policy.evaluation import DocumentInvalid, Fault, Law, Tender, as_json, evaluate, parse
-from songserm.policy.rule_sets import NoRuleInForce, RuleSet, RuleSetUnknown, shipped
+from songserm.policy.rule_sets import NoRuleInForce, RuleSet, RuleSetUnknown
+from songserm.reference.queries import rule_book
 from songserm.tenders.standing import NotYet, with_standing
 
 SUBJECT = "procurement"
@@ -29,7 +30,7 @@ def answer(tender: Tender, *, rule_set: str = "", now: datetime) -> dict[str, An
 
 
 def _rule_set(tender: Tender, wanted: str) -> RuleSet:
-    book = shipped(SUBJECT)
+    book = rule_book(SUBJECT)
     try:
         return book.by_id(wanted) if wanted else book.on(tender.announced_date)
     except RuleSetUnknown as error:

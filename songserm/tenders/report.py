@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from songserm.policy.rule_sets import shipped
+from songserm.reference.queries import rule_book
 from songserm.tenders.queries import SUBJECT
 from songserm.toolbox.money import format_baht
 from songserm.toolbox.pdf import render_pdf
@@ -17,7 +17,7 @@ TEMPLATE = Path(__file__).parent / "data" / "evaluation.typ"
 
 def evaluation_pdf(answer: Mapping[str, Any], *, announced: date, made_at: datetime) -> bytes:
     """The PDF of an evaluation's JSON; the same bytes for the same answer and time."""
-    rule_set = shipped(SUBJECT).by_id(answer["rule_set"])
+    rule_set = rule_book(SUBJECT).by_id(answer["rule_set"])
     data = {
         **answer,
         "ranking": [_row(each) for each in answer["ranking"]],

@@ -7,7 +7,8 @@ from typing import Any
 
 from songserm.policy.evaluation.law import Kind
 from songserm.policy.evaluation.wording import KINDS
-from songserm.policy.rule_sets import RuleSet, shipped
+from songserm.policy.rule_sets import RuleSet
+from songserm.reference.queries import rule_book
 from songserm.tenders.queries import SUBJECT
 
 
@@ -48,7 +49,7 @@ def shown(answer: Mapping[str, Any], language: str) -> Shown:
         reasons=tuple(reason[key] for reason in answer["reasons"]),
         rows=tuple(_row(each, key, highest) for each in answer["ranking"]),
         excluded=tuple((each["bidder"], each["reasons"][0][key]) for each in answer["excluded"]),
-        rule_set=shipped(SUBJECT).by_id(answer["rule_set"]),
+        rule_set=rule_book(SUBJECT).by_id(answer["rule_set"]),
     )
 
 

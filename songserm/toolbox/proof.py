@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from asn1crypto import cms
-from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -17,6 +16,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from songserm.toolbox.key_list import Trusted
+from songserm.toolbox.own_loop import in_own_loop
 from songserm.toolbox.reasons import Reason
 
 ATTACHMENT = "evidence.json"
@@ -70,7 +70,7 @@ def verify_pdf(pdf: bytes, trusted: Sequence[Trusted]) -> Proof:
     sha256 = hashlib.sha256(pdf).hexdigest()
     try:
         return _verified(pdf, trusted, sha256)
-    except (PdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OverflowError):
+    except Exception:  # noqa: BLE001 - a parser may fail in any way on what somebody broke on purpose
         return Proof(_broken(pdf), sha256=sha256)
 
 
@@ -101,7 +101,7 @@ def _judged(signature: EmbeddedPdfSignature, pdf: bytes) -> Reason:
     if not covered or first != 0 or gap + last != len(pdf) or start >= gap:
         return NOT_WHOLE_FILE
     context = ValidationContext(trust_roots=[signature.signer_cert], allow_fetching=False)
-    status = validate_pdf_signature(signature, signer_validation_context=context)
+    status = in_own_loop(lambda: validate_pdf_signature(signature, signer_validation_context=context))
     whole = pdf[start:gap] == _as_signed(signature, gap - start)
     return VALID if status.intact and status.valid and whole else CHANGED
 

@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from songserm.toolbox.own_loop import in_own_loop
+
 KEY, CERTIFICATE = "signing.key", "signing.pem"
 YEARS = timedelta(days=3650)
 FIELD = "Songserm"
@@ -98,7 +100,7 @@ def sign_pdf(pdf: bytes, key: SigningKey, *, reason: str, location: str) -> byte
     )
     out = io.BytesIO()
     signer = signers.PdfSigner(about, signer=_signer(key), new_field_spec=fields.SigFieldSpec(FIELD))
-    signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=out)
+    in_own_loop(lambda: signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=out))
     return out.getvalue()
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from songserm.audit.actions import Actor
 from songserm.people.models import Account, Organisation
-from songserm.policy.rule_sets import shipped
+from songserm.reference.queries import rule_book
 from songserm.registry.models import Enterprise
 from songserm.sourcing.actions.common import note
 from songserm.sourcing.models import Choice, Evidence, Need
@@ -111,5 +111,5 @@ def _open(need: Need) -> Need:
 def _decide(need: Need, organisation: Organisation, now: datetime) -> None:
     law = FREE
     if organisation.kind != Organisation.Kind.BUYER:
-        law = SourcingLaw.of(shipped(SUBJECT).on(bangkok_today(now)))
+        law = SourcingLaw.of(rule_book(SUBJECT).on(bangkok_today(now)))
     need.rule_set, need.method = law.rule_set, method_for(need.budget, law)[0]

@@ -196,7 +196,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_bids(django_asse
         return {**bids(), "bids": rows, "bids_at": BIDS_AT.isoformat()}
 
     for document in (tender(2), tender(4)):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             evaluated(document)
 
 

@@ -1,5 +1,6 @@
 """Signed PDFs: what passes, and that nothing that was touched does."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pikepdf
@@ -134,3 +135,10 @@ def test_a_list_of_keys_or_one_certificate_is_read(key):
     assert [each.fingerprint for each in trusted_in(key.pem.decode())] == [key.fingerprint]
     with pytest.raises(KeysUnreadable):
         trusted_in('{"keys": [{}]}')
+
+
+def test_it_works_where_an_event_loop_runs_already(signed, trusted):
+    async def inside():
+        return code(signed, trusted)
+
+    assert asyncio.run(inside()) == "VALID"

@@ -3,12 +3,17 @@
 import json
 from argparse import ArgumentParser
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from django.core.management import BaseCommand
+from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
+from songserm.audit.actions import System
+from songserm.policy.adding import RuleSetRefused
 from songserm.policy.rule_sets import RuleSet, all_shipped
+from songserm.reference.actions import add_rule_set
+from songserm.reference.queries import ADDABLE, rule_book
 from songserm.toolbox.thai_dates import bangkok_today
 
 
@@ -16,15 +21,42 @@ class Command(BaseCommand):
     help = "List the rule sets; with --json each value with its source, confidence and date."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("step", nargs="?", choices=["list", "add"], default="list")
+        parser.add_argument("file", nargs="?", help="with add: a TOML file with one [[rule_set]]")
+        parser.add_argument("--subject", choices=ADDABLE, default=ADDABLE[0], help="with add: what it is about")
+        parser.add_argument("--reason", default="", help="with add: why, for the trail")
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["step"] == "add":
+            self._add(options)
+            return
         today = bangkok_today(timezone.now())
-        found = [rule_set for book in all_shipped() for rule_set in (*book.rule_sets, *book.drafts)]
+        books = [rule_book(book.subject) for book in all_shipped()]
+        found = [rule_set for book in books for rule_set in (*book.rule_sets, *book.drafts)]
         if options["json"]:
             self.stdout.write(json.dumps([_whole(rule_set, today) for rule_set in found], ensure_ascii=False, indent=2))
         else:
             self.stdout.write("\n".join(_line(rule_set, today) for rule_set in found))
+
+    def _add(self, options: dict[str, Any]) -> None:
+        """Exit status 2 with every fault; what is added says from when it is in force."""
+        if not options["file"] or not options["reason"].strip():
+            raise CommandError("Name the file, and say why with --reason.", returncode=2)
+        try:
+            toml = Path(options["file"]).read_text(encoding="utf-8")
+            added = add_rule_set(
+                subject=options["subject"],
+                toml=toml,
+                reason=options["reason"],
+                by=System("command"),
+                now=timezone.now(),
+            )
+        except (OSError, UnicodeDecodeError) as error:
+            raise CommandError(f"{options['file']} cannot be read: {error}", returncode=2) from error
+        except RuleSetRefused as refused:
+            raise CommandError("\n".join(refused.faults), returncode=2) from refused
+        self.stdout.write(f"{added.id} is added, in force from {added.in_force_from}")
 
 
 def _status(rule_set: RuleSet, today: date) -> str:

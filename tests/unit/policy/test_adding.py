@@ -1,0 +1,104 @@
+"""A rule set that somebody adds: what is refused, all at once, and how it takes its place."""
+
+from datetime import date
+
+import pytest
+
+from songserm.policy.adding import RuleSetRefused, checked
+from songserm.policy.rule_sets import RuleBook, parse_rule_book
+
+BOOK = """
+[title]
+th = "ทดสอบ"
+en = "a test"
+
+[[rule_set]]
+id = "one"
+in_force_from = 2020-01-01
+source = "ที่มา"
+
+[rule_set.values.percent]
+value = "10"
+source = "ที่มา"
+confidence = "H"
+
+[rule_set.values.called]
+value = 3
+source = "ที่มา"
+confidence = "M"
+"""
+
+
+def book(until: str = "") -> RuleBook:
+    text = BOOK.replace("in_force_from = 2020-01-01", f"in_force_from = 2020-01-01\n{until}")
+    return parse_rule_book("test", text)
+
+
+def new(*, code="two", start="2025-01-01", percent='"12"', called="3", extra="", status=""):
+    return f"""
+[[rule_set]]
+id = "{code}"
+in_force_from = {start}
+source = "กฎใหม่"
+{status}
+[rule_set.values.percent]
+value = {percent}
+source = "กฎใหม่"
+confidence = "H"
+[rule_set.values.called]
+value = {called}
+source = "กฎใหม่"
+confidence = "H"
+{extra}
+"""
+
+
+def faults(toml, *, until=""):
+    with pytest.raises(RuleSetRefused) as refused:
+        checked(book(until), toml)
+    return refused.value.faults
+
+
+def test_a_new_set_begins_the_day_after_the_open_one_ends():
+    after = book().with_added(checked(book(), new()))
+    assert [each.id for each in after.rule_sets] == ["one", "two"]
+    assert after.on(date(2024, 12, 31)).id == "one"
+    assert after.on(date(2025, 1, 1)).id == "two"
+
+
+def test_a_draft_is_never_picked_by_its_day():
+    after = book().with_added(checked(book(), new(status='status = "DRAFT"')))
+    assert after.on(date(2026, 1, 1)).id == "one"
+    assert after.by_id("two").is_draft
+
+
+def test_an_id_in_use_is_never_overwritten():
+    assert "is in use" in faults(new(code="one"))[0]
+
+
+@pytest.mark.parametrize("start", ["2020-01-01", "2019-05-05"])
+def test_dates_that_overlap_are_refused(start):
+    assert "overlaps" in faults(new(start=start))[0]
+    assert "overlaps" in faults(new(start="2023-06-30"), until="in_force_until = 2023-06-30")[0]
+
+
+def test_dates_that_leave_a_gap_are_refused():
+    assert "leaves a gap" in faults(new(start="2023-07-02"), until="in_force_until = 2023-06-30")[0]
+    assert checked(book("in_force_until = 2023-06-30"), new(start="2023-07-01")).id == "two"
+
+
+def test_every_fault_is_told_at_once():
+    found = faults(new(code="one", start="2019-01-01", percent='"ten"', called='"3"'))
+    assert len(found) == 4
+
+
+def test_missing_and_unknown_values_are_told():
+    lacking = new().split("[rule_set.values.called]")[0]
+    assert any("'called' is missing" in fault for fault in faults(lacking))
+    odd = '[rule_set.values.cald]\nvalue = 3\nsource = "x"\nconfidence = "L"'
+    assert any("nothing reads" in fault for fault in faults(new(extra=odd)))
+
+
+@pytest.mark.parametrize("toml", ["", "x = ", "[[rule_set]]\nid = 'x'", "rule_set = 3", new() + new(code="three")])
+def test_what_is_no_single_rule_set_is_refused(toml):
+    assert faults(toml)
