@@ -19,6 +19,7 @@ from songserm.policy.vat import rate_on
 from songserm.registry.models import Enterprise
 from songserm.registry.queries import enterprises_of, valid_certificates
 from songserm.sourcing.models import Evidence, Invitation, Need, Quotation, QuotationRequest, SealedQuotation
+from songserm.sourcing.preferring import preferences
 from songserm.sourcing.rules.quotations import unit_price
 from songserm.sourcing.watching import quotation_warnings
 from songserm.toolbox.money import without_vat
@@ -116,18 +117,21 @@ class Compared:
     marks: tuple[str, ...]
     is_certified: bool
     before: Decimal
+    preference: str
+    """The preference that the rules of e-bidding would give, such as SME 10 %; here it only informs. Empty for none."""
     warnings: tuple[Reason, ...]
 
 
 def compared(request: QuotationRequest, now: datetime) -> list[Compared]:
-    """The opened quotations, cheapest first, those that could not be read last. Four queries, however many."""
+    """The opened quotations, cheapest first, those that could not be read last. Constant queries, however many."""
     quotations = list(request.quotations.select_related("enterprise__province").order_by("total", "id"))
     firms = [each.enterprise_id for each in quotations]
     certified = set(valid_certificates(now).filter(enterprise__in=firms).values_list("enterprise", flat=True))
     active = {each.enterprise_id for each in quotations if each.enterprise.status == Enterprise.Status.ACTIVE}
     marks, before = _marks(firms, now), bought_from(request.need.organisation_id, firms)
+    preferred = preferences(request, quotations, now)
     return [
-        _compared(each, request, certified=certified & active, marks=marks, before=before, now=now)
+        _compared(each, request, certified=certified & active, marks=marks, before=before, preferred=preferred, now=now)
         for each in quotations
     ]
 
@@ -139,6 +143,7 @@ def _compared(
     certified: set[int],
     marks: dict[int, set[str]],
     before: dict[int, Decimal],
+    preferred: dict[int, str],
     now: datetime,
 ) -> Compared:
     firm, total = quotation.enterprise_id, quotation.total
@@ -150,6 +155,7 @@ def _compared(
         marks=tuple(str(Mark.Kind(code).label) for code in sorted(marks.get(firm, ()))),
         is_certified=firm in certified,
         before=before.get(firm, Decimal(0)),
+        preference=preferred.get(firm, ""),
         warnings=tuple(quotation_warnings(quotation, request.need, certified=firm in certified)),
     )
 

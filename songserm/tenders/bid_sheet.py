@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
+from songserm.tenders.members import SECTORS, SIZES, members_of
 from songserm.toolbox.digits import to_arabic
 from songserm.toolbox.identity import parse_number
 from songserm.toolbox.imports import RowNote
@@ -30,18 +31,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "sector": ("สาขา",),
     "contracts_this_year": ("มูลค่าสัญญาปีนี้",),
     "mit_percent": ("ร้อยละ MiT", "MiT"),
+    "members": ("สมาชิกกิจการร่วมค้า", "joint venture"),
 }
 
 _WHOLE = Decimal(100)
 _YES = frozenset({"", "yes", "true", "1", "y", "ใช่", "ผ่าน", "ถูกต้อง"})
 _NO = frozenset({"no", "false", "0", "n", "ไม่", "ไม่ใช่", "ไม่ผ่าน", "ไม่ถูกต้อง"})
-_SIZES = {"micro": "MICRO", "รายย่อย": "MICRO", "small": "SMALL", "ย่อม": "SMALL", "medium": "MEDIUM", "กลาง": "MEDIUM"}
-_SECTORS = {
-    "manufacturing": "MANUFACTURING",
-    "ผลิต": "MANUFACTURING",
-    "trade_services": "TRADE_SERVICES",
-    "การค้าและบริการ": "TRADE_SERVICES",
-}
 
 
 class Sme(TypedDict):
@@ -62,6 +57,7 @@ class BidGiven(TypedDict, total=False):
     nationality: str
     sme: Sme | None
     mit_share: str
+    members: list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +111,9 @@ def bid_template() -> bytes:
             TemplateColumn("sector", "MANUFACTURING, TRADE_SERVICES", "TRADE_SERVICES"),
             TemplateColumn("contracts_this_year", "มูลค่าสัญญาในปีปฏิทินนี้ บาท / contracts this calendar year", "0.00"),
             TemplateColumn("mit_percent", "ร้อยละของสินค้า Made in Thailand, 0-100 / percent of the price", "0"),
+            TemplateColumn(
+                "members", "กิจการร่วมค้า: ชื่อ; ขนาด; สาขา; สัญญาปีนี้ | … / joint venture: name; size; sector; contracts | …"
+            ),
         ]
     )
 
@@ -138,7 +137,16 @@ class _Reading:
             bid["tax_id"] = self._tax_id()
         else:
             bid["sme"] = self._sme()
+        if members := self._members():
+            bid["members"] = members
         return bid
+
+    def _members(self) -> list[dict[str, Any]]:
+        try:
+            return members_of(self._cell("members"))
+        except Refused as refused:
+            self.faults.append(SheetFault(self._row, "members", refused.reason))
+            return []
 
     def _cell(self, column: str) -> str:
         return self._cells.get(column, "")
@@ -182,9 +190,9 @@ class _Reading:
         size, sector = self._cell("size").casefold(), self._cell("sector").casefold()
         if not size and not sector:
             return None
-        if size not in _SIZES:
+        if size not in SIZES:
             self._fault("size", "SIZE_UNKNOWN", "โปรดใช้ MICRO, SMALL หรือ MEDIUM", "Use MICRO, SMALL or MEDIUM.")
-        if sector not in _SECTORS:
+        if sector not in SECTORS:
             self._fault(
                 "sector",
                 "SECTOR_UNKNOWN",
@@ -192,7 +200,7 @@ class _Reading:
                 "Use MANUFACTURING or TRADE_SERVICES.",
             )
         contracts = self._amount("contracts_this_year", default="0.00")
-        return {"size": _SIZES.get(size, ""), "sector": _SECTORS.get(sector, ""), "contracts_this_year": contracts}
+        return {"size": SIZES.get(size, ""), "sector": SECTORS.get(sector, ""), "contracts_this_year": contracts}
 
     def _mit_share(self) -> str:
         """Percent as written → the fraction that the evaluation takes."""

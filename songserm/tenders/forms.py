@@ -6,9 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from songserm.reference.fields import AmountField, DateField, LineField
+from songserm.reference.fields import AmountField, DateField, LineField, said
 from songserm.reference.queries import rule_book
+from songserm.tenders.members import members_of
 from songserm.tenders.queries import SUBJECT
+from songserm.toolbox.refusals import Refused
 
 MOST_ROWS = 200
 FIRST_ROWS = 3
@@ -56,7 +58,20 @@ class BidForm(forms.Form):
     mit_percent = AmountField(label=_("Made in Thailand, percent"), max_length=10, required=False, widget=_DECIMAL)
     tax_id = LineField(label=_("Or the 13-digit number"), max_length=20, required=False)
     nationality = LineField(label=_("Country, two letters"), max_length=2, initial="TH", required=False)
+    members = forms.CharField(
+        label=_("Members of a joint venture, one a line"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("name; size; sector; contracts of this year — or name; 13 digits. Leave it empty for one firm."),
+    )
     compliant = forms.BooleanField(label=_("Complies with the terms"), initial=True, required=False)
+
+    def clean_members(self) -> list[dict[str, Any]]:
+        try:
+            return members_of(self.cleaned_data["members"])
+        except Refused as error:
+            raise said(error) from error
 
     def document(self) -> dict[str, Any]:
         """The bid as the evaluation takes it."""
@@ -67,7 +82,7 @@ class BidForm(forms.Form):
             "nationality": typed["nationality"].upper() or "TH",
             "mit_share": str((typed["mit_percent"] or Decimal(0)) / 100),
         }
-        found |= {key: typed[key] for key in ("bidder", "tax_id") if typed[key]}
+        found |= {key: typed[key] for key in ("bidder", "tax_id", "members") if typed[key]}
         if typed["size"] or typed["sector"]:
             contracts = typed["contracts_this_year"] or Decimal(0)
             found["sme"] = {

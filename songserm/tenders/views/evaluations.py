@@ -20,13 +20,14 @@ from songserm.policy.evaluation import DocumentInvalid, Fault
 from songserm.tenders import queries
 from songserm.tenders.bid_sheet import BidGiven, BidSheet, bid_template, read_bid_sheet
 from songserm.tenders.forms import FIRST_ROWS, BidRows, SheetForm, TenderForm
+from songserm.tenders.members import as_typed
 from songserm.tenders.report import evaluation_pdf
 from songserm.tenders.shown import shown
 from songserm.toolbox.refusals import Refused
 
 PREFIX = "bids"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_PLACE = re.compile(r"bids\[(\d+)\]\.(?:sme\.)?(\w+)")
+_PLACE = re.compile(r"bids\[(\d+)\]\.(?:sme\.)?(\w+)(?:\[.*)?")
 _FIELD_OF = {"mit_share": "mit_percent", "sme": "tax_id"}
 Answer = dict[str, Any]
 
@@ -118,7 +119,8 @@ def _sheet(file: "UploadedFile[bytes]") -> BidSheet:
 
 def _initial(bid: BidGiven) -> dict[str, Any]:
     percent = float(bid["mit_share"]) * 100
-    return {**bid, **(bid.get("sme") or {}), "mit_percent": f"{percent:g}"}
+    members = "\n".join(as_typed(each) for each in bid.get("members", []))
+    return {**bid, **(bid.get("sme") or {}), "mit_percent": f"{percent:g}", "members": members}
 
 
 def _unsent(rows: list[dict[str, Any]], *, blank: int) -> Any:

@@ -264,6 +264,17 @@ def test_a_certificate_that_ended_between_invitation_and_award_is_warned_of(agen
     assert [each["code"] for each in made.warnings] == ["NOT_CERTIFIED_NOW"]
 
 
+def test_the_preference_that_e_bidding_would_give_is_shown_beside_the_price(agency):
+    one, two, three = sells(), sells(), sells()
+    request = asked_for(agency, one, two, three)
+    offers(request, one, "50000.00")
+    offers(request, two, "55000.00")
+    offers(request, three, "55000.01")
+    shown = {each.quotation.enterprise: each.preference for each in opened(agency, request)}
+    assert "10 %" in shown[two.enterprise]
+    assert shown[three.enterprise] == ""
+
+
 def test_a_quotation_above_the_budget_is_warned_of(agency):
     firm = sells()
     request = asked_for(agency, firm)

@@ -133,3 +133,15 @@ def test_the_report_is_an_archivable_pdf(client):
 def test_the_desk_of_an_officer_leads_here(client):
     client.force_login(make_member(make_organisation("AGENCY"), Role.OFFICER))
     assert 'href="/en/evaluations/"' in client.get("/en/desk/").content.decode()
+
+
+def test_a_joint_venture_is_preferred_only_if_every_member_is_an_sme(client):
+    venture = {"bidder": "Venture", "price": "1,090,000"}
+    small, large = "One; SMALL; TRADE_SERVICES; 0", "Two"
+    held = client.post(PAGE, sent(BIG, {**venture, "members": f"{small}\n{small.replace('One', 'Three')}"}))
+    assert "Called to contract: Venture" in " ".join(held.content.decode().split())
+    lost = client.post(PAGE, sent(BIG, {**venture, "members": f"{small}\n{large}"}))
+    assert "Called to contract: Big" in " ".join(lost.content.decode().split())
+    wrong = client.post(PAGE, sent(BIG, {**venture, "members": "One; HUGE; TRADE_SERVICES"}))
+    assert wrong.status_code == 422
+    assert "One; HUGE; TRADE_SERVICES" in wrong.content.decode()

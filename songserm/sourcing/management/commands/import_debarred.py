@@ -1,0 +1,47 @@
+"""``songserm import debarred FILE``."""
+
+import csv
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management import CommandError
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from songserm.audit.actions import System
+from songserm.sourcing.actions.debarring import COLUMNS, import_debarred
+from songserm.toolbox.imports import mapping_of
+from songserm.toolbox.refusals import Refused
+
+SHOWN = 20
+
+
+class Command(BaseCommand):
+    help = "Load the list of debarred firms from csv, csv.gz or xlsx: buyers are warned of them."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", nargs="?", type=Path)
+        parser.add_argument("--template", action="store_true", help="print the columns as a csv header")
+        parser.add_argument("--map", action="append", default=[], metavar="OURS=THEIRS", help="another header")
+        parser.add_argument("--report", type=Path, metavar="FILE", help="write what happened as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["template"]:
+            csv.writer(sys.stdout).writerow(COLUMNS)
+            return
+        path = options["file"]
+        if path is None or not path.is_file():
+            raise CommandError(f"Name a file to import (there is no file {path}).", returncode=2)
+        try:
+            by, now = System("songserm import debarred"), timezone.now()
+            report = import_debarred(path=path, by=by, now=now, mapping=mapping_of(options["map"]))
+        except Refused as error:
+            raise CommandError(f"{error.text('th')}\n{error.text('en')}", returncode=2) from error
+        if options["report"]:
+            options["report"].write_text(json.dumps(report.to_json(), ensure_ascii=False, indent=1), encoding="utf-8")
+        self.stdout.write(report.summary(most=SHOWN))
+        if report.refused:
+            sys.exit(1)
