@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from songserm.policy.evaluation.law import Kind
-from songserm.policy.evaluation.wording import KINDS
 from songserm.sourcing.models import Quotation, QuotationRequest
 from songserm.tenders import queries as tenders
 from songserm.toolbox.thai_dates import bangkok_today
+
+SHORT = {Kind.SME: "SME", Kind.MIT: "MiT", Kind.SME_MIT: "SME + MiT", Kind.THAI: "TH"}
 
 
 def preferences(request: QuotationRequest, quotations: Sequence[Quotation], now: datetime) -> dict[int, str]:
@@ -31,6 +32,6 @@ def preferences(request: QuotationRequest, quotations: Sequence[Quotation], now:
     answer = tenders.answer(tenders.read(document), rule_set=request.need.rule_set, now=now)
     held = {row["bidder"]: row["preference"] for row in answer["ranking"] if row["preference"]}
     return {
-        readable[key].enterprise_id: f"{KINDS[Kind(found['kind'])][0]} {found['percent']} %"
+        readable[key].enterprise_id: f"{SHORT[Kind(found['kind'])]} {found['percent']}\u00a0%"
         for key, found in held.items()
     }

@@ -5,6 +5,8 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from songserm.people.permissions import Role
@@ -82,3 +84,14 @@ def close(request, seconds=1):
     """The deadline was so many seconds ago."""
     request.deadline = timezone.now() - timedelta(seconds=seconds)
     request.save(update_fields=["deadline"])
+
+
+def assert_constant(client, address, more):
+    """The page asks the database as often after ``more`` has added rows as before."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    more()
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+    assert len(many) == len(few)

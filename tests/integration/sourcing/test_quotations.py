@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.core import mail
 from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from songserm.audit.models import Event
@@ -22,7 +23,7 @@ from songserm.sourcing.keeper.opening import open_waiting
 from songserm.sourcing.keeper.places import secret_keys
 from songserm.sourcing.models import Award, OpeningConsent, Quotation, SealedQuotation
 from tests.factories.people import make_member, make_organisation
-from tests.integration.sourcing.conftest import asked_for, close, sells, write
+from tests.integration.sourcing.conftest import asked_for, assert_constant, close, sells, write
 
 pytestmark = pytest.mark.django_db
 
@@ -271,7 +272,7 @@ def test_the_preference_that_e_bidding_would_give_is_shown_beside_the_price(agen
     offers(request, two, "55000.00")
     offers(request, three, "55000.01")
     shown = {each.quotation.enterprise: each.preference for each in opened(agency, request)}
-    assert "10 %" in shown[two.enterprise]
+    assert shown[two.enterprise] == "SME 10\u00a0%"
     assert shown[three.enterprise] == ""
 
 
@@ -339,6 +340,28 @@ def test_pages_of_firm_and_buyer(client, agency):
     client.force_login(stranger)
     for path in ("", "open/", "award/", "cancel/"):
         assert client.post(f"/requests/{request.public_id}/{path}").status_code in {404, 405}
+
+
+def test_the_firms_list_and_the_comparison_ask_equally_often_for_few_and_many(client, agency):
+    firms = [sells() for _ in range(4)]
+    request = asked_for(agency, *firms)
+    for firm in firms[:2]:
+        offers(request, firm)
+    client.force_login(firms[0].owner)
+    assert_constant(client, "/my/requests/", lambda: [asked_for(agency, firms[0]) for _ in range(3)])
+    opened(agency, request)
+    few = asked(request)
+    other = asked_for(agency, *firms)
+    for firm in firms:
+        offers(other, firm)
+    opened(agency, other)
+    assert asked(other) == few
+
+
+def asked(request):
+    with CaptureQueriesContext(connection) as queries_asked:
+        queries.compared(request, timezone.now())
+    return len(queries_asked)
 
 
 @pytest.mark.django_db(transaction=True)

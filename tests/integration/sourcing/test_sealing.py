@@ -3,6 +3,7 @@
 import json
 from datetime import date, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -13,7 +14,7 @@ from songserm.audit.keys import trusted_keys
 from songserm.audit.models import Event
 from songserm.audit.queries import sealed_event
 from songserm.people.permissions import Role
-from songserm.search.actions import drain
+from songserm.search.actions import drain, queue_enterprise
 from songserm.sourcing import actions
 from songserm.sourcing.models import Debarment, Evidence
 from songserm.sourcing.rules.law import Step
@@ -23,7 +24,7 @@ from songserm.toolbox.proof import verify_pdf
 from tests.factories.catalogue import make_item
 from tests.factories.people import make_member, make_organisation
 from tests.factories.registry import make_enterprise
-from tests.integration.sourcing.conftest import sells, write
+from tests.integration.sourcing.conftest import assert_constant, sells, write
 
 pytestmark = pytest.mark.django_db
 
@@ -245,3 +246,27 @@ def test_what_e_gp_decides_is_bound_to_its_project(client, agency):
             need=need, invited=[], deadline=timezone.now() + timedelta(days=1), note="", by=agency.officer,
             now=timezone.now(),
         )  # fmt: skip
+
+
+def test_a_private_buyer_finds_only_firms_that_want_to_be_found_by_it(client):
+    shown, hidden = sells(), sells()
+    type(hidden.enterprise).objects.filter(pk=hidden.enterprise.pk).update(open_to_private=False)
+    queue_enterprise(enterprise_id=hidden.enterprise.pk)
+    drain()
+    company = make_organisation("BUYER", province_id="50")
+    buyer = make_member(company, Role.BUYER)
+    need = write(SimpleNamespace(organisation=company, officer=buyer))
+    assert (need.method, need.rule_set) == ("PRIVATE", "")
+    found = look(need)
+    assert [(each.step, each.firms) for each in found.steps] == [("COUNTRY", 1)]
+    assert found.firms[0].hit.enterprise_number == shown.enterprise.number
+    client.force_login(buyer)
+    typed = {"number": hidden.enterprise.number, "reason": "รู้จัก", "step": "include"}
+    client.post(f"/needs/{need.public_id}/firms/", typed)
+    assert not need.choices.exists()
+
+
+def test_lists_ask_the_database_equally_often_for_few_and_many(client, agency):
+    client.force_login(agency.officer)
+    write(agency)
+    assert_constant(client, "/needs/", lambda: [write(agency) for _ in range(4)])

@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 
 from songserm.sourcing.keeper.opening import open_waiting
 from songserm.sourcing.keeper.places import published_keys, secret_keys
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         while True:
             try:
                 opened = open_waiting(keys)
-            except OperationalError as error:
+            except (OperationalError, InterfaceError) as error:
                 if options["once"]:
                     raise
                 self.stderr.write(f"The database does not answer; trying again. {error}")
