@@ -41,3 +41,7 @@ class AppointForm(forms.Form):
 
 class DeleteForm(forms.Form):
     sure = forms.BooleanField(label=_("I understand that this cannot be undone."))
+
+
+class KeyForm(forms.Form):
+    name = forms.CharField(label=_("What the key is for"), max_length=60)

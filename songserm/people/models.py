@@ -120,3 +120,24 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+
+class ApiKey(models.Model):
+    """What a person's program carries instead of a session. Only the digest of the secret is kept."""
+
+    class Scope(models.TextChoices):
+        EVALUATIONS = "EVALUATIONS", _("Evaluate bids with the register's facts")
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="api_keys")
+    name = models.CharField(max_length=60)
+    scope = models.CharField(max_length=20, choices=Scope.choices)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name

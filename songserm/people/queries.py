@@ -119,4 +119,5 @@ def personal_data(account: Account) -> dict[str, object]:
         "created_at": account.created_at.isoformat(),
         "last_sign_in_at": account.last_login.isoformat() if account.last_login else None,
         "roles": roles,
+        "api_keys": [{"name": key.name, "expires_at": key.expires_at.isoformat()} for key in account.api_keys.all()],
     }

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from songserm.people import actions, queries
 from songserm.people.access import account_of, has_two_factors, requires, two_factors_set_up
-from songserm.people.forms import AccountForm, AppointForm, DeleteForm, InviteForm, RoleInTeamForm
-from songserm.people.models import Account, Invitation, Membership, Organisation
+from songserm.people.forms import AccountForm, AppointForm, DeleteForm, InviteForm, KeyForm, RoleInTeamForm
+from songserm.people.keys import make_key, revoke_key
+from songserm.people.models import Account, ApiKey, Invitation, Membership, Organisation
 from songserm.people.permissions import Permission, Role
 from songserm.people.second_factor import WANTED
 
@@ -31,6 +32,7 @@ def account(request: HttpRequest) -> HttpResponse:
         return redirect("people:account")
     teams = set(queries.organisations_with(person, Permission.MANAGE_TEAM).values_list("pk", flat=True))
     context = {"form": form, "memberships": queries.memberships_of(person), "teams": teams}
+    context["may_have_keys"] = queries.may(person, Permission.CONTACT_FIRMS)
     return render(request, "people/account.html", {**context, "two_factors": two_factors_set_up(person)})
 
 
@@ -41,6 +43,30 @@ def my_data(request: HttpRequest) -> HttpResponse:
     response = JsonResponse(queries.personal_data(account_of(request)), json_dumps_params={"ensure_ascii": False})
     response["Content-Disposition"] = 'attachment; filename="my-data.json"'
     return response
+
+
+@requires(Permission.CONTACT_FIRMS)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def keys(request: HttpRequest) -> HttpResponse:
+    """The person's keys for programs; a new one is shown once, in the answer to its making."""
+    person, secret = account_of(request), ""
+    form = KeyForm(request.POST or None)
+    if form.is_valid():
+        name, scope = form.cleaned_data["name"], ApiKey.Scope.EVALUATIONS
+        secret = make_key(account=person, name=name, scope=scope, now=timezone.now())
+        form = KeyForm()
+    context = {"form": form, "keys": person.api_keys.all(), "secret": secret}
+    return render(request, "people/keys.html", context, status=422 if form.errors else 200)
+
+
+@requires(Permission.CONTACT_FIRMS)
+@require_POST
+def revoke(request: HttpRequest, key_id: int) -> HttpResponse:
+    person = account_of(request)
+    revoke_key(key=get_object_or_404(person.api_keys.all(), pk=key_id), by=person, now=timezone.now())
+    messages.success(request, _("The key opens nothing from now on."))
+    return redirect("people:keys")
 
 
 @login_required
