@@ -53,9 +53,12 @@ def trail(
     return TrailPage(rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None)
 
 
+SEALINGS = ("EVIDENCE_SEALED", "EVALUATION_SEALED")
+
+
 def sealed_event(sha256: str) -> Event | None:
     """The event that tells of the sealing of a PDF with that SHA-256; none when the trail knows of none."""
-    return Event.objects.filter(action="EVIDENCE_SEALED", data__sha256=sha256).first()
+    return Event.objects.filter(action__in=SEALINGS, data__sha256=sha256).first()
 
 
 def check_chain() -> ChainCheck:

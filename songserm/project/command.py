@@ -20,6 +20,7 @@ COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
     ("search-index", "rebuild"): ("search_index_rebuild", "build the search index anew from the database"),
     ("search-index", "verify"): ("search_index_verify", "compare index and database, and heal"),
     ("evaluate",): ("evaluate", "rank bids by the law of their day"),
+    ("evaluations", "replay"): ("replay_evaluations", "rank every kept evaluation again and compare"),
     ("keeper",): ("keeper", "keep the keys of sealed quotations (``serve`` starts it)"),
     ("rule-sets",): ("rule_sets", "list the law that is applied, with its sources"),
     ("audit", "verify"): ("audit_verify", "walk the audit chain"),

@@ -16,7 +16,6 @@ from songserm.reference.queries import province_names
 from songserm.sourcing.labels import KINDS, METHODS
 from songserm.sourcing.listing import Listed, frozen, items_shown
 from songserm.sourcing.models import Need
-from songserm.sourcing.rules.evidence import FORMAT
 from songserm.sourcing.rules.law import Method, method_for
 from songserm.sourcing.rules.steps import NAMES
 from songserm.sourcing.searching import Search, law_of
@@ -26,6 +25,7 @@ from songserm.toolbox.reasons import Reason
 from songserm.toolbox.thai_dates import format_date
 
 TEMPLATE = Path(__file__).parent / "data" / "evidence.typ"
+FORMAT = "songserm-evidence-1"
 ATTACHMENT = "evidence.json"
 Document = dict[str, Any]
 

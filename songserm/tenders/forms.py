@@ -1,15 +1,20 @@
 """What an officer types about a tender and its bids."""
 
+import re
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from songserm.people.models import Organisation
+from songserm.people.permissions import Permission
+from songserm.people.queries import Visitor, organisations_with
 from songserm.reference.fields import AmountField, DateField, LineField, said
 from songserm.reference.queries import rule_book
 from songserm.tenders.members import members_of
 from songserm.tenders.queries import SUBJECT
+from songserm.toolbox.digits import to_arabic
 from songserm.toolbox.refusals import Refused
 
 MOST_ROWS = 200
@@ -91,6 +96,36 @@ class BidForm(forms.Form):
                 "contracts_this_year": f"{contracts:.2f}",
             }
         return found
+
+
+class RecordForm(forms.Form):
+    """With which project of which organisation an evaluation is kept."""
+
+    project_number = LineField(
+        label=_("e-GP project number"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        help_text=_("Eleven digits."),
+    )
+    title = LineField(label=_("Name of the project"), max_length=500)
+    organisation: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(
+        label=_("Organisation"), queryset=Organisation.objects.none(), empty_label=None
+    )
+
+    def __init__(self, *args: Any, account: Visitor, **options: Any) -> None:
+        super().__init__(*args, **options)
+        found = organisations_with(account, Permission.BUY)
+        self.organisations = list(found.values_list("pk", flat=True))
+        field = cast("forms.ModelChoiceField[Organisation]", self.fields["organisation"])
+        field.queryset = found
+        if len(self.organisations) == 1:
+            field.initial, field.widget = self.organisations[0], forms.HiddenInput()
+
+    def clean_project_number(self) -> str:
+        number = to_arabic(self.cleaned_data["project_number"])
+        if not re.fullmatch(r"[0-9]{11}", number):
+            raise forms.ValidationError(_("The number of an e-GP project has eleven digits: check it."))
+        return number
 
 
 class SheetForm(forms.Form):

@@ -22,11 +22,20 @@ def answer(tender: Tender, *, rule_set: str = "", now: datetime) -> dict[str, An
     ``rule_set`` names one, a draft too, for what-if; otherwise the day of the announcement picks it. Raises
     `DocumentInvalid` for a day before the first rule set, an unknown rule set, or bids of the future.
     """
-    law = Law.of(_rule_set(tender, rule_set))
+    return decided(with_facts(tender, now=now), rule_set=rule_set)
+
+
+def with_facts(tender: Tender, *, now: datetime) -> Tender:
+    """The tender with the register's facts of ``bids_at``; raises `DocumentInvalid` for bids of the future."""
     try:
-        return as_json(evaluate(with_standing(tender, now=now), law))
+        return with_standing(tender, now=now)
     except NotYet as error:
         raise DocumentInvalid([Fault("bids_at", error.reason)]) from error
+
+
+def decided(tender: Tender, *, rule_set: str = "") -> dict[str, Any]:
+    """As `answer`, for a tender whose facts are known."""
+    return as_json(evaluate(tender, Law.of(_rule_set(tender, rule_set))))
 
 
 def _rule_set(tender: Tender, wanted: str) -> RuleSet:

@@ -40,11 +40,13 @@ def with_standing(tender: Tender, *, now: datetime) -> Tender:
 
 def _bid(bid: Bid, known: Mapping[str, Sme]) -> Bid:
     members = tuple(_member(member, known) for member in bid.members)
-    return replace(bid, members=members, sme=known.get(bid.tax_id) if bid.tax_id else bid.sme)
+    if not bid.tax_id:
+        return replace(bid, members=members)
+    return replace(bid, members=members, sme=known.get(bid.tax_id), looked_up=True)
 
 
 def _member(member: Member, known: Mapping[str, Sme]) -> Member:
-    return replace(member, sme=known.get(member.tax_id)) if member.tax_id else member
+    return replace(member, sme=known.get(member.tax_id), looked_up=True) if member.tax_id else member
 
 
 def _known(tax_ids: Iterable[str], at: datetime) -> dict[str, Sme]:

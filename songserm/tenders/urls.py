@@ -1,9 +1,12 @@
 from django.urls import path
 
-from songserm.tenders.views import evaluations
+from songserm.tenders.views import evaluations, records
 
 app_name = "tenders"
 urlpatterns = [
     path("evaluations/", evaluations.evaluations, name="evaluations"),
     path("evaluations/template.xlsx", evaluations.template, name="template"),
+    path("evaluations/kept/", records.kept, name="records"),
+    path("evaluations/<uuid:public_id>/", records.record, name="record"),
+    path("evaluations/<uuid:public_id>/evaluation.pdf", records.document, name="record-document"),
 ]

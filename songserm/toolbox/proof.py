@@ -61,6 +61,12 @@ class Proof:
             return {}
         return found if isinstance(found, dict) else {}
 
+    @property
+    def title(self) -> str:
+        """What the evidence is about; empty where it does not say."""
+        need = self.evidence.get("need")
+        return str(need.get("title", "") if isinstance(need, dict) else self.evidence.get("title", ""))
+
 
 def verify_pdf(pdf: bytes, trusted: Sequence[Trusted]) -> Proof:
     """Whether the file carries exactly one signature, over the whole of it, by one of the trusted keys in its time.

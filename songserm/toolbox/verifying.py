@@ -59,5 +59,5 @@ def _as_text(found: Proof, language: str) -> str:
     if found.fingerprint:
         lines.append(f"key {found.fingerprint}")
     if found.ok:
-        lines += [f"signed {found.signed_at}", str(found.evidence.get("need", {}).get("title", ""))]
+        lines += [f"signed {found.signed_at}", found.title]
     return "\n".join(lines)

@@ -7,8 +7,8 @@ shows. All of it is pure: the same document and rule set give the same answer, w
 from songserm.policy.evaluation.bids import Bid, Category, Criterion, Member, Sme, Tender
 from songserm.policy.evaluation.law import Law
 from songserm.policy.evaluation.ranking import Decision, Evaluation, Ranked, evaluate
-from songserm.policy.evaluation.reading import DocumentInvalid, Fault, parse
-from songserm.policy.evaluation.showing import as_json
+from songserm.policy.evaluation.reading import DocumentInvalid, Fault, parse, parse_kept
+from songserm.policy.evaluation.showing import as_document, as_json
 
 __all__ = [
     "Bid",
@@ -23,7 +23,9 @@ __all__ = [
     "Ranked",
     "Sme",
     "Tender",
+    "as_document",
     "as_json",
     "evaluate",
     "parse",
+    "parse_kept",
 ]

@@ -43,6 +43,8 @@ class Member:
     nationality: str
     sme: Sme | None
     tax_id: str = ""
+    looked_up: bool = False
+    """The register was asked for the moment of the bids; without `sme` it knew of no valid registration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,15 @@ class Bid:
     """The share of the bid's value that is certified as Made in Thailand, 0 to 1."""
     members: tuple[Member, ...] = ()
     tax_id: str = ""
+    looked_up: bool = False
+    """As with a member."""
+
+    @property
+    def unregistered(self) -> tuple[str, ...]:
+        """Those parties, by name, of whose registration the register knew nothing when it was asked."""
+        if self.members:
+            return tuple(each.name for each in self.members if each.looked_up and each.sme is None)
+        return (self.bidder,) if self.looked_up and self.sme is None else ()
 
     @property
     def parties(self) -> tuple[Sme | None, ...]:

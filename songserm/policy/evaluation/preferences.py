@@ -63,6 +63,7 @@ def _claim(bid: Bid, category: Category, law: Law) -> tuple[Kind | None, list[Re
 def _may_as_sme(bid: Bid, law: Law, reasons: list[Reason]) -> bool:
     smes = [sme for sme in bid.parties if sme]
     if len(smes) < len(bid.parties):
+        reasons += [wording.not_registered(name) for name in bid.unregistered]
         if smes:
             reasons.append(wording.NOT_EVERY_MEMBER)
         return False

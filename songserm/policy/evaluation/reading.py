@@ -44,7 +44,16 @@ class DocumentInvalid(ValueError):
 
 def parse(document: object) -> Tender:
     """The tender that the document describes. Raises `DocumentInvalid` with all faults at once."""
-    reader = _Reader()
+    return _parsed(document, kept=False)
+
+
+def parse_kept(document: object) -> Tender:
+    """The tender of a document that `as_document` wrote. Raises `DocumentInvalid` with all faults at once."""
+    return _parsed(document, kept=True)
+
+
+def _parsed(document: object, *, kept: bool) -> Tender:
+    reader = _Reader(kept=kept)
     tender = reader.tender(document)
     if reader.faults or tender is None:
         raise DocumentInvalid(reader.faults)
@@ -52,8 +61,9 @@ def parse(document: object) -> Tender:
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, *, kept: bool) -> None:
         self.faults: list[Fault] = []
+        self._kept = kept
 
     def tender(self, document: object) -> Tender | None:
         found = self._object(document, "", {"announced_date", "criterion", "category", "bids", "bids_at"})
@@ -82,7 +92,7 @@ class _Reader:
         return found
 
     def _bid(self, row: object, path: str) -> Bid | None:
-        found = self._object(row, path, _BID_KEYS)
+        found = self._object(row, path, _BID_KEYS | self._kept_keys)
         if found is None:
             return None
         tax_id = self._tax_id(found, path)
@@ -95,7 +105,8 @@ class _Reader:
         members = self._members(found.get("members"), f"{path}.members")
         if bidder is None or price is None or compliant is None or nationality is None or mit_share is None:
             return None
-        return Bid(bidder, price, compliant, nationality, sme, mit_share, members, tax_id)
+        looked_up = self._looked_up(found, path)
+        return Bid(bidder, price, compliant, nationality, sme, mit_share, members, tax_id, looked_up)
 
     def _members(self, rows: object, path: str) -> tuple[Member, ...]:
         if rows is None:
@@ -107,14 +118,23 @@ class _Reader:
         return tuple(found)
 
     def _member(self, row: object, path: str) -> Member | None:
-        found = self._object(row, path, {"name", "nationality", "sme", "tax_id"})
+        found = self._object(row, path, {"name", "nationality", "sme", "tax_id"} | self._kept_keys)
         if found is None:
             return None
         tax_id = self._tax_id(found, path)
         name = self._name(found, "name", path, tax_id)
         nationality = self._or(found, "nationality", path, _nation, THAI)
         sme = self._sme(found, path)
-        return Member(name, nationality, sme, tax_id) if name is not None and nationality is not None else None
+        if name is None or nationality is None:
+            return None
+        return Member(name, nationality, sme, tax_id, self._looked_up(found, path))
+
+    @property
+    def _kept_keys(self) -> set[str]:
+        return {"looked_up"} if self._kept else set()
+
+    def _looked_up(self, owner: Mapping[str, object], path: str) -> bool:
+        return bool(self._kept and self._or(owner, "looked_up", path, _truth, default=False))
 
     def _sme(self, owner: Mapping[str, object], path: str) -> Sme | None:
         if owner.get("sme") is None:

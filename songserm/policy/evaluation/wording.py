@@ -42,6 +42,15 @@ def over_cap(total: Decimal, ceiling: Decimal) -> Reason:
     )
 
 
+def not_registered(name: str) -> Reason:
+    return Reason(
+        "NOT_REGISTERED",
+        f"ทะเบียนไม่พบ {name} เป็น SME ที่มีหนังสือรับรองมีผล ณ เวลายื่นข้อเสนอ จึงไม่มีแต้มต่อ SME",
+        f"The register knows of no certificate of {name} that was valid when bids were handed in: "
+        "no preference as an SME.",
+    )
+
+
 def mit_share_low(share: Decimal, least: Decimal) -> Reason:
     return Reason(
         "MIT_SHARE_TOO_LOW",

@@ -12,9 +12,9 @@ from songserm.sourcing.actions.common import note
 from songserm.sourcing.document import evidence_document, evidence_pdf
 from songserm.sourcing.listing import listed
 from songserm.sourcing.models import Evidence, Need
-from songserm.sourcing.rules.evidence import canonical, digest
 from songserm.sourcing.searching import look
 from songserm.sourcing.watching import firm_warnings, need_warnings
+from songserm.toolbox.canonical import canonical, digest
 from songserm.toolbox.signing import sign_pdf
 
 

@@ -1,25 +1,29 @@
-"""Bids typed or from a file, ranked on the page or as a report. Nothing is stored."""
+"""Bids typed or from a file: ranked on the page, as a report, or kept with their e-GP project."""
 
 import re
 import tempfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from songserm.people.access import account_of
 from songserm.people.permissions import Permission
 from songserm.people.queries import may
 from songserm.policy.evaluation import DocumentInvalid, Fault
 from songserm.tenders import queries
+from songserm.tenders.actions.evaluations import NameMissing, keep_evaluation
 from songserm.tenders.bid_sheet import BidGiven, BidSheet, bid_template, read_bid_sheet
-from songserm.tenders.forms import FIRST_ROWS, BidRows, SheetForm, TenderForm
+from songserm.tenders.forms import FIRST_ROWS, BidRows, RecordForm, SheetForm, TenderForm
 from songserm.tenders.members import as_typed
 from songserm.tenders.report import evaluation_pdf
 from songserm.tenders.shown import shown
@@ -30,6 +34,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PLACE = re.compile(r"bids\[(\d+)\]\.(?:sme\.)?(\w+)(?:\[.*)?")
 _FIELD_OF = {"mit_share": "mit_percent", "sme": "tax_id"}
 Answer = dict[str, Any]
+T = TypeVar("T")
 
 
 @never_cache
@@ -43,10 +48,15 @@ def evaluations(request: HttpRequest) -> HttpResponse:
     if step == "file":
         return _from_file(request)
     form, rows = TenderForm(request.POST), BidRows(_all_may_be_blank(request.POST), prefix=PREFIX)
-    answer = _answer(request, form, rows)
+    return _keep(request, form, rows) if step == "keep" else _ranked(request, form, rows)
+
+
+def _ranked(request: HttpRequest, form: TenderForm, rows: Any) -> HttpResponse:
+    """The answer on the page, or as a report."""
+    answer = _done(request, form, rows, queries.answer)
     if answer is None:
         return _page(request, form, rows, status=422)
-    if step == "report":
+    if request.POST.get("step") == "report":
         return _report(form, answer)
     return _page(request, form, rows, result=shown(answer, get_language() or "th"))
 
@@ -57,8 +67,23 @@ def template(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the signat
     return _download(bid_template(), XLSX, "songserm-bids.xlsx")
 
 
-def _answer(request: HttpRequest, form: TenderForm, rows: Any) -> Answer | None:
-    """The evaluation; none when something must be typed anew, which the forms then say."""
+def _keep(request: HttpRequest, form: TenderForm, rows: Any) -> HttpResponse:
+    """The evaluation, kept; 404 for whoever does not buy."""
+    account = account_of(request)
+    record = RecordForm(request.POST, account=account)
+    if not record.organisations:
+        raise Http404
+    kept = None
+    if all([record.is_valid(), form.is_valid()]):
+        facts = {key: record.cleaned_data[key] for key in ("organisation", "project_number", "title")}
+        kept = _done(request, form, rows, partial(keep_evaluation, by=account, **facts))
+    if kept is None:
+        return _page(request, form, rows, record=record, status=422)
+    return redirect("tenders:record", kept.public_id)
+
+
+def _done(request: HttpRequest, form: TenderForm, rows: Any, do: Callable[..., T]) -> T | None:
+    """What ``do`` makes of the typed tender; none when something must be typed anew, which the forms then say."""
     if not all([form.is_valid(), rows.is_valid()]):
         return None
     filled = [row for row in rows if row.has_changed()]
@@ -67,7 +92,10 @@ def _answer(request: HttpRequest, form: TenderForm, rows: Any) -> Answer | None:
         if tender.tax_ids and not may(request.user, Permission.CONTACT_FIRMS):
             form.add_error("bids_at", _("Bidders given by number need a signed-in officer."))
             return None
-        return queries.answer(tender, rule_set=form.cleaned_data["rule_set"], now=timezone.now())
+        return do(tender=tender, rule_set=form.cleaned_data["rule_set"], now=timezone.now())
+    except NameMissing as error:
+        form.add_error(None, error.text(get_language() or "th"))
+        return None
     except DocumentInvalid as error:
         for fault in error.faults:
             _note(fault, form, filled)
@@ -167,5 +195,6 @@ def _page(request: HttpRequest, form: TenderForm, rows: Any, *, status: int = 20
         "sheet": sheet,
         "sheet_faults": faults,
         "wrong": wrong,
+        "record": more.pop("record", None) or RecordForm(account=request.user),
     }
     return render(request, "tenders/evaluations.html", context | more, status=status)

@@ -7,10 +7,10 @@ import pytest
 
 from songserm.policy.rule_sets import shipped
 from songserm.sourcing.rules import warnings
-from songserm.sourcing.rules.evidence import canonical, digest
 from songserm.sourcing.rules.law import FREE, Method, SourcingLaw, Step, method_for
 from songserm.sourcing.rules.quotations import is_late, total_with_vat, unit_price
 from songserm.sourcing.rules.steps import steps_taken
+from songserm.toolbox.canonical import canonical, digest
 
 LAW = SourcingLaw.of(shipped("procurement").on(date(2026, 11, 24)))
 NORTH = ("50", "51", "57")

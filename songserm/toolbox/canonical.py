@@ -1,11 +1,9 @@
-"""The evidence of a search as one document: the same facts always give the same text and the same hash."""
+"""Data as one text: the same facts always give the same text and the same hash."""
 
 import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any
-
-FORMAT = "songserm-evidence-1"
 
 
 def canonical(document: Mapping[str, Any]) -> str:
