@@ -22,10 +22,10 @@ ROLES_IN: dict[str, frozenset[Role]] = {
     Organisation.Kind.FIRM: frozenset({Role.OWNER, Role.COLLEAGUE}),
     Organisation.Kind.AGENCY: frozenset({Role.OFFICER}),
     Organisation.Kind.BUYER: frozenset({Role.BUYER}),
-    Organisation.Kind.OPERATOR: frozenset({Role.VERIFIER, Role.ADMIN}),
+    Organisation.Kind.OPERATOR: frozenset({Role.VERIFIER, Role.ADMIN, Role.PLANNER}),
 }
 """Which roles an organisation of each kind can give."""
-APPOINTED = (Role.OFFICER, Role.VERIFIER, Role.ADMIN)
+APPOINTED = (Role.OFFICER, Role.VERIFIER, Role.ADMIN, Role.PLANNER)
 OPERATOR_NAME = "ผู้ดูแลระบบส่งเสริม"
 
 

@@ -11,4 +11,5 @@ ROLE_LABELS = {
     Role.BUYER: _("Buyer of a private company"),
     Role.VERIFIER: _("Verifier"),
     Role.ADMIN: _("Administrator"),
+    Role.PLANNER: _("Policy and plan analyst"),
 }

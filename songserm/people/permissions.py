@@ -34,6 +34,10 @@ class Permission(StrEnum):
     """Give and take roles."""
     MANAGE_RULES = "MANAGE_RULES"
     """Add a corrected or new rule set."""
+    COMPARE_RULES = "COMPARE_RULES"
+    """Compare rule sets over everything that was recorded."""
+    PROMOTE = "PROMOTE"
+    """Plan programmes, save segments and write to the firms in them."""
 
 
 class Role(StrEnum):
@@ -45,6 +49,7 @@ class Role(StrEnum):
     BUYER = "BUYER"
     VERIFIER = "VERIFIER"
     ADMIN = "ADMIN"
+    PLANNER = "PLANNER"
 
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -64,7 +69,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_RULES,
         }
     ),
+    Role.PLANNER: frozenset({Permission.COMPARE_RULES, Permission.PROMOTE}),
 }
 
-TWO_FACTOR_ROLES = frozenset({Role.VERIFIER, Role.ADMIN})
+TWO_FACTOR_ROLES = frozenset({Role.VERIFIER, Role.ADMIN, Role.PLANNER})
 """These roles act only in a session that was opened with two factors."""

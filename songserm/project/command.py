@@ -21,6 +21,7 @@ COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
     ("search-index", "verify"): ("search_index_verify", "compare index and database, and heal"),
     ("evaluate",): ("evaluate", "rank bids by the law of their day"),
     ("evaluations", "replay"): ("replay_evaluations", "rank every kept evaluation again and compare"),
+    ("what-if",): ("what_if", "compare two rule sets over everything that was recorded"),
     ("keeper",): ("keeper", "keep the keys of sealed quotations (``serve`` starts it)"),
     ("rule-sets",): ("rule_sets", "list the law that is applied, with its sources"),
     ("audit", "verify"): ("audit_verify", "walk the audit chain"),

@@ -1,4 +1,4 @@
-"""What of evaluating waits on an officer's desk."""
+"""What tenders has for the desk: evaluating for who buys, comparing the law for who prepares it."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,7 +13,10 @@ from songserm.people.queries import may
 
 
 def cards(account: Any, now: datetime) -> Iterator[Card]:  # noqa: ARG001 - the hook's signature
-    """For whoever buys."""
+    """By what the person may do."""
     if may(account, Permission.CONTACT_FIRMS):
         text = _("Who is preferred, who is called, and why, by the law of the day.")
         yield Card(_("Evaluate bids"), text, reverse("tenders:evaluations"), _("Evaluate bids"), place=20)
+    if may(account, Permission.COMPARE_RULES):
+        text = _("Which awards another rule set would have changed, what it would cost, which firms pass the cap.")
+        yield Card(_("What if"), text, reverse("tenders:what-if"), _("Compare rule sets"), place=30)

@@ -12,6 +12,7 @@ from songserm.people.models import Account
 from songserm.people.permissions import Permission
 from songserm.people.queries import Visitor, organisations_with
 from songserm.policy.evaluation import Law, as_json, evaluate, parse_kept
+from songserm.policy.rule_sets import RuleBook
 from songserm.reference.queries import rule_book
 from songserm.tenders.models import Evaluation
 from songserm.tenders.queries import SUBJECT
@@ -60,16 +61,20 @@ def as_data(kept: Evaluation) -> dict[str, Any]:
     return found
 
 
-def comes_out_the_same(kept: Evaluation) -> bool:
+def comes_out_the_same(kept: Evaluation, book: RuleBook) -> bool:
     """Whether the kept text has its hash, and its input, ranked again by its rule set, gives the kept answer."""
-    document = as_data(kept)
-    return digest(kept.document) == kept.hash and ranked_again(document, kept.rule_set) == document["answer"]
+    document, law = as_data(kept), Law.of(book.by_id(kept.rule_set))
+    return digest(kept.document) == kept.hash and ranked_again(document, law) == document["answer"]
 
 
-def ranked_again(document: dict[str, Any], rule_set: str) -> dict[str, Any]:
-    """The answer to the kept input by that rule set; it need not be the one by which it was ranked first."""
-    law = Law.of(rule_book(SUBJECT).by_id(rule_set))
+def ranked_again(document: dict[str, Any], law: Law) -> dict[str, Any]:
+    """The answer to the kept input by that law; it need not be the one by which it was ranked first."""
     return as_json(evaluate(parse_kept(document["input"]), law))
+
+
+def law_book() -> RuleBook:
+    """Every rule set by which bids are ranked; one query."""
+    return rule_book(SUBJECT)
 
 
 def every_record() -> Iterator[Evaluation]:

@@ -66,3 +66,26 @@ def _row(each: Mapping[str, Any], key: str, highest: Decimal) -> Row:
         called=each["called"],
         reasons=tuple(reason[key] for reason in each["reasons"]),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A value of the law that two sets state differently, as text; empty where a set does not state it."""
+
+    name: str
+    before: str
+    after: str
+
+
+def differences(before: RuleSet, after: RuleSet) -> list[Difference]:
+    """The values that differ, by name."""
+    names = sorted({*before.values, *after.values})
+    rows = [Difference(name, _as_text(before, name), _as_text(after, name)) for name in names]
+    return [row for row in rows if row.before != row.after]
+
+
+def _as_text(rule_set: RuleSet, name: str) -> str:
+    value = rule_set.values[name].value if name in rule_set.values else ""
+    if isinstance(value, list):
+        return "\n".join(" · ".join(map(str, row.values())) if isinstance(row, dict) else str(row) for row in value)
+    return str(value)

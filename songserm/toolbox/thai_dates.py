@@ -75,6 +75,11 @@ def format_year(year: int, language: str) -> str:
     return str(year if language.startswith("en") else year + BUDDHIST_ERA)
 
 
+def fiscal_year_days(year: int) -> tuple[date, date]:
+    """The first and the last day of the state's fiscal year that ends in that year of the common era: October to September."""
+    return date(year - 1, 10, 1), date(year, 9, 30)
+
+
 def bangkok_today(now: datetime) -> date:
     """The calendar day in Bangkok at that moment; `now` must know its time zone."""
     if now.tzinfo is None:

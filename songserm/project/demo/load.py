@@ -68,6 +68,7 @@ def _staff(chosen: dict[str, sign_ins.SignIn], now: datetime) -> dict[str, Accou
         )
     people.appoint(account=staff["verifier"], role=Role.VERIFIER, by=DEMO, now=now)
     people.appoint(account=staff["admin"], role=Role.ADMIN, by=DEMO, now=now)
+    people.appoint(account=staff["planner"], role=Role.PLANNER, by=DEMO, now=now)
     return staff
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-PEOPLE = ("owner", "officer", "verifier", "admin", "buyer", "owner2", "officer2", "buyer2")
+PEOPLE = ("owner", "officer", "verifier", "admin", "buyer", "owner2", "officer2", "buyer2", "planner")
 """Two who buy for each buyer, as sealed quotations are opened by two people; two firms, as one offer is no competition."""
-TWO_FACTORS = {"verifier", "admin"}
+TWO_FACTORS = {"verifier", "admin", "planner"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def record(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if is_ours:
         data = records.as_data(found)
         context["result"] = shown(data["answer"], get_language() or "th")
-        context["is_same"] = records.comes_out_the_same(found)
+        context["is_same"] = records.comes_out_the_same(found, records.law_book())
     return render(request, "tenders/record.html", context)
 
 

@@ -1,0 +1,1 @@
+"""What tenders decides by data alone."""

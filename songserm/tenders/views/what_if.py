@@ -1,0 +1,63 @@
+"""Two rule sets beside each other, for whoever prepares the law."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from songserm.people.access import requires
+from songserm.people.permissions import Permission
+from songserm.policy.rule_sets import RuleSet
+from songserm.reference.fields import YearField
+from songserm.reference.queries import rule_book
+from songserm.tenders.queries import SUBJECT
+from songserm.tenders.shown import differences
+from songserm.tenders.what_if import what_if
+from songserm.toolbox.thai_dates import bangkok_today, format_year
+
+MOST_ROWS = 200
+
+
+def _rule_sets() -> list[tuple[str, Any]]:
+    book = rule_book(SUBJECT)
+    drafts = [(each.id, _("%(id)s (draft, what if)") % {"id": each.id}) for each in book.drafts]
+    return [*((each.id, each.id) for each in book.rule_sets), *drafts]
+
+
+class WhatIfForm(forms.Form):
+    before = forms.ChoiceField(label=_("Rule set"), choices=_rule_sets)
+    after = forms.ChoiceField(label=_("Compare with"), choices=_rule_sets)
+    year = YearField(label=_("Year"), help_text=_("Calendar year for the cap, fiscal year for the set-aside."))
+
+
+@requires(Permission.COMPARE_RULES)
+@never_cache
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """The form alone at first; with ``before``, ``after`` and ``year`` in the address, what differs."""
+    if "before" not in request.GET:
+        return render(request, "tenders/what_if.html", {"form": WhatIfForm(initial=_usual())})
+    form = WhatIfForm(request.GET)
+    if not form.is_valid():
+        return render(request, "tenders/what_if.html", {"form": form}, status=422)
+    found = what_if(form.cleaned_data["before"], form.cleaned_data["after"], year=form.cleaned_data["year"])
+    context = {
+        "form": form,
+        "found": found,
+        "differences": differences(found.before, found.after),
+        "passing": found.caps.passing[:MOST_ROWS],
+        "changed": found.awards.changed[:MOST_ROWS],
+    }
+    return render(request, "tenders/what_if.html", context)
+
+
+def _usual() -> dict[str, Any]:
+    """The set in force today beside the newest draft, this year."""
+    book, today = rule_book(SUBJECT), bangkok_today(timezone.now())
+    others: list[RuleSet] = [*book.drafts[-1:], *book.rule_sets[-1:]]
+    return {"before": book.on(today).id, "after": others[0].id, "year": format_year(today.year, "th")}

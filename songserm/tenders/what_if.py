@@ -1,0 +1,172 @@
+"""What another rule set would have changed: over kept evaluations and recorded contracts."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
+
+from songserm.contracts.models import Contract
+from songserm.people.models import Organisation
+from songserm.policy.evaluation import Law
+from songserm.policy.rule_sets import RuleSet
+from songserm.policy.sectors import Sector
+from songserm.policy.sizes import Size
+from songserm.reference.queries import rule_book
+from songserm.registry.models import Certificate
+from songserm.tenders.queries import SUBJECT
+from songserm.tenders.records import as_data, every_record, ranked_again
+from songserm.tenders.rules.what_if import Awarded, Awards, Capped, Caps, Case, SetAside, Sold, awards, caps, case_of
+from songserm.toolbox.money import SATANG
+from songserm.toolbox.thai_dates import fiscal_year_days
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """The two sets and everything that differs between them."""
+
+    before: RuleSet
+    after: RuleSet
+    year: int
+    """Calendar year of the common era for the cap; the fiscal year that ends in it for the set-aside."""
+    awards: Awards
+    caps: Caps
+    set_aside: SetAside
+
+
+def what_if(before: str, after: str, *, year: int) -> WhatIf:
+    """Compare two rule sets by id; raises `RuleSetUnknown` for an id that there is not.
+
+    Every evaluation that was kept is ranked by both. The number of queries does not depend on how many there are.
+    """
+    book = rule_book(SUBJECT)
+    first, second = book.by_id(before), book.by_id(after)
+    return WhatIf(
+        before=first,
+        after=second,
+        year=year,
+        awards=_awards(Law.of(first), Law.of(second)),
+        caps=caps(_sold(year), Law.of(first), Law.of(second)),
+        set_aside=_set_aside(year, first, second),
+    )
+
+
+def _awards(before: Law, after: Law) -> Awards:
+    return awards(
+        case_of(
+            ranked_again(document, before),
+            ranked_again(document, after),
+            public_id=str(kept.public_id),
+            project_number=kept.project_number,
+            title=kept.title,
+        )
+        for kept in every_record()
+        if (document := as_data(kept))
+    )
+
+
+def _sold(year: int) -> list[Sold]:
+    """Each firm whose certificate tells a size, with what it sold in the calendar year."""
+    days = (date(year, 1, 1), date(year, 12, 31))
+    rows = _counted().filter(supplier__isnull=False, signed_date__range=days)
+    totals = {int(firm): total for firm, total in rows.order_by().values_list("supplier").annotate(total=Sum("amount"))}
+    certificates = Certificate.objects.filter(
+        enterprise__in=totals, size__in=[Size.MICRO, Size.SMALL, Size.MEDIUM], sector__in=list(Sector),
+        issued_date__lte=days[1], expiry_date__gte=days[0],
+    ).order_by("issued_at")  # fmt: skip
+    last = {each.enterprise_id: each for each in certificates.select_related("enterprise")}
+    return [
+        Sold(each.enterprise.number, each.enterprise.name_th, totals[firm], Size(each.size), Sector(each.sector))
+        for firm, each in last.items()
+    ]
+
+
+def _set_aside(year: int, before: RuleSet, after: RuleSet) -> SetAside:
+    first, last = fiscal_year_days(year)
+    held = Certificate.objects.filter(
+        issued_date__lte=last, expiry_date__gte=first, size__in=["MICRO", "SMALL", "MEDIUM"]
+    )
+    sums = _counted().filter(signed_date__range=(first, last)).aggregate(
+        total=Sum("amount"), smes=Sum("amount", filter=Q(supplier__in=held.values("enterprise")))
+    )  # fmt: skip
+    return SetAside(
+        fiscal_year=year,
+        total=sums["total"] or Decimal(0),
+        from_smes=sums["smes"] or Decimal(0),
+        percent_before=before.decimal("set_aside_percent"),
+        percent_after=after.decimal("set_aside_percent"),
+    )
+
+
+def _counted() -> QuerySet[Contract]:
+    """The state's contracts that stand; a private company's count for neither cap nor set-aside."""
+    private = Organisation.objects.filter(kind=Organisation.Kind.BUYER).values("pk")
+    return Contract.objects.filter(cancelled_at=None).exclude(buyer__in=private)
+
+
+def as_json(found: WhatIf) -> dict[str, Any]:
+    """Plain values; amounts are baht as text with two decimals."""
+    return {
+        "before": found.before.id,
+        "after": found.after.id,
+        "year": found.year,
+        "awards": {
+            "evaluations": found.awards.cases,
+            "same": found.awards.same,
+            "changed": [_case(each) for each in found.awards.changed],
+            "officer_decides": [each.id for each in found.awards.unsettled],
+            "total_before": _baht(found.awards.total_before),
+            "total_after": _baht(found.awards.total_after),
+            "cost": _baht(found.awards.cost),
+        },
+        "caps": {
+            "firms": found.caps.firms,
+            "above_before": found.caps.before,
+            "above_after": found.caps.after,
+            "passing": [_capped(each) for each in found.caps.passing],
+        },
+        "set_aside": {
+            "fiscal_year": found.set_aside.fiscal_year,
+            "contracts": _baht(found.set_aside.total),
+            "from_registered_smes": _baht(found.set_aside.from_smes),
+            "share_percent": _baht(found.set_aside.share),
+            "percent_before": str(found.set_aside.percent_before),
+            "percent_after": str(found.set_aside.percent_after),
+            "missing_before": _baht(found.set_aside.missing_before),
+            "missing_after": _baht(found.set_aside.missing_after),
+        },
+    }
+
+
+def _case(case: Case) -> dict[str, Any]:
+    return {
+        "id": case.id,
+        "project_number": case.project_number,
+        "title": case.title,
+        "before": _awarded(case.before),
+        "after": _awarded(case.after),
+        "cost": _baht(case.cost),
+    }
+
+
+def _awarded(awarded: Awarded | None) -> dict[str, str] | None:
+    return {"bidder": awarded.bidder, "price": _baht(awarded.price)} if awarded else None
+
+
+def _capped(capped: Capped) -> dict[str, Any]:
+    return {
+        "enterprise": capped.sold.number,
+        "name": capped.sold.name,
+        "size": capped.sold.size.value,
+        "sector": capped.sold.sector.value,
+        "contracts": _baht(capped.sold.total),
+        "ceiling_before": _baht(capped.ceiling_before),
+        "ceiling_after": _baht(capped.ceiling_after),
+        "above_before": capped.passes_before,
+        "above_after": capped.passes_after,
+    }
+
+
+def _baht(amount: Decimal) -> str:
+    return str(amount.quantize(SATANG))
