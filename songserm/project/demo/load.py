@@ -15,8 +15,9 @@ from songserm.audit.actions import System
 from songserm.catalogue import actions as catalogue
 from songserm.people import actions as people
 from songserm.people.models import Account
-from songserm.people.permissions import Role
-from songserm.project.demo import sign_ins
+from songserm.people.permissions import Permission, Role
+from songserm.people.queries import organisations_with
+from songserm.project.demo import evaluations, sign_ins
 from songserm.project.demo.made_up import DemoFirm, DemoProduct, buyer, choice, firms, products, unverified
 from songserm.reference.models import Province
 from songserm.registry import actions as registry
@@ -55,6 +56,8 @@ def load(*, now: datetime) -> None:
         _registered_firms(staff, now)
         _unverified_firms(now)
         registry.expire_due(now=now)
+        office = organisations_with(staff["officer"], Permission.BUY)[0]
+        evaluations.load(organisation=office, officer=staff["officer"], now=now)
     drain()
 
 
