@@ -15,6 +15,7 @@ COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
     ("import", "enterprises"): ("import_enterprises", "load firms from csv, csv.gz or xlsx"),
     ("import", "items"): ("import_items", "load items from csv, csv.gz or xlsx"),
     ("import", "categories"): ("import_categories", "load a full UNSPSC code file"),
+    ("import", "contracts"): ("import_contracts", "load the state's contracts from e-GP's open data"),
     ("import", "debarred"): ("import_debarred", "load the list of debarred firms"),
     ("search",): ("search", "search items and firms"),
     ("search-index", "rebuild"): ("search_index_rebuild", "build the search index anew from the database"),

@@ -1,5 +1,6 @@
 """What an import did, row by row."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Literal
@@ -47,6 +48,8 @@ class ImportReport:
     mended: int = 0
     notes: list[RowNote] = field(default_factory=list)
     notes_left_out: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    """How many rows each reason was given for, by its code."""
 
     @property
     def rows(self) -> int:
@@ -69,6 +72,11 @@ class ImportReport:
         self.mended += 1
         self._keep(notes)
 
+    def tell(self, counts: Mapping[str, int], notes: Sequence[RowNote]) -> None:
+        """Reasons that were counted elsewhere, with a note for the first rows of each."""
+        self.counts.update(counts)
+        self.notes.extend(notes[: max(_MOST_NOTES - len(self.notes), 0)])
+
     def to_json(self) -> dict[str, object]:
         """For the report file and the API: counts and reasons."""
         return {
@@ -78,6 +86,7 @@ class ImportReport:
             "unchanged": self.unchanged,
             "refused": self.refused,
             "mended": self.mended,
+            "counts": dict(sorted(self.counts.items())),
             "reasons": [asdict(note) for note in self.notes],
             "reasons_left_out": self.notes_left_out,
         }
@@ -92,6 +101,7 @@ class ImportReport:
         return "\n".join(lines)
 
     def _keep(self, notes: Sequence[RowNote]) -> None:
+        self.counts.update(note.code for note in notes)
         room = max(_MOST_NOTES - len(self.notes), 0)
         self.notes.extend(notes[:room])
         self.notes_left_out += len(notes[room:])

@@ -1,0 +1,44 @@
+"""Making the sums over contracts anew."""
+
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+
+_SPEND = """
+    INSERT INTO contracts_spend (fiscal_year, province_id, month, method, kind, supplier_kind, size, contracts, amount)
+    SELECT c.fiscal_year, a.province_id, date_trunc('month', c.signed_date)::date, c.method, c.kind, c.supplier_kind,
+        CASE WHEN e.status IN ('ACTIVE', 'EXPIRED', 'SUSPENDED') THEN e.size ELSE 'UNKNOWN' END, count(*), sum(c.amount)
+    FROM contracts_contract c JOIN contracts_agency a ON a.id = c.agency_id
+    LEFT JOIN registry_enterprise e ON e.id = c.supplier_id
+    WHERE c.fiscal_year = ANY(%(years)s) AND c.cancelled_at IS NULL
+    GROUP BY 1, 2, 3, 4, 5, 6, 7
+"""
+_SUPPLIED = """
+    INSERT INTO contracts_supplied (fiscal_year, province_id, supplier_key, contracts, amount, is_first)
+    SELECT c.fiscal_year, a.province_id, c.supplier_key, count(*),
+        coalesce(sum(c.amount) FILTER (WHERE NOT c.amount_is_shared), 0), false
+    FROM contracts_contract c JOIN contracts_agency a ON a.id = c.agency_id
+    WHERE c.fiscal_year = ANY(%(years)s) AND c.cancelled_at IS NULL AND c.supplier_key <> ''
+    GROUP BY GROUPING SETS ((c.fiscal_year, a.province_id, c.supplier_key), (c.fiscal_year, c.supplier_key))
+    HAVING GROUPING(a.province_id) = 1 OR a.province_id IS NOT NULL
+"""
+_FIRST = """
+    UPDATE contracts_supplied s SET is_first = f.is_first FROM (
+        SELECT id, fiscal_year = min(fiscal_year) OVER (PARTITION BY province_id, supplier_key) AS is_first
+        FROM contracts_supplied
+    ) f WHERE f.id = s.id AND s.is_first <> f.is_first
+"""
+
+
+@transaction.atomic
+def refresh_figures(*, years: Iterable[int]) -> None:
+    """Count the contracts of those fiscal years again; whoever reads meanwhile sees the sums of before."""
+    parameters = {"years": list(years)}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('contracts_figures'))")
+        cursor.execute("DELETE FROM contracts_spend WHERE fiscal_year = ANY(%(years)s)", parameters)
+        cursor.execute("DELETE FROM contracts_supplied WHERE fiscal_year = ANY(%(years)s)", parameters)
+        cursor.execute(_SPEND, parameters)
+        cursor.execute(_SUPPLIED, parameters)
+        cursor.execute(_FIRST)
+        cursor.execute("ANALYZE contracts_spend, contracts_supplied")
