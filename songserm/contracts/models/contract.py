@@ -108,9 +108,7 @@ class Contract(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["supplier", "signed_date"], name="contract_supplier_day"),
-            models.Index(
-                fields=["supplier_key"], name="contract_unlinked", condition=Q(supplier=None) & ~Q(supplier_key="")
-            ),
+            models.Index(fields=["supplier_key"], name="contract_by_supplier_key"),
         ]
 
     def __str__(self) -> str:

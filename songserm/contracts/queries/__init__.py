@@ -1,0 +1,6 @@
+"""What is asked of contracts."""
+
+from songserm.contracts.queries.firms import bought_from, contracts_this_year
+from songserm.contracts.queries.spending import Dashboard, Scope, agencies_named, dashboard
+
+__all__ = ["Dashboard", "Scope", "agencies_named", "bought_from", "contracts_this_year", "dashboard"]

@@ -1,0 +1,225 @@
+"""What the state bought, from whom and how: of the nation, a province or an agency, in one fiscal year. Money in baht."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.db.models import Max, QuerySet, Sum
+
+from songserm.contracts.models import Agency, Contract, Spend
+from songserm.reference.queries import rule_book
+from songserm.toolbox.thai_dates import fiscal_year_days
+
+SMES = ("MICRO", "SMALL", "MEDIUM")
+TOP = 10
+MOST_AGENCIES = 50
+PARTS = ("month", "method", "kind", "supplier_kind", "size", "province_id")
+_OF_SPEND = "SELECT * FROM contracts_spend WHERE fiscal_year = %(year)s {province}"
+_OF_AGENCY = """
+    SELECT date_trunc('month', c.signed_date)::date AS month, c.method, c.kind, c.supplier_kind, a.province_id,
+        CASE WHEN e.status IN ('ACTIVE', 'EXPIRED', 'SUSPENDED') THEN e.size ELSE 'UNKNOWN' END AS size,
+        1 AS contracts, c.amount
+    FROM contracts_contract c JOIN contracts_agency a ON a.id = c.agency_id
+    LEFT JOIN registry_enterprise e ON e.id = c.supplier_id
+    WHERE c.agency_id = %(agency)s AND c.fiscal_year = %(year)s AND c.cancelled_at IS NULL
+"""
+_SUMS = """
+    WITH cells AS ({cells})
+    SELECT CASE {which} ELSE 'all' END, CASE {value} END, sum(contracts), sum(amount)
+    FROM cells GROUP BY GROUPING SETS ({sets}, ()) ORDER BY 1, 4 DESC, 2
+"""
+_SUPPLIED = """
+    SELECT supplier_key, contracts, amount, is_first FROM contracts_supplied
+    WHERE fiscal_year = %(year)s AND province_id IS NOT DISTINCT FROM %(province)s
+"""
+_SUPPLIED_TO = """
+    SELECT supplier_key, count(*) AS contracts, coalesce(sum(amount) FILTER (WHERE NOT amount_is_shared), 0) AS amount,
+        NOT EXISTS (SELECT 1 FROM contracts_contract p WHERE p.agency_id = %(agency)s
+            AND p.supplier_key = c.supplier_key AND p.fiscal_year < %(year)s) AS is_first
+    FROM contracts_contract c
+    WHERE agency_id = %(agency)s AND fiscal_year = %(year)s AND cancelled_at IS NULL AND supplier_key <> ''
+    GROUP BY supplier_key
+"""
+_CONCENTRATION = """
+    WITH sold AS ({sold}), whole AS (SELECT sum(amount) AS amount FROM sold)
+    SELECT count(*), coalesce(sum(sold.amount), 0), coalesce(sum((sold.amount / nullif(whole.amount, 0)) ^ 2), 0),
+        count(*) FILTER (WHERE is_first), coalesce(sum(sold.amount) FILTER (WHERE is_first), 0)
+    FROM sold, whole
+"""
+_TOP = "WITH sold AS ({sold}) SELECT supplier_key, contracts, amount FROM sold ORDER BY amount DESC, supplier_key LIMIT {top}"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose purchases: one agency's, one province's, or, with neither, the nation's."""
+
+    province: str = ""
+    agency: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One month, method, kind, size … with its contracts; ``code`` is empty where the record does not tell."""
+
+    code: str
+    contracts: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Seller:
+    """One of those that sold the most; without a name where it is a person or of an unknown kind."""
+
+    name: str
+    contracts: int
+    amount: Decimal
+    share: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """Sums over a scope's contracts of one fiscal year."""
+
+    fiscal_year: int
+    years: tuple[int, ...]
+    """The fiscal years of which there are contracts, newest first."""
+    contracts: int
+    total: Decimal
+    known: Decimal
+    """From suppliers whose size is registered; of all others the size is unknown and is not guessed."""
+    from_smes: Decimal
+    set_aside_percent: Decimal
+    rule_set: str
+    parts: Mapping[str, tuple[Part, ...]]
+    """By month (in order), method, kind, supplier_kind, size and province_id (the most first)."""
+    before: Decimal | None
+    """The total of the fiscal year before; none where nothing of it is recorded."""
+    suppliers: int
+    top: tuple[Seller, ...]
+    top_share: Decimal
+    concentration: Decimal
+    """Herfindahl-Hirschman index over suppliers: 0 (many small ones) to 1 (a single one)."""
+    first_suppliers: int | None
+    first_amount: Decimal | None
+    """Suppliers that no earlier year names here; none where no earlier year is recorded."""
+
+    @property
+    def coverage(self) -> Decimal:
+        """Percent of the total whose supplier's size is known."""
+        return _percent(self.known, self.total)
+
+    @property
+    def share_of_all(self) -> Decimal:
+        """Percent of everything that came from registered SMEs: the least that it can be."""
+        return _percent(self.from_smes, self.total)
+
+    @property
+    def share_of_known(self) -> Decimal:
+        """Percent of what came from suppliers of a known size."""
+        return _percent(self.from_smes, self.known)
+
+    @property
+    def growth(self) -> Decimal | None:
+        """Percent more than the year before; none without one."""
+        return None if not self.before else _percent(self.total - self.before, self.before)
+
+
+def _percent(part: Decimal, whole: Decimal) -> Decimal:
+    return part / whole * 100 if whole else Decimal(0)
+
+
+def dashboard(scope: Scope, *, year: int | None = None) -> Dashboard | None:
+    """The sums of that fiscal year, or of the newest; none where nothing of the scope is recorded. Eight queries at most."""
+    totals = _totals_by_year(scope)
+    chosen = year if year in totals else max(totals, default=None)
+    if chosen is None:
+        return None
+    parts = _parts(scope, chosen)
+    total = totals[chosen]
+    by_size = {part.code: part.amount for part in parts["size"]}
+    suppliers, sold, concentration, first, first_amount = _concentration(scope, chosen)
+    top = _top(scope, chosen, sold)
+    law = rule_book("procurement").on(fiscal_year_days(chosen)[1])
+    is_known_before = any(each < chosen for each in totals)
+    return Dashboard(
+        fiscal_year=chosen,
+        years=tuple(sorted(totals, reverse=True)),
+        contracts=sum(part.contracts for part in parts["size"]),
+        total=total,
+        known=sum((amount for code, amount in by_size.items() if code != "UNKNOWN"), Decimal(0)),
+        from_smes=sum((by_size.get(code, Decimal(0)) for code in SMES), Decimal(0)),
+        set_aside_percent=law.decimal("set_aside_percent"),
+        rule_set=law.id,
+        parts=parts,
+        before=totals.get(chosen - 1),
+        suppliers=suppliers,
+        top=top,
+        top_share=sum((seller.share for seller in top), Decimal(0)),
+        concentration=concentration,
+        first_suppliers=first if is_known_before else None,
+        first_amount=first_amount if is_known_before else None,
+    )
+
+
+def agencies_named(text: str, *, province: str = "") -> QuerySet[Agency]:
+    """At most fifty agencies whose name has the text, in that province where one is named; none for less than two letters."""
+    found = Agency.objects.select_related("province")
+    if len(text.strip()) < 2:  # noqa: PLR2004 - one letter names nobody
+        return found.none()
+    found = found.filter(name__icontains=text.strip())
+    return (found.filter(province=province) if province else found)[:MOST_AGENCIES]
+
+
+def _totals_by_year(scope: Scope) -> dict[int, Decimal]:
+    rows: QuerySet[Any]
+    if scope.agency is not None:
+        rows = Contract.objects.filter(agency=scope.agency, cancelled_at=None).exclude(fiscal_year=None)
+    else:
+        rows = Spend.objects.filter(province=scope.province) if scope.province else Spend.objects.all()
+    return {
+        int(year): total for year, total in rows.order_by().values_list("fiscal_year").annotate(total=Sum("amount"))
+    }
+
+
+def _parts(scope: Scope, year: int) -> dict[str, tuple[Part, ...]]:
+    cells = _OF_AGENCY
+    if scope.agency is None:
+        cells = _OF_SPEND.format(province="AND province_id = %(province)s" if scope.province else "")
+    statement = _SUMS.format(
+        cells=cells,
+        which=" ".join(f"WHEN GROUPING({name}) = 0 THEN '{name}'" for name in PARTS),
+        value=" ".join(f"WHEN GROUPING({name}) = 0 THEN {name}::text" for name in PARTS),
+        sets=", ".join(f"({name})" for name in PARTS),
+    )
+    found: dict[str, list[Part]] = {name: [] for name in PARTS}
+    for name, code, contracts, amount in _rows(statement, scope, year):
+        if name in found:
+            found[name].append(Part(code or "", int(contracts), amount))
+    found["month"].sort(key=lambda part: part.code)
+    return {name: tuple(rows) for name, rows in found.items()}
+
+
+def _concentration(scope: Scope, year: int) -> tuple[int, Decimal, Decimal, int, Decimal]:
+    row = _rows(_CONCENTRATION.format(sold=_sold(scope)), scope, year)[0]
+    return int(row[0]), row[1], row[2], int(row[3]), row[4]
+
+
+def _top(scope: Scope, year: int, sold: Decimal) -> tuple[Seller, ...]:
+    rows = _rows(_TOP.format(sold=_sold(scope), top=TOP), scope, year)
+    named = Contract.objects.filter(supplier_key__in=[key for key, _, _ in rows]).exclude(supplier_name="")
+    names = dict(named.order_by().values_list("supplier_key").annotate(name=Max("supplier_name")))
+    return tuple(
+        Seller(names.get(key, ""), int(contracts), amount, _percent(amount, sold)) for key, contracts, amount in rows
+    )
+
+
+def _sold(scope: Scope) -> str:
+    return _SUPPLIED if scope.agency is None else _SUPPLIED_TO
+
+
+def _rows(statement: str, scope: Scope, year: int) -> Sequence[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"year": year, "province": scope.province or None, "agency": scope.agency})
+        return list(cursor.fetchall())

@@ -1,0 +1,1 @@
+"""How figures of contracts are written."""
