@@ -80,6 +80,11 @@ def fiscal_year_days(year: int) -> tuple[date, date]:
     return date(year - 1, 10, 1), date(year, 9, 30)
 
 
+def fiscal_year_of(day: date) -> int:
+    """The state's fiscal year of that day: the year of the common era in which it ends."""
+    return day.year + (day.month >= 10)  # noqa: PLR2004 - October begins it
+
+
 def bangkok_today(now: datetime) -> date:
     """The calendar day in Bangkok at that moment; `now` must know its time zone."""
     if now.tzinfo is None:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from django.db import connection, transaction
 
+from songserm.contracts.models import Contract
+
 _SPEND = """
     INSERT INTO contracts_spend (fiscal_year, province_id, month, method, kind, supplier_kind, size, contracts, amount)
     SELECT c.fiscal_year, a.province_id, date_trunc('month', c.signed_date)::date, c.method, c.kind, c.supplier_kind,
@@ -30,10 +32,16 @@ _FIRST = """
 """
 
 
+def refresh_all() -> None:
+    """Count every fiscal year again."""
+    years = Contract.objects.exclude(fiscal_year=None).order_by().values_list("fiscal_year", flat=True).distinct()
+    refresh_figures(years=[year for year in years if year])
+
+
 @transaction.atomic
 def refresh_figures(*, years: Iterable[int]) -> None:
     """Count the contracts of those fiscal years again; whoever reads meanwhile sees the sums of before."""
-    parameters = {"years": list(years)}
+    parameters = {"years": [int(year) for year in years]}
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('contracts_figures'))")
         cursor.execute("DELETE FROM contracts_spend WHERE fiscal_year = ANY(%(years)s)", parameters)

@@ -9,7 +9,10 @@ from songserm.registry.models import Enterprise
 
 @transaction.atomic
 def link_supplier(*, enterprise: Enterprise) -> int:
-    """Contracts that name the firm's number become its own; how many. Called in the transaction that makes the firm known."""
+    """Contracts that name the firm's number become its own; how many. Called in the transaction that enters the firm.
+
+    They count towards its cap at once; dashboards show its size from the next night on.
+    """
     if not enterprise.identity_number:
         return 0
     unlinked = Contract.objects.filter(supplier=None, supplier_key=supplier_key_of(enterprise.identity_number))

@@ -6,9 +6,16 @@ from decimal import Decimal
 from django.db import transaction
 
 from songserm.audit.actions import Actor, record
-from songserm.contracts.models import Contract
+from songserm.contracts.actions.importing import supplier_key_of
+from songserm.contracts.models import Agency, Contract
 from songserm.people.models import Organisation
 from songserm.registry.models import Enterprise
+from songserm.toolbox.thai_dates import fiscal_year_of
+
+KINDS = {
+    Enterprise.Kind.JURISTIC.value: Contract.SupplierKind.JURISTIC,
+    Enterprise.Kind.NATURAL.value: Contract.SupplierKind.PERSON,
+}
 
 
 @transaction.atomic
@@ -34,6 +41,11 @@ def record_contract(
         reference=reference,
         defaults={
             "supplier": supplier,
+            "supplier_key": supplier_key_of(supplier.identity_number) if supplier.identity_number else "",
+            "supplier_name": supplier.name_th if supplier.kind == Enterprise.Kind.JURISTIC else "",
+            "supplier_kind": KINDS.get(supplier.kind, Contract.SupplierKind.UNKNOWN),
+            "agency": _agency(buyer),
+            "fiscal_year": fiscal_year_of(signed_date),
             "buyer": buyer,
             "title": title,
             "amount": amount,
@@ -56,6 +68,14 @@ def cancel_contract(*, contract: Contract, by: Actor, now: datetime) -> Contract
         current.save(update_fields=["cancelled_at"])
         _note("CONTRACT_CANCELLED", current, by, now)
     return current
+
+
+def _agency(buyer: Organisation | None) -> Agency | None:
+    """The state's unit that the buyer is; none for a private company."""
+    if buyer is None or buyer.kind != Organisation.Kind.AGENCY:
+        return None
+    names = {"name": buyer.name_th, "province": buyer.province, "unit": ""}
+    return Agency.objects.get_or_create(organisation=buyer, defaults=names)[0]
 
 
 def _note(action: str, contract: Contract, by: Actor, now: datetime) -> None:

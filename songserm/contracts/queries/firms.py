@@ -7,20 +7,23 @@ from decimal import Decimal
 from django.db.models import Q, Sum
 
 from songserm.contracts.models import Contract
+from songserm.people.models import Organisation
 from songserm.toolbox.thai_dates import bangkok_today
 
 
 def contracts_this_year(enterprise_ids: Iterable[int], at: datetime) -> dict[int, Decimal]:
     """Baht that each firm was awarded in the calendar year of that moment (in Thailand) up to its day.
 
-    Firms without a contract are left out. What was cancelled by then does not count. One query.
+    Firms without a contract are left out. What was cancelled by then does not count, nor what private companies bought,
+    nor a project's total that was only shared out. One query.
     """
     day = bangkok_today(at)
     counted = Contract.objects.filter(
         Q(cancelled_at=None) | Q(cancelled_at__gt=at),
         supplier__in=list(enterprise_ids),
         signed_date__range=(date(day.year, 1, 1), day),
-    )
+        amount_is_shared=False,
+    ).exclude(buyer__in=Organisation.objects.filter(kind=Organisation.Kind.BUYER).values("pk"))
     rows = counted.order_by().values_list("supplier").annotate(total=Sum("amount"))
     return {int(supplier): total for supplier, total in rows}
 

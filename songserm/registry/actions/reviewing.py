@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from songserm.hooks.firms import tell_entered
 from songserm.people.models import Account
 from songserm.policy.certificates import validity_from
 from songserm.registry.actions.common import changed, locked, move, next_number, note, note_firm, tell_firm
@@ -106,6 +107,7 @@ def approve(*, registration: Registration, by: Account, now: datetime, sector: s
     )
     certificate = _certify(current, facts, size=size, sector=decided, now=now)
     _enter(enterprise, facts, size=size, sector=decided, now=now)
+    tell_entered(enterprise.pk)
     SizeRecord.objects.update_or_create(
         enterprise=enterprise,
         year=facts.statement_year or bangkok_today(now).year,

@@ -1,0 +1,191 @@
+"""The state's contracts in bulk, linked to the register and summed on dashboards."""
+
+import csv
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.management import call_command
+from django.db.models import Sum
+
+from songserm.audit.actions import SYSTEM
+from songserm.contracts.actions import import_contracts, link_supplier, record_contract, refresh_all
+from songserm.contracts.importing.storing import Store
+from songserm.contracts.models import Agency, Contract
+from songserm.contracts.queries import Scope, contracts_this_year, dashboard
+from songserm.toolbox.identity import check_digit_of
+from tests.factories.contracts import GOOD
+from tests.factories.people import make_organisation
+from tests.factories.registry import juristic_number, make_enterprise
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def load(tmp_path, now):
+    def loaded(*rows, name="contracts.csv", columns=tuple(GOOD)):
+        path = tmp_path / name
+        with path.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, columns)
+            writer.writeheader()
+            writer.writerows({**GOOD, **row} for row in rows)
+        return import_contracts(path=path, by=SYSTEM, now=now)
+
+    return loaded
+
+
+def sold(number, contract="1", **more):
+    return {"winner_tin": number, "winner": "บริษัท ตัวอย่าง จำกัด", "contract_no": contract, **more}
+
+
+def test_rows_in_are_rows_told_of_and_the_same_file_changes_nothing(load):
+    rows = [{}, {"contract_no": "2", "project_id": "68029079753"}, {"sum_price_agree": "-1", "contract_no": "3"}, {}]
+    first, again = load(*rows), load(*rows)
+    assert (first.rows, first.inserted, first.refused) == (4, 2, 2)
+    assert (first.counts["AMOUNT_WRONG"], first.counts["CONTRACT_TWICE"]) == (1, 1)
+    assert (again.inserted, again.updated, again.unchanged, again.refused) == (0, 0, 2, 2)
+    changed = load({"sum_price_agree": "100"})
+    assert (changed.updated, Contract.objects.get(reference="68029079752/1/2568").amount) == (1, Decimal(100))
+
+
+def test_other_years_name_their_columns_otherwise_and_may_lack_some(load, tmp_path, now):
+    path = tmp_path / "other.csv"
+    path.write_text(
+        'project_id,project_name,price_agree,status,winner\n68029079752,ซื้อโต๊ะ,"4,455,190,000",สิ้นสุดสัญญา,ร้านก\n'
+    )
+    assert import_contracts(path=path, by=SYSTEM, now=now).inserted == 1
+    found = Contract.objects.get()
+    assert (found.amount, found.status, found.agency) == (Decimal(4455190000), "ENDED", None)
+
+
+def test_one_total_for_several_contracts_is_counted_once_and_for_no_single_supplier(load):
+    number, other = juristic_number(50001), juristic_number(50002)
+    firm = make_enterprise(number=number)
+    report = load(sold(number, sum_price_agree="100.01"), sold(other, "2", sum_price_agree="100.01"))
+    assert report.counts["AMOUNT_SHARED"] == 2
+    assert Contract.objects.aggregate(total=Sum("amount"))["total"] == Decimal("100.01")
+    found = dashboard(Scope())
+    assert (found.total, found.top[0].amount) == (Decimal("100.01"), 0)
+    assert Contract.objects.filter(supplier=firm, amount_is_shared=True).count() == 1
+
+
+def test_a_supplier_that_is_not_registered_is_kept_and_linked_when_it_is(load):
+    number = juristic_number(50003)
+    load(sold(number))
+    contract = Contract.objects.get()
+    assert (contract.supplier, contract.supplier_key) == (None, number)
+    firm = make_enterprise(number=number)
+    assert link_supplier(enterprise=firm) == 1
+    contract.refresh_from_db()
+    assert contract.supplier == firm
+    assert load(sold(number)).unchanged == 1
+
+
+def test_a_person_in_business_is_linked_by_a_digest(load):
+    number = "310120012345" + check_digit_of("310120012345")
+    load(sold(number, winner="นายตัวอย่าง ใจดี"))
+    contract = Contract.objects.get()
+    assert number not in str(contract.__dict__)
+    firm = make_enterprise(kind="NATURAL", number="R000000017", identity_number=number)
+    assert link_supplier(enterprise=firm) == 1
+
+
+def test_agencies_of_one_name_are_told_apart_by_province_and_unit(load):
+    load(
+        {},
+        {"province": "ลำพูน", "project_id": "68029079753"},
+        {"dept_sub_name": "กอง", "project_id": "68029079754"},
+        columns=(*GOOD, "dept_sub_name"),
+    )
+    assert Agency.objects.count() == 3
+
+
+def test_an_import_that_is_killed_in_the_middle_leaves_nothing_and_runs_again(load, monkeypatch):
+    def killed(self, *, now):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(Store, "keep", killed)
+        load({})
+    assert not Agency.objects.exists()
+    assert load({}).inserted == 1
+
+
+def test_the_command_writes_a_report_and_says_by_its_status_that_rows_were_refused(tmp_path, capsys):
+    path, report = tmp_path / "a.csv", tmp_path / "report.json"
+    path.write_text("project_id,project_name,sum_price_agree\n1,ก,5\n")
+    with pytest.raises(SystemExit) as ended:
+        call_command("import_contracts", str(path), report=report)
+    assert ended.value.code == 1
+    assert '"PROJECT_NUMBER_WRONG": 1' in report.read_text()
+    assert "refused 1" in capsys.readouterr().out
+
+
+def test_the_dashboard_equals_plain_sums_and_names_its_denominator(load, now):
+    number = juristic_number(50004)
+    firm = make_enterprise(number=number, size="SMALL")
+    load(
+        sold(number, sum_price_agree="300", contract_date="1 ต.ค. 67"),
+        {"project_id": "68029079753", "sum_price_agree": "700", "contract_date": "30 ก.ย. 68"},
+        {"project_id": "67029079753", "sum_price_agree": "500", "budget_year": "2567"},
+    )
+    found = dashboard(Scope(), year=2025)
+    rows = Contract.objects.filter(fiscal_year=2025)
+    assert found.total == rows.aggregate(total=Sum("amount"))["total"] == Decimal(1000)
+    assert (found.known, found.from_smes, found.share_of_all, found.coverage) == (300, 300, 30, 30)
+    assert found.set_aside_percent == 30
+    assert (found.before, found.growth) == (Decimal(500), Decimal(100))
+    assert found.years == (2025, 2024)
+    assert (found.suppliers, found.first_suppliers, found.first_amount) == (2, 1, Decimal(300))
+    for name in ("month", "method", "kind", "size", "supplier_kind", "province_id"):
+        assert sum(part.amount for part in found.parts[name]) == found.total, name
+    agency = Agency.objects.get()
+    own = dashboard(Scope(agency=agency.pk), year=2025)
+    assert (own.total, own.parts["size"], own.concentration) == (found.total, found.parts["size"], found.concentration)
+    assert dashboard(Scope(province="50"), year=2025).total == found.total
+    assert dashboard(Scope(province="10")) is None
+    assert firm.contracts.count() == 1
+
+
+def test_an_award_made_here_joins_them(now):
+    firm, agency = make_enterprise(), make_organisation("AGENCY", province_id="50")
+    for place, buyer in enumerate((agency, make_organisation("BUYER"))):
+        record_contract(
+            source="TEST", reference=str(place), supplier=firm, title="โต๊ะ", amount=Decimal(100),
+            signed_date=date(2026, 10, 1), buyer=buyer, by=SYSTEM, now=now,
+        )  # fmt: skip
+    refresh_all()
+    found = dashboard(Scope())
+    assert (found.fiscal_year, found.total, found.from_smes) == (2027, Decimal(100), Decimal(100))
+    assert contracts_this_year([firm.pk], now) == {firm.pk: Decimal(100)}
+
+
+def test_pages_for_everyone(client, load, django_assert_max_num_queries):
+    assert "No contract is recorded here yet" in client.get("/en/contracts/").content.decode()
+    load({}, {"project_id": "68029079753", "contract_no": "=1+1"})
+    agency = Agency.objects.get()
+    with django_assert_max_num_queries(12):
+        page = client.get("/en/contracts/?year=2025").content.decode()
+    assert "2 contracts" in page
+    for path in ("/contracts/provinces/50/", f"/contracts/agencies/{agency.pk}/", "/contracts/agencies/?q=ตัวอย่าง"):
+        assert client.get(path).status_code == 200
+    assert client.get("/contracts/provinces/00/").status_code == 404
+    assert client.get("/contracts/agencies/999999/").status_code == 404
+    text = client.get("/en/contracts/?format=csv").content.decode("utf-8-sig")
+    assert text.splitlines()[0] == "part,code,name,contracts,amount_baht"
+    assert client.get("/en/contracts/?format=xlsx").content[:2] == b"PK"
+
+
+@pytest.mark.real_data
+def test_the_real_record_is_taken_in_whole_and_sums_agree(data, now, tmp_path):
+    import polars as pl  # noqa: PLC0415 - only here
+
+    whole = pl.read_csv(data / "egp" / "egp_contracts_fy2568.csv.gz", infer_schema=False, n_rows=20_000)
+    path = tmp_path / "some.csv"
+    whole.write_csv(path)
+    report = import_contracts(path=path, by=SYSTEM, now=now)
+    assert (report.rows, report.refused) == (20_000, 0)
+    own = whole.filter(pl.col("contract_price").is_not_null())["contract_price"]
+    totals = whole.filter(pl.col("contract_price").is_null()).unique("project_id")["sum_price_agree"]
+    wanted = sum((Decimal(text) for text in (*own, *totals)), Decimal(0))
+    assert dashboard(Scope()).total == wanted
