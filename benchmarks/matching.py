@@ -19,6 +19,9 @@ from songserm.toolbox.thai_dates import DateRefused, parse_date
 
 CUT, UNTIL = date(2025, 7, 1), date(2025, 10, 1)
 FILE = "egp/egp_contracts_fy2568.csv.gz"
+FACTS = ("key", "firm", "agency", "province", "method", "kind", "budget", "title")
+WAIT = 46
+"""Days from announcement to contract, in the middle (measured on e-bidding)."""
 E_BIDDING, SELECTION, DIRECT = "E_BIDDING", "SELECTION", "DIRECT"
 
 
@@ -53,6 +56,7 @@ def contracts() -> pl.DataFrame:
     unit = pl.coalesce(pl.col("dept_sub_name"), pl.col("district"), pl.lit(""))
     return rows.filter(pl.col("winner_kind") == "juristic").select(
         "key",
+        project="project_id",
         firm="winner_tin",
         agency=pl.concat_str("dept_name", "province", unit, separator="|", ignore_nulls=True),
         province=pl.col("province").fill_null(""),
@@ -104,16 +108,25 @@ def _kind() -> pl.Expr:
 
 
 def split(rows: pl.DataFrame, cut: date, until: date) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """(what was known on the day of the cut, what was announced from then until the end)."""
-    day = pl.coalesce("announced", "made")
-    known = rows.filter(day < cut)
-    return known, rows.filter(pl.col("announced").is_between(cut, until, closed="left"))
+    """(what was known on the day of the cut, the tenders from then until the end).
+
+    Known is a contract that was made before the cut. A selection has no date of announcement in the data: it is taken to
+    be asked as long before its contract as half of the e-biddings are. No row of a project that is known is asked.
+    """
+    known = rows.filter(pl.col("made") < cut)
+    asked_on = pl.coalesce("announced", pl.col("made") - pl.duration(days=WAIT))
+    asked = rows.filter(
+        asked_on.is_between(cut, until, closed="left"),
+        pl.col("method").is_in([E_BIDDING, SELECTION]),
+        ~pl.col("project").is_in(known["project"].implode()),
+    )
+    return known, asked
 
 
 def past_contracts(rows: pl.DataFrame) -> Iterator[PastContract]:
     for row in rows.iter_rows(named=True):
-        row.pop("made")
-        yield PastContract(**row)
+        announced = row.pop("announced") or row["made"]
+        yield PastContract(announced=announced, **{name: row[name] for name in FACTS})
 
 
 def tenders(rows: pl.DataFrame) -> list[Tender]:

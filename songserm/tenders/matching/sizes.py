@@ -21,8 +21,9 @@ def size_of(budget: float | None) -> int:
 
 
 def likeness(size: int, *, slope: float) -> Numbers:
-    """For every step, how like this size it is: 1 for the same, e^-slope for ten times more or less; 1 where unknown."""
-    steps = np.arange(HIGHEST + 1)
-    alike = np.exp(-slope * np.abs(steps - size) / STEPS)
+    """For every step, how like this size it is: 1 for the same, e^-slope for ten times more or less, and for UNKNOWN."""
+    if size == UNKNOWN:
+        return np.ones(HIGHEST + 1, dtype=np.float32)
+    alike = np.exp(-slope * np.abs(np.arange(HIGHEST + 1) - size) / STEPS)
     alike[UNKNOWN] = np.exp(-slope)
-    return (np.ones_like(alike) if size == UNKNOWN else alike).astype(np.float32)
+    return alike.astype(np.float32)
