@@ -6,8 +6,11 @@ an earlier pair (known before 1 April, asked April to June 2025), never on the q
 """
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import polars as pl
@@ -22,26 +25,95 @@ FILE = "egp/egp_contracts_fy2568.csv.gz"
 FACTS = ("key", "firm", "agency", "province", "method", "kind", "budget", "title")
 WAIT = 46
 """Days from announcement to contract, in the middle (measured on e-bidding)."""
+MOST = 200
 E_BIDDING, SELECTION, DIRECT = "E_BIDDING", "SELECTION", "DIRECT"
 
 
 def run(items: int = 1_000_000) -> Iterator[Figure]:
     rows = contracts()
     known, asked = split(rows, CUT, UNTIL)
-    asked = asked.filter(pl.col("method") == E_BIDDING).head(items)
+    simple = Simple(known)
     with tempfile.TemporaryDirectory(prefix="songserm-matching-") as folder:
         clock = Stopwatch()
         matcher = Matcher.build(Path(folder), past_contracts(known))
         yield figure("build_seconds", clock.seconds, "s")
-        clock = Stopwatch()
-        lists = [[match.firm for match in found] for found in matcher.match_many(tenders(asked))]
-        yield figure("seconds_for_tenders", clock.seconds, "s")
-        yield figure("tenders", len(lists), "tenders")
-        wanted = asked["firm"].to_list()
-        for top in (10, 50, 200):
-            yield figure(f"e_bidding_recall_at_{top}", recall(lists, wanted, top), "share")
-        seen = set(known["firm"])
-        yield figure("e_bidding_ceiling", sum(firm in seen for firm in wanted) / len(wanted), "share")
+        for name, chosen, is_new in strata(asked, simple, items):
+            yield from _stratum(name, chosen, matcher, simple, is_new=is_new)
+
+
+def strata(asked: pl.DataFrame, simple: "Simple", items: int) -> Iterator[tuple[str, pl.DataFrame, bool]]:
+    """(name, tenders, whether the agency's past suppliers are left out of every list)."""
+    yield "e_bidding", asked.filter(pl.col("method") == E_BIDDING).head(items), False
+    pairs = asked.select("agency", "firm").iter_rows()
+    is_new = pl.Series([firm not in simple.suppliers.get(agency, frozenset()) for agency, firm in pairs])
+    yield "new_relationship", asked.filter(is_new).head(items), True
+
+
+def _stratum(name: str, asked: pl.DataFrame, matcher: Matcher, simple: "Simple", *, is_new: bool) -> Iterator[Figure]:
+    given, wanted = tenders(asked), asked["firm"].to_list()
+    past = [simple.suppliers.get(tender.agency, frozenset()) if is_new else frozenset() for tender in given]
+    clock = Stopwatch()
+    with ThreadPoolExecutor(2) as threads:
+        matched = threads.map(lambda tender, out: matcher.match(tender, without=out), given, past)
+        lists = [[match.firm for match in found] for found in matched]
+    yield figure(f"{name}_seconds_for_5000", clock.seconds / len(given) * 5000, "s")
+    yield figure(f"{name}_tenders", len(given), "tenders")
+    yield figure(f"{name}_ceiling", sum(firm in simple.firms for firm in wanted) / len(wanted), "share")
+    others = {
+        "province_count": [simple.in_province(tender, out) for tender, out in zip(given, past, strict=True)],
+        "simple_count": [simple.counted(tender, out) for tender, out in zip(given, past, strict=True)],
+        "bm25": [_first(matcher.firms_by_words(tender), out) for tender, out in zip(given, past, strict=True)],
+    }
+    if not is_new:
+        others["past_suppliers_then_simple_count"] = [simple.suppliers_first(tender) for tender in given]
+    for top in (10, 50, 200):
+        reached, plain = recall(lists, wanted, top), recall(others["simple_count"], wanted, top)
+        ratio = reached / plain if plain else None
+        yield figure(f"{name}_recall_at_{top}", reached, "share", alternative="simple_count", ratio=ratio)
+        for other, its in others.items():
+            yield figure(f"{name}_recall_at_{top}_of_{other}", recall(its, wanted, top), "share")
+    yield from _shares(name, lists)
+
+
+def _shares(name: str, lists: Sequence[Sequence[str]]) -> Iterator[Figure]:
+    """How alerts to the first fifty of each tender are shared out, before any cap."""
+    told = Counter(firm for found in lists for firm in found[:50])
+    most = sorted(told.values(), reverse=True)
+    share = sum(most[: max(1, len(most) // 100)]) / max(1, sum(most))
+    yield figure(f"{name}_alerts_to_the_top_percent_of_firms", share, "share")
+    yield figure(f"{name}_firms_with_an_alert", len(most), "firms")
+
+
+class Simple:
+    """The simpler ways: firms in the order of how often they sold there, so, or to the agency."""
+
+    def __init__(self, known: pl.DataFrame) -> None:
+        self.firms = frozenset(known["firm"])
+        suppliers = known.group_by("agency").agg(pl.col("firm").unique()).iter_rows()
+        self.suppliers = {agency: frozenset(firms) for agency, firms in suppliers}
+        self._by_province = _ordered(known, ["province"])
+        self._by_setting = _ordered(known, ["province", "method", "kind"])
+        self._by_agency = _ordered(known, ["agency"])
+
+    def in_province(self, tender: Tender, without: frozenset[str]) -> list[str]:
+        return _first(self._by_province.get((tender.province,), []), without)
+
+    def counted(self, tender: Tender, without: frozenset[str]) -> list[str]:
+        return _first(self._by_setting.get((tender.province, tender.method, tender.kind), []), without)
+
+    def suppliers_first(self, tender: Tender) -> list[str]:
+        past = self._by_agency.get((tender.agency,), [])
+        return [*past, *self.counted(tender, frozenset(past))][:MOST]
+
+
+def _ordered(known: pl.DataFrame, keys: list[str]) -> dict[tuple[str, ...], list[str]]:
+    counted = known.group_by([*keys, "firm"]).len().sort(["len", "firm"], descending=[True, False])
+    lists = counted.group_by(keys, maintain_order=True).agg("firm")
+    return {tuple(row[:-1]): row[-1] for row in lists.iter_rows()}
+
+
+def _first(firms: Iterable[str], without: frozenset[str]) -> list[str]:
+    return list(islice((firm for firm in firms if firm not in without), MOST))
 
 
 def recall(lists: Sequence[Sequence[str]], wanted: Sequence[str], top: int) -> float:

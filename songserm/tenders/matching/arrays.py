@@ -69,7 +69,9 @@ def save(folder: Path, arrays: Arrays, names: Mapping[str, Sequence[str]]) -> No
 
 def load(folder: Path) -> Arrays:
     """The arrays below that folder, read from the disk where and when they are needed."""
-    return Arrays(**{field.name: np.load(folder / f"{field.name}.npy", mmap_mode="r") for field in fields(Arrays)})
+    opened = {field.name: np.load(folder / f"{field.name}.npy", mmap_mode="r") for field in fields(Arrays)}
+    # As plain arrays over the same pages: numpy's own class for them makes every small step slower.
+    return Arrays(**{name: np.asarray(array) for name, array in opened.items()})
 
 
 def load_names(folder: Path, name: str) -> list[str]:

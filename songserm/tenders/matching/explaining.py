@@ -1,7 +1,5 @@
 """Why a firm was found, in a few reasons, each with the contracts that show it."""
 
-import numpy as np
-
 from songserm.tenders.matching.arrays import Numbers
 from songserm.tenders.matching.facts import SAME_AGENCY, SAME_KIND, SAME_PROVINCE, SAME_WORDS, Reason
 from songserm.tenders.matching.neighbours import Index, Neighbours
@@ -25,17 +23,19 @@ def reasons(index: Index, near: Neighbours, its: Standing, firms: Numbers) -> li
         SAME_PROVINCE: near.same_province,
         SAME_KIND: near.same_method & near.same_kind,
     }
-    shown = {code: mark[its.order] for code, mark in marks.items()}
-    keys = index.arrays.key[near.contract[its.order]]
-    return [_of_firm(shown, keys, begin, end) for begin, end in zip(its.begin[firms], its.end[firms], strict=True)]
+    # Plain lists from here: a firm has a handful of contracts, and numpy is slow on handfuls.
+    shown = [(code, mark[its.order].tolist()) for code, mark in marks.items()]
+    keys = index.arrays.key[near.contract[its.order]].tolist()
+    spans = zip(its.begin[firms].tolist(), its.end[firms].tolist(), strict=True)
+    return [_of_firm(shown, keys, range(begin, end)) for begin, end in spans]
 
 
-def _of_firm(shown: dict[str, Numbers], keys: Numbers, begin: int, end: int) -> tuple[Reason, ...]:
-    found = []
-    for code, mark in shown.items():
+def _of_firm(shown: list[tuple[str, list[bool]]], keys: list[int], places: range) -> tuple[Reason, ...]:
+    found: list[Reason] = []
+    for code, mark in shown:
         if code == SAME_KIND and found:
             continue
-        places = np.flatnonzero(mark[begin:end])
-        if len(places):
-            found.append(Reason(code, len(places), tuple(keys[begin + places[:SHOWN]].tolist())))
+        telling = [keys[place] for place in places if mark[place]]
+        if telling:
+            found.append(Reason(code, len(telling), tuple(telling[:SHOWN])))
     return tuple(found)

@@ -84,7 +84,7 @@ def _freshness(day: Numbers) -> Numbers:
     if not len(known):
         return np.ones(len(day), dtype=np.float32)
     age = known.max() - np.where(day > 0, day, np.median(known))
-    return np.exp(-age / FADING).astype(np.float32)
+    return np.asarray(np.exp(-age / FADING), dtype=np.float32)
 
 
 def _words(gathered: Gathered, order: Numbers, words: int) -> dict[str, Numbers]:
@@ -122,7 +122,7 @@ def _homes(firms: Sequence[str], sold_in: Numbers) -> Numbers:
     by_code = np.zeros((100, sold_in.shape[1]))
     np.add.at(by_code, code[code >= 0], sold_in[code >= 0])
     of_code = (by_code / np.sqrt(by_code.sum(axis=0) + 1)).argmax(axis=1)
-    return np.where(code >= 0, of_code[code], sold_in.argmax(axis=1)).astype(np.int16)
+    return np.asarray(np.where(code >= 0, of_code[code], sold_in.argmax(axis=1)), dtype=np.int16)
 
 
 def _is_juristic(firm: str) -> bool:

@@ -99,6 +99,12 @@ class Index:
         best = highest(careful, MOST)
         return self._described(chosen[best], careful[best], alike[best], setting)
 
+    def closest_titles(self, tender: Tender, count: int) -> Numbers:
+        """The contracts with the closest titles, closest first; none without a word in common."""
+        words = self._words_alike(tender.title)
+        found = highest(words, count)
+        return np.asarray(found[words[found] > 0])
+
     def _described(self, contract: Numbers, score: Numbers, words: Numbers, setting: _Setting) -> Neighbours:
         arrays = self.arrays
         agency, its = arrays.agency[contract], arrays.setting[contract]
@@ -155,7 +161,7 @@ class Index:
         common = np.bincount(arrays.firm_agency[places], weights=tells[which], minlength=count)
         each = np.diff(arrays.agency_start)
         alike = common / np.sqrt(np.maximum(1, each * len(sellers)))
-        return np.minimum(1, CLOSE * alike).astype(np.float32)
+        return np.asarray(np.minimum(1, CLOSE * alike), dtype=np.float32)
 
     def _place(self, agency: Numbers, province: Numbers, setting: _Setting) -> Numbers:
         place = 1 + np.float32(NEAR_PROVINCE) * setting.near
