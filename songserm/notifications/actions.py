@@ -25,15 +25,32 @@ ATTEMPTS = 8
 SENDING = "songserm.notifications.tasks.send_waiting"
 
 
-def tell(*, account: Account, topic: str, template: str, context: Mapping[str, object], now: datetime) -> Message:
+def tell(
+    *,
+    account: Account,
+    topic: str,
+    template: str,
+    context: Mapping[str, object],
+    now: datetime,
+    unsubscribe: str = "",
+) -> Message:
     """A letter to one person in that person's language, from ``<room>/mail/<name>.txt``.
 
     ``template`` is ``<room>/<name>`` or the file's whole path. First line subject, blank line, body. The template gets
-    ``account`` and ``public_url`` besides the context; a ``link`` that begins with / is made whole.
+    ``account`` and ``public_url`` besides the context; a ``link`` that begins with / is made whole, and so is
+    ``unsubscribe``, where one press ends letters of this kind.
     """
     with override(account.language):
-        subject, body = _written(_path(template), {**context, "account": account})
-    facts = {"account": account, "topic": topic, "address": account.email, "created_at": now, "due_at": now}
+        whole = _whole(unsubscribe)
+        subject, body = _written(_path(template), {**context, "account": account, "unsubscribe": whole})
+    facts = {
+        "unsubscribe": whole,
+        "account": account,
+        "topic": topic,
+        "address": account.email,
+        "created_at": now,
+        "due_at": now,
+    }
     message = Message.objects.create(**facts, subject=subject[:255], body=body)
     wake()
     return message
@@ -112,12 +129,16 @@ def _path(template: str) -> str:
 
 
 def _written(path: str, context: Mapping[str, object]) -> tuple[str, str]:
-    link = context.get("link", "")
-    prefix = "/en" if (get_language() or "").startswith("en") else ""
-    whole = f"{settings.PUBLIC_URL}{prefix}{link}" if str(link).startswith("/") else link
-    text = render_to_string(path, {**context, "link": whole, "public_url": settings.PUBLIC_URL})
+    link = _whole(str(context.get("link", "")))
+    text = render_to_string(path, {**context, "link": link, "public_url": settings.PUBLIC_URL})
     subject, _, body = text.strip().partition("\n")
     return " ".join(subject.split()), "\n".join(map(_wrapped, body.strip().splitlines())) + "\n"
+
+
+def _whole(address: str) -> str:
+    """An address of this platform in the language of the letter."""
+    prefix = "/en" if (get_language() or "").startswith("en") else ""
+    return f"{settings.PUBLIC_URL}{prefix}{address}" if address.startswith("/") else address
 
 
 def _wrapped(line: str) -> str:

@@ -25,6 +25,8 @@ class Message(models.Model):
     address = models.EmailField()
     subject = models.CharField(max_length=255)
     body = models.TextField()
+    unsubscribe = models.URLField(max_length=500, blank=True, default="", db_default="")
+    """Where one press ends letters of this kind (RFC 8058); empty for letters that belong to something one does."""
     state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

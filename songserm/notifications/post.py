@@ -45,4 +45,9 @@ def server(address: str) -> EmailBackend:
 
 def _send(connection: EmailBackend, message: Message) -> None:
     headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}
+    if message.unsubscribe:
+        headers |= {
+            "List-Unsubscribe": f"<{message.unsubscribe}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
     EmailMessage(message.subject, message.body, to=[message.address], headers=headers, connection=connection).send()

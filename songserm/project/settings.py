@@ -199,6 +199,11 @@ DBD_CONSUMER_KEY = _environment("DBD_CONSUMER_KEY")
 DBD_CONSUMER_SECRET = _environment("DBD_CONSUMER_SECRET")
 DBD_AGENT_ID = _environment("DBD_AGENT_ID")
 
+EGP_URL = _environment("EGP_URL", "https://process.gprocurement.go.th")
+"""Where e-GP's feed of announcements is read; an empty text reads none."""
+EGP_CLOSED = _environment("EGP_CLOSED", "09:00-12:00,13:00-17:00")
+"""Hours in Bangkok in which the feed is not asked."""
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60

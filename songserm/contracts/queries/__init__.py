@@ -1,6 +1,16 @@
 """What is asked of contracts."""
 
 from songserm.contracts.queries.firms import bought_from, contracts_this_year
+from songserm.contracts.queries.past import PastSale, past_sales
 from songserm.contracts.queries.spending import Dashboard, Scope, agencies_named, dashboard
 
-__all__ = ["Dashboard", "Scope", "agencies_named", "bought_from", "contracts_this_year", "dashboard"]
+__all__ = [
+    "Dashboard",
+    "PastSale",
+    "Scope",
+    "agencies_named",
+    "bought_from",
+    "contracts_this_year",
+    "dashboard",
+    "past_sales",
+]

@@ -17,7 +17,7 @@ from songserm.people import actions as people
 from songserm.people.models import Account
 from songserm.people.permissions import Permission, Role
 from songserm.people.queries import organisations_with
-from songserm.project.demo import evaluations, sign_ins
+from songserm.project.demo import evaluations, sign_ins, tenders
 from songserm.project.demo.made_up import DemoFirm, DemoProduct, buyer, choice, firms, products, unverified
 from songserm.reference.models import Province
 from songserm.registry import actions as registry
@@ -58,7 +58,9 @@ def load(*, now: datetime) -> None:
         registry.expire_due(now=now)
         office = organisations_with(staff["officer"], Permission.BUY)[0]
         evaluations.load(organisation=office, officer=staff["officer"], now=now)
+        tenders.load_record(now=now)
     drain()
+    tenders.match(now=now)
 
 
 def _staff(chosen: dict[str, sign_ins.SignIn], now: datetime) -> dict[str, Account]:

@@ -38,6 +38,11 @@ class Matcher:
         place = current(folder)
         return cls(Index(place), learned()) if place else None
 
+    @property
+    def knows_firms(self) -> bool:
+        """Whether any contract was learned from."""
+        return bool(self._index.firms)
+
     def match(
         self,
         tender: Tender,

@@ -1,4 +1,4 @@
-"""Start the whole platform: database (already running), web, worker, and in the demo the registry's simulator."""
+"""Start the whole platform: database (already running), web, worker, and in the demo the simulators."""
 
 import fcntl
 import hashlib
@@ -11,7 +11,7 @@ import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -22,9 +22,10 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from songserm.people.models import Account
-from songserm.project.demo import sign_ins
+from songserm.project.demo import sign_ins, tenders
 from songserm.project.demo.made_up import registry_records
 from songserm.project.processes import Processes
 
@@ -70,7 +71,7 @@ class Command(BaseCommand):
         call_command("prepare", verbosity=0)
         _collect_static()
         if options["demo"] != "none":
-            environment |= _start_simulator(processes)
+            environment |= _start_simulators(processes)
             _load_demo(environment)
         processes.start("worker", [sys.executable, "-m", "songserm.project.worker"], environment)
         processes.start("keeper", [sys.executable, "-m", "songserm.project", "keeper"], environment)
@@ -93,14 +94,26 @@ def _collect_static() -> None:
         stamp.write_text(digest)
 
 
-def _start_simulator(processes: Processes) -> dict[str, str]:
-    """The demo asks a simulator of the business registry that speaks the registry's HTTP."""
-    port = _free_port()
+def _start_simulators(processes: Processes) -> dict[str, str]:
+    """The demo asks simulators of the business registry and of e-GP's feed that speak their HTTP."""
+    registry, feed = _free_ports(2)
     firms = Path(settings.SONGSERM_VAR) / "demo-registry.json"
     firms.write_text(json.dumps(registry_records(), ensure_ascii=False), encoding="utf-8")
-    simulator = [sys.executable, "-m", "songserm.gateways.dbd.simulator", "--port", str(port), "--firms", str(firms)]
-    processes.start("registry simulator", simulator, silent=True)
-    return {"SONGSERM_DEMO": "1", "SONGSERM_DBD_URL": f"http://{HOST}:{port}", "SONGSERM_DBD_CONSUMER_KEY": "demo"}
+    notices = str(tenders.write_feed(now=timezone.now()))
+    for name, words in (
+        ("dbd", ["--port", str(registry), "--firms", str(firms)]),
+        ("egp", ["--port", str(feed), "--notices", notices]),
+    ):
+        processes.start(
+            f"{name} simulator", [sys.executable, "-m", f"songserm.gateways.{name}.simulator", *words], silent=True
+        )
+    return {
+        "SONGSERM_DEMO": "1",
+        "SONGSERM_DBD_URL": f"http://{HOST}:{registry}",
+        "SONGSERM_DBD_CONSUMER_KEY": "demo",
+        "SONGSERM_EGP_URL": f"http://{HOST}:{feed}",
+        "SONGSERM_EGP_CLOSED": "",
+    }
 
 
 def _load_demo(environment: dict[str, str]) -> None:
@@ -109,10 +122,12 @@ def _load_demo(environment: dict[str, str]) -> None:
         subprocess.run(command, check=True, env={**os.environ, **environment}, stdout=subprocess.DEVNULL)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
+def _free_ports(count: int) -> list[int]:
+    with ExitStack() as stack:
+        probes = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for probe in probes:
+            probe.bind((HOST, 0))
+        return [int(probe.getsockname()[1]) for probe in probes]
 
 
 def _web_command(host: str, port: int) -> list[str]:

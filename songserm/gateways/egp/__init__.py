@@ -1,0 +1,1 @@
+"""The state's procurement system e-GP: its feed of announcements."""

@@ -1,0 +1,114 @@
+"""Letters about notices: each person is told of each announcement once, at once or once a day, as the person wants."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import override
+
+from songserm.notifications.actions import tell
+from songserm.notifications.models import Message
+from songserm.people.models import Account
+from songserm.tenders.actions.matching import has_passed
+from songserm.tenders.models import Alert, AlertSetting, Notice, NoticeMatch
+from songserm.tenders.rules.notice_states import Event
+from songserm.tenders.unsubscribing import unsubscribe_path
+from songserm.tenders.why import shown_reasons
+
+SHOWN = 30
+"""Notices that one letter names; the inbox has the others."""
+TEMPLATES = {Event.NEW: "tenders/notice", Event.CHANGED: "tenders/changed", Event.CANCELLED: "tenders/cancelled"}
+
+
+def send_alerts(*, now: datetime, daily: bool = False) -> int:
+    """Write the letters of everyone who is told at once, or of those who want one a day; how many letters.
+
+    Each person's alerts are settled in the transaction that writes the letter, so that a worker that is killed leaves
+    nobody told twice and nobody forgotten.
+    """
+    waiting = Alert.objects.filter(settled_at=None).order_by("account").values_list("account", flat=True).distinct()
+    on_days = AlertSetting.objects.filter(how=AlertSetting.How.DAILY).values("account")
+    people = waiting.filter(account__in=on_days) if daily else waiting.exclude(account__in=on_days)
+    return sum(_tell_person(person, now) for person in list(people))
+
+
+@transaction.atomic
+def _tell_person(account_id: int, now: datetime) -> int:
+    """The person's waiting alerts, settled; 1 when there was something to write."""
+    account = Account.objects.get(pk=account_id)
+    alerts = list(
+        Alert.objects.select_for_update(of=("self",), skip_locked=True)
+        .filter(account=account, settled_at=None)
+        .select_related("announcement__notice__province", "match__enterprise", "search")
+        .order_by("pk")
+    )
+    if not alerts:
+        return 0
+    worth = [] if _wants_none(account) else _worth_telling(account, alerts, now)
+    letter = _write(account, worth, now) if worth else None
+    for alert in alerts:
+        alert.settled_at = now
+        alert.letter = letter if alert in worth else None
+    Alert.objects.bulk_update(alerts, ["settled_at", "letter"])
+    return int(letter is not None)
+
+
+def _wants_none(account: Account) -> bool:
+    if not account.is_active:
+        return True
+    return AlertSetting.objects.filter(account=account, how=AlertSetting.How.OFF).exists()
+
+
+def _worth_telling(account: Account, alerts: Sequence[Alert], now: datetime) -> list[Alert]:
+    """The newest alert of each notice, where there still is something to tell."""
+    newest = {alert.announcement.notice_id: alert for alert in alerts}
+    before = Alert.objects.filter(account=account, announcement__notice__in=newest, letter__isnull=False)
+    told = set(before.values_list("announcement__notice", flat=True))
+    kept = [alert for notice, alert in newest.items() if _is_worth(alert, was_told=notice in told, now=now)]
+    for alert in kept:
+        if alert.event == Event.CHANGED and alert.announcement.notice_id not in told:
+            alert.event = Event.NEW.value  # for this person it is
+    return sorted(kept, key=lambda alert: (alert.match.place if alert.match else 0, alert.pk))
+
+
+def _is_worth(alert: Alert, *, was_told: bool, now: datetime) -> bool:
+    notice: Notice = alert.announcement.notice
+    if alert.match and (alert.match.dismissed_at or alert.match.held_back):
+        return False
+    if alert.event == Event.CANCELLED or notice.state == Notice.State.CANCELLED:
+        return was_told and alert.event == Event.CANCELLED
+    return notice.state == Notice.State.OPEN and not has_passed(notice, now)
+
+
+def _write(account: Account, alerts: Sequence[Alert], now: datetime) -> Message:
+    """One letter about all of them: of a single one it tells everything, of several each in a few lines."""
+    first, is_one = alerts[0], len(alerts) == 1
+    rows = [_row(alert, account.language) for alert in alerts[:SHOWN]]
+    with override("th"):  # the letter puts its own language before every address
+        link = reverse("tenders:notice", args=[first.announcement.notice.public_id]) if is_one else _list(alerts)
+        unsubscribe = unsubscribe_path(account)
+    return tell(
+        account=account,
+        topic=f"TENDER_{first.event}" if is_one else "TENDERS",
+        template=TEMPLATES[Event(first.event)] if is_one else "tenders/notices",
+        context={"rows": rows, "row": rows[0], "count": len(alerts), "more": len(alerts) - len(rows), "link": link},
+        unsubscribe=unsubscribe,
+        now=now,
+    )
+
+
+def _row(alert: Alert, language: str) -> dict[str, object]:
+    """What a letter says of one notice."""
+    match: NoticeMatch | None = alert.match
+    return {
+        "notice": alert.announcement.notice,
+        "event": alert.event,
+        "firm": match.enterprise.name_th if match else "",
+        "search": alert.search.query if alert.search else "",
+        "why": [each.text(language) for each in shown_reasons(match.reasons)] if match else [],
+    }
+
+
+def _list(alerts: Iterable[Alert]) -> str:
+    return reverse("tenders:inbox" if any(alert.match_id for alert in alerts) else "tenders:notices")

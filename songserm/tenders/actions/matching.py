@@ -1,0 +1,185 @@
+"""Matching notices to firms, and who is to be told of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, time
+
+from django.db import connection, transaction
+from django.db.models import Count
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from songserm.people.models import Membership
+from songserm.people.permissions import Permission
+from songserm.people.queries import roles_with
+from songserm.tenders.finding import Finder, Found
+from songserm.tenders.models import Alert, Announcement, Notice, NoticeMatch
+from songserm.tenders.rules.notice_states import Event
+from songserm.tenders.rules.sharing import shared_out
+from songserm.toolbox.thai_dates import BANGKOK, bangkok_today
+
+TOGETHER = 100
+"""Notices that are matched in one transaction."""
+FIRMS_A_NOTICE = 50
+"""So many firms are written to about one notice: among the first fifty is the winner of most tenders."""
+LETTERS_A_DAY = 10
+"""No firm is written to about more notices a day; the best ones come first."""
+_ANSWERED = """
+    SELECT DISTINCT ON (n.id, s.account_id) n.id, s.account_id, s.id
+    FROM tenders_notice n JOIN tenders_savedsearch s ON s.words <@ n.words
+        AND (s.province_id IS NULL OR s.province_id = n.province_id)
+        AND (s.kind = '' OR s.kind = n.kind) AND (s.method = '' OR s.method = n.method)
+    WHERE n.id = ANY(%(notices)s) AND NOT EXISTS (
+        SELECT 1 FROM tenders_alert a JOIN tenders_announcement t ON t.id = a.announcement_id
+        WHERE a.account_id = s.account_id AND t.notice_id = n.id)
+    ORDER BY n.id, s.account_id, s.id
+"""
+"""Open notices with the people who saved a search that they answer."""
+ALERTING = "songserm.tenders.tasks.send_alerts"
+
+
+def match_waiting(*, now: datetime) -> int:
+    """Match every notice that waits, many in one transaction; how many there were. One process does it at a time."""
+    count = 0
+    while done := _match_some(now):
+        count += done
+    return count
+
+
+@transaction.atomic
+def _match_some(now: datetime) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('tenders_matching'))")
+    waiting = list(Notice.objects.select_for_update().filter(to_match=True).order_by("pk")[:TOGETHER])
+    worth = [notice for notice in waiting if not has_passed(notice, now)]
+    if worth:
+        found = Finder(worth, now).find()
+        matches = _keep(found, now)
+        _alert(worth, found, matches, now)
+        _alert_searches(worth, now)
+    Notice.objects.filter(pk__in=[notice.pk for notice in waiting]).update(to_match=False)
+    if worth:
+        transaction.on_commit(alert_soon)
+    return len(waiting)
+
+
+def has_passed(notice: Notice, now: datetime) -> bool:
+    """Whether offers can no longer be handed in."""
+    return notice.deadline is not None and notice.deadline <= now
+
+
+def alert_soon() -> None:
+    """Have the letters written; a job that waits already sees everything that stands by then."""
+    try:
+        app.configure_task(ALERTING, queueing_lock=ALERTING).defer()
+    except AlreadyEnqueued:
+        return
+
+
+def _keep(found: Mapping[int, Sequence[Found]], now: datetime) -> dict[tuple[int, int], NoticeMatch]:
+    """The matches as rows; what people did with an earlier one (read, dismissed) stays."""
+    rows = [
+        NoticeMatch(
+            notice_id=notice, enterprise_id=each.enterprise_id, place=place, reasons=list(each.reasons),
+            held_back=each.held_back, matched_at=now,
+        )
+        for notice, firms in found.items()
+        for place, each in enumerate(firms, start=1)
+    ]  # fmt: skip
+    kept = NoticeMatch.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["notice", "enterprise"],
+        update_fields=["place", "reasons", "held_back"],
+        batch_size=2000,
+    )
+    return {(match.notice_id, match.enterprise_id): match for match in kept}
+
+
+def _alert(
+    notices: Sequence[Notice],
+    found: Mapping[int, Sequence[Found]],
+    matches: Mapping[tuple[int, int], NoticeMatch],
+    now: datetime,
+) -> None:
+    """Share the letters out among the firms, best first, and note who is to be told of an open notice."""
+    is_open = {notice.pk for notice in notices if notice.state == Notice.State.OPEN}
+    firms_of = {
+        notice: [each.enterprise_id for each in firms if not each.held_back]
+        for notice, firms in found.items()
+        if notice in is_open
+    }
+    told = _told_before(firms_of)
+    firms_of = {notice: [firm for firm in firms if (notice, firm) not in told] for notice, firms in firms_of.items()}
+    every = {firm for firms in firms_of.values() for firm in firms}
+    members = _members(every)
+    used = _used_today(every, now)
+    room = {firm: LETTERS_A_DAY - used.get(firm, 0) for firm in members}
+    chosen = shared_out(firms_of, room=room, most=FIRMS_A_NOTICE)
+    newest = _newest(chosen)
+    Alert.objects.bulk_create(
+        (
+            Alert(
+                account_id=account, announcement_id=newest[notice], event=Event.NEW.value,
+                match=matches[notice, firm], created_at=now,
+            )
+            for notice, firms in chosen.items()
+            for firm in firms
+            for account in members[firm]
+        ),
+        ignore_conflicts=True,
+        batch_size=2000,
+    )  # fmt: skip
+
+
+def _alert_searches(notices: Iterable[Notice], now: datetime) -> None:
+    """Whoever saved a search that an open notice answers, and does not hear of it already."""
+    is_open = [notice.pk for notice in notices if notice.state == Notice.State.OPEN]
+    newest = _newest(is_open)
+    with connection.cursor() as cursor:
+        cursor.execute(_ANSWERED, {"notices": is_open})
+        rows = cursor.fetchall()
+    Alert.objects.bulk_create(
+        (
+            Alert(
+                account_id=account, announcement_id=newest[notice], event=Event.NEW.value, search_id=search,
+                created_at=now,
+            )
+            for notice, account, search in rows
+        ),
+        ignore_conflicts=True,
+        batch_size=2000,
+    )  # fmt: skip
+
+
+def _told_before(firms_of: Mapping[int, Sequence[int]]) -> set[tuple[int, int]]:
+    """Notice and firm of which somebody there is told already."""
+    rows = Alert.objects.filter(match__notice__in=firms_of).values_list("match__notice", "match__enterprise")
+    return {(int(notice or 0), int(firm or 0)) for notice, firm in rows}
+
+
+def _used_today(firms: Iterable[int], now: datetime) -> dict[int, int]:
+    """Firm → about how many notices it has been written to, or will be, since midnight in Bangkok."""
+    today = Alert.objects.filter(match__enterprise__in=list(firms), event=Event.NEW, created_at__gte=_midnight(now))
+    rows = today.values_list("match__enterprise").annotate(notices=Count("match__notice", distinct=True))
+    return {int(firm or 0): count for firm, count in rows.order_by()}
+
+
+def _midnight(now: datetime) -> datetime:
+    return datetime.combine(bangkok_today(now), time(), BANGKOK)
+
+
+def _members(firms: Iterable[int]) -> dict[int, list[int]]:
+    """Firm → the people who answer for it."""
+    held = Membership.objects.filter(
+        organisation__enterprise__in=list(firms), role__in=roles_with(Permission.QUOTE), account__is_active=True
+    )
+    members: dict[int, list[int]] = {}
+    for firm, account in held.values_list("organisation__enterprise", "account").distinct():
+        members.setdefault(int(firm or 0), []).append(account)
+    return members
+
+
+def _newest(notices: Iterable[int]) -> dict[int, int]:
+    """Notice → its newest announcement."""
+    rows = Announcement.objects.filter(notice__in=list(notices)).order_by("notice", "-position").distinct("notice")
+    return dict(rows.values_list("notice", "pk"))

@@ -1,0 +1,235 @@
+"""Taking in announcements: what is new, what changes a notice, what is only kept."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from songserm.audit.actions import Actor, record
+from songserm.contracts.models import Agency, Contract
+from songserm.reference.models import Province
+from songserm.search.text import index_tokens
+from songserm.tenders.incoming import facts
+from songserm.tenders.incoming.ocds import releases_in
+from songserm.tenders.incoming.tables import announcements_in
+from songserm.tenders.models import Alert, Announcement, Notice
+from songserm.tenders.rules.notice_states import LEADS_TO, STAGES, Announced, Event, State, event_of, takes_effect
+from songserm.toolbox.imports import ImportReport, Outcome
+
+TOGETHER = 500
+"""Announcements that are taken in with one set of queries."""
+MATCHING = "songserm.tenders.tasks.match_waiting"
+FACTS = ("title", "agency_name", "province_id", "kind", "method", "budget", "category", "link", "deadline")
+LONGEST_WORD = 100
+OCDS_SUFFIXES = {".json"}
+
+
+def import_notices(*, path: Path, by: Actor, now: datetime, mapping: Mapping[str, str] | None = None) -> ImportReport:
+    """Take in a table (csv, csv.gz, xlsx) or OCDS data (json); good rows stand, the others are told in the report.
+
+    The same file again changes nothing. Raises ``Refused`` for a file that is neither.
+    """
+    report = ImportReport()
+    is_ocds = path.suffix.lower() in OCDS_SUFFIXES
+    rows = releases_in(path, report) if is_ocds else announcements_in(path, report, mapping)
+    source = Announcement.Source.OCDS if is_ocds else Announcement.Source.FILE
+    with transaction.atomic():
+        outcomes = receive((announcement for _, announcement in rows), source=source, now=now)
+        for outcome in outcomes:
+            report.count(outcome)
+        counts = {"inserted": report.inserted, "updated": report.updated, "refused": report.refused}
+        record(action="NOTICES_IMPORTED", by=by, now=now, object_kind="import", object_id=path.name, data=counts)
+    return report
+
+
+@transaction.atomic
+def receive(
+    announcements: Iterable[facts.Announcement], *, source: Announcement.Source, now: datetime
+) -> list[Outcome]:
+    """Keep each announcement once and let it do to its notice what it says; what came of each, in their order.
+
+    ``inserted`` is a new notice, ``updated`` a further announcement of a known one, ``unchanged`` one that came before.
+    Firms are matched and told by jobs that begin when the transaction stands.
+    """
+    outcomes: list[Outcome] = []
+    waiting = iter(announcements)
+    while chunk := list(islice(waiting, TOGETHER)):
+        batch = _Batch(chunk, source, now)
+        outcomes += [batch.take(announcement) for announcement in chunk]
+        batch.save()
+    if any(outcome != "unchanged" for outcome in outcomes):
+        transaction.on_commit(match_soon)
+    return outcomes
+
+
+def in_order(announcements: Iterable[facts.Announcement]) -> list[facts.Announcement]:
+    """By day, and on one day in the order of a project: the feed tells each kind apart."""
+    return sorted(announcements, key=lambda each: (each.published, STAGES.index(each.announced)))
+
+
+def match_soon() -> None:
+    """Have the matching job run; one that waits already sees everything that stands by then."""
+    try:
+        app.configure_task(MATCHING, queueing_lock=MATCHING).defer()
+    except AlreadyEnqueued:
+        return
+
+
+@dataclass
+class _Batch:
+    """Announcements that are taken in together, with what is known of their notices."""
+
+    announcements: Sequence[facts.Announcement]
+    source: Announcement.Source
+    now: datetime
+    new: list[Notice] = field(default_factory=list)
+    changed: dict[str, Notice] = field(default_factory=dict)
+    kept: list[Announcement] = field(default_factory=list)
+    news: list[tuple[Announcement, Event]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        numbers = {each.number for each in self.announcements}
+        found = Notice.objects.select_for_update().filter(number__in=numbers)
+        self.notices = {notice.number: notice for notice in found}
+        self.digests: dict[str, list[str]] = {number: [] for number in numbers}
+        rows = Announcement.objects.filter(notice__number__in=numbers).order_by("position")
+        for number, digest in rows.values_list("notice__number", "digest"):
+            self.digests[number].append(digest)
+        self.agencies = _agencies({each.agency for each in self.announcements if each.agency})
+        self.provinces = set(Province.objects.values_list("pk", flat=True))
+
+    def take(self, announcement: facts.Announcement) -> Outcome:
+        known, notice = self.digests[announcement.number], self.notices.get(announcement.number)
+        if announcement.digest in known:
+            return "unchanged"
+        known.append(announcement.digest)
+        before = None if notice is None else State(notice.state)
+        if notice is None:
+            notice = self._began(announcement)
+            has_effect = True
+        else:
+            has_effect = self._went_on(notice, announcement)
+        kept = self._keep(notice, announcement, position=len(known))
+        if has_effect and (event := event_of(announcement.announced, before)):
+            self.news.append((kept, event))
+            notice.changed_at = self.now if event == Event.CHANGED else notice.changed_at
+        return "inserted" if before is None else "updated"
+
+    def save(self) -> None:
+        """Everything of the batch, and for whom there is news of what they were told before."""
+        Notice.objects.bulk_create(self.new)
+        new = {notice.number for notice in self.new}
+        later = [notice for number, notice in self.changed.items() if number not in new]
+        columns = [*FACTS, "words", "agency", "state", "announcement", "published_date", "changed_at", "to_match"]
+        Notice.objects.bulk_update(later, [name.removesuffix("_id") for name in columns], batch_size=TOGETHER)
+        Announcement.objects.bulk_create(self.kept)
+        _tell_again([(kept, event) for kept, event in self.news if event != Event.NEW], self.now)
+
+    def _began(self, announcement: facts.Announcement) -> Notice:
+        notice = Notice(number=announcement.number, received_at=self.now)
+        _stand(notice, announcement)
+        self._fill(notice, announcement, overwrite=True)
+        self.notices[announcement.number] = notice
+        self.new.append(notice)
+        return notice
+
+    def _went_on(self, notice: Notice, announcement: facts.Announcement) -> bool:
+        last = Announced(notice.announcement)
+        has_effect = takes_effect(
+            announcement.announced, announcement.published, last=last, last_published=notice.published_date
+        )
+        if has_effect:
+            _stand(notice, announcement)
+        self._fill(notice, announcement, overwrite=has_effect)
+        self.changed[notice.number] = notice
+        return has_effect
+
+    def _fill(self, notice: Notice, announcement: facts.Announcement, *, overwrite: bool) -> None:
+        """What the announcement tells; one without effect fills only what nothing told before."""
+        for name, value in _told(announcement, self.provinces).items():
+            if value and (overwrite or getattr(notice, name) in {"", None, Contract.Kind.OTHER}):
+                setattr(notice, name, value)
+        self._find_agency(notice)
+        notice.words = _words(f"{notice.title} {notice.agency_name}")
+        notice.to_match = LEADS_TO[Announced(notice.announcement)] in {State.OPEN, State.DRAFT}
+
+    def _find_agency(self, notice: Notice) -> None:
+        found = self.agencies.get(notice.agency_name, [])
+        here = [agency for agency in found if not notice.province_id or agency.province_id == notice.province_id]
+        if notice.agency_name:
+            notice.agency = here[0] if len(here) == 1 else None
+        if notice.agency and not notice.province_id:
+            notice.province_id = notice.agency.province_id
+
+    def _keep(self, notice: Notice, announcement: facts.Announcement, *, position: int) -> Announcement:
+        kept = Announcement(
+            notice=notice,
+            position=position,
+            kind=announcement.announced.value,
+            published_date=announcement.published,
+            content=announcement.content,
+            digest=announcement.digest,
+            source=self.source,
+            received_at=self.now,
+        )
+        self.kept.append(kept)
+        return kept
+
+
+def _stand(notice: Notice, announcement: facts.Announcement) -> None:
+    notice.state = LEADS_TO[announcement.announced].value
+    notice.announcement = announcement.announced.value
+    notice.published_date = announcement.published
+
+
+def _told(announcement: facts.Announcement, provinces: set[str]) -> dict[str, object]:
+    return {
+        "title": announcement.title,
+        "agency_name": announcement.agency,
+        "province_id": announcement.province if announcement.province in provinces else None,
+        "kind": "" if announcement.kind == Contract.Kind.OTHER else announcement.kind,
+        "method": announcement.method,
+        "budget": announcement.budget,
+        "category": announcement.category,
+        "link": announcement.link,
+        "deadline": announcement.deadline,
+    }
+
+
+def _words(text: str) -> list[str]:
+    return list(dict.fromkeys(word[:LONGEST_WORD] for word in index_tokens(text)))
+
+
+def _agencies(names: set[str]) -> dict[str, list[Agency]]:
+    found: dict[str, list[Agency]] = {}
+    for agency in Agency.objects.filter(name__in=names) if names else ():
+        found.setdefault(agency.name, []).append(agency)
+    return found
+
+
+def _tell_again(news: list[tuple[Announcement, Event]], now: datetime) -> None:
+    """Whoever is to hear, or has heard, of a notice hears that it changed or was called off."""
+    about: dict[int, list[tuple[Announcement, Event]]] = {kept.notice_id: [] for kept, _ in news}
+    for kept, event in news:
+        about[kept.notice_id].append((kept, event))
+    heard = Alert.objects.filter(announcement__notice__in=about, match__dismissed_at=None)
+    people = heard.order_by("account", "announcement__notice", "-id").distinct("account", "announcement__notice")
+    rows = people.values_list("account", "announcement__notice", "match", "search")
+    Alert.objects.bulk_create(_alerts(rows, about, now), ignore_conflicts=True)
+
+
+def _alerts(
+    rows: Iterable[tuple[int, int, int | None, int | None]],
+    about: Mapping[int, list[tuple[Announcement, Event]]],
+    now: datetime,
+) -> Iterator[Alert]:
+    for account, notice, match, search in rows:
+        for kept, event in about[notice]:
+            yield Alert(
+                account_id=account, announcement=kept, event=event, match_id=match, search_id=search, created_at=now
+            )

@@ -1,0 +1,90 @@
+"""What people say about the notices that they are shown, and how they want to hear of them."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from songserm.audit.actions import Actor, record
+from songserm.people.models import Account
+from songserm.search.queries import words
+from songserm.tenders.models import AlertSetting, NoticeMatch, SavedSearch
+from songserm.toolbox.refusals import Refused
+
+MOST_SEARCHES = 30
+
+
+class SearchRefused(Refused):
+    """A search that cannot be saved."""
+
+
+@transaction.atomic
+def dismiss(*, match: NoticeMatch, because: NoticeMatch.Because, by: Account, now: datetime) -> None:
+    """The notice is not for the firm; what it says teaches the next matches."""
+    match.because, match.dismissed_at, match.dismissed_by = because.value, now, by
+    match.save(update_fields=["because", "dismissed_at", "dismissed_by"])
+    _note("NOTICE_DISMISSED", match, by, now, because=because.value)
+
+
+@transaction.atomic
+def take_back(*, match: NoticeMatch, by: Account, now: datetime) -> None:
+    """The notice is for the firm after all, and teaches nothing."""
+    if not match.because:
+        return
+    match.because, match.dismissed_at, match.dismissed_by = "", None, None
+    match.save(update_fields=["because", "dismissed_at", "dismissed_by"])
+    _note("NOTICE_TAKEN_BACK", match, by, now)
+
+
+def read(*, matches: list[NoticeMatch], now: datetime) -> None:
+    """Somebody of the firm has opened the notice."""
+    NoticeMatch.objects.filter(pk__in=[match.pk for match in matches], read_at=None).update(read_at=now)
+
+
+@transaction.atomic
+def choose_alerts(*, account: Account, how: AlertSetting.How, by: Actor, now: datetime) -> AlertSetting:
+    """How the person is told from now on."""
+    setting, _ = AlertSetting.objects.update_or_create(account=account, defaults={"how": how.value, "changed_at": now})
+    record(action="ALERTS_CHOSEN", by=by, now=now, object_kind="account", object_id=account.pk, data={"how": how.value})
+    return setting
+
+
+@transaction.atomic
+def save_search(
+    *, account: Account, query: str = "", province: str = "", kind: str = "", method: str = "", now: datetime
+) -> SavedSearch:
+    """Notices that answer the search are told of like those that match the firm; the same search is saved once.
+
+    Raises SearchRefused for a search that asks for nothing, and beyond thirty of one person.
+    """
+    found = words(query)
+    if not (found or province or kind or method):
+        raise SearchRefused(
+            "SEARCH_EMPTY",
+            th="พิมพ์คำค้นหรือเลือกตัวกรองก่อนบันทึก",
+            en="Type some words or choose a filter before you save the search.",
+        )
+    asked = {"account": account, "query": query, "province_id": province or None, "kind": kind, "method": method}
+    if saved := SavedSearch.objects.filter(**asked).first():
+        return saved
+    if SavedSearch.objects.filter(account=account).count() >= MOST_SEARCHES:
+        raise SearchRefused(
+            "SEARCHES_TOO_MANY",
+            th=f"บันทึกได้ไม่เกิน {MOST_SEARCHES} การค้นหา ลบรายการที่ไม่ใช้ก่อน",
+            en=f"You can save {MOST_SEARCHES} searches: remove one that you no longer need.",
+        )
+    saved, is_new = SavedSearch.objects.get_or_create(**asked, defaults={"words": found, "created_at": now})
+    if is_new:
+        record(action="TENDER_SEARCH_SAVED", by=account, now=now, object_kind="saved_search", object_id=saved.pk)
+    return saved
+
+
+@transaction.atomic
+def forget_search(*, search: SavedSearch, by: Account, now: datetime) -> None:
+    """No more letters because of it."""
+    record(action="TENDER_SEARCH_REMOVED", by=by, now=now, object_kind="saved_search", object_id=search.pk)
+    search.delete()
+
+
+def _note(action: str, match: NoticeMatch, by: Account, now: datetime, **data: str) -> None:
+    facts = {"notice": match.notice_id, "enterprise": match.enterprise_id, **data}
+    record(action=action, by=by, now=now, object_kind="notice_match", object_id=match.pk, data=facts)

@@ -1,0 +1,41 @@
+"""An announcement as every source tells it."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from songserm.tenders.rules.notice_states import Announced
+from songserm.toolbox.canonical import canonical, digest
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What was announced of a project; empty for what the source does not tell. Amounts are baht with VAT."""
+
+    number: str
+    announced: Announced
+    published: date
+    title: str
+    link: str = ""
+    agency: str = ""
+    province: str = ""
+    """Two-digit code."""
+    kind: str = ""
+    method: str = ""
+    budget: Decimal | None = None
+    deadline: datetime | None = None
+    category: str = ""
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What it says, as JSON values, without its number and kind."""
+        told = {name: value for name, value in asdict(self).items() if name not in {"number", "announced", "published"}}
+        return {name: value if isinstance(value, str) else str(value) for name, value in told.items() if value}
+
+    @property
+    def digest(self) -> str:
+        """The same for the same announcement, whenever it comes."""
+        return digest(
+            canonical({**self.content, "kind": self.announced.value, "published": self.published.isoformat()})
+        )

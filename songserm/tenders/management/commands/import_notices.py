@@ -1,0 +1,57 @@
+"""``songserm import notices FILE``."""
+
+import csv
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management import CommandError
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from songserm.audit.actions import System
+from songserm.tenders.actions.notices import import_notices
+from songserm.tenders.incoming.tables import COLUMNS
+from songserm.toolbox.imports import ImportReport, mapping_of
+from songserm.toolbox.refusals import Refused
+
+SHOWN = 20
+
+
+class Command(BaseCommand):
+    help = "Load notices of tenders: csv, csv.gz, xlsx, or OCDS data as json."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", nargs="?", type=Path)
+        parser.add_argument("--template", action="store_true", help="print the columns as a csv header")
+        parser.add_argument(
+            "--map", action="append", default=[], metavar="OURS=THEIRS", help="another header for a column"
+        )
+        parser.add_argument("--report", type=Path, metavar="FILE", help="write what happened as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["template"]:
+            csv.writer(sys.stdout).writerow(COLUMNS)
+            return
+        report = self._import(options)
+        if options["report"]:
+            options["report"].write_text(json.dumps(report.to_json(), ensure_ascii=False, indent=1), encoding="utf-8")
+        self.stdout.write(report.summary(most=SHOWN))
+        self.stdout.write("  ".join(f"{code} {count:,}" for code, count in report.counts.most_common()))
+        if report.refused:
+            sys.exit(1)
+
+    def _import(self, options: dict[str, Any]) -> ImportReport:
+        if options["file"] is None or not options["file"].is_file():
+            raise CommandError(f"Name a file to import (there is no file {options['file']}).", returncode=2)
+        try:
+            return import_notices(
+                path=options["file"],
+                by=System("songserm import notices"),
+                now=timezone.now(),
+                mapping=mapping_of(options["map"]),
+            )
+        except Refused as error:
+            raise CommandError(f"{error.text('th')}\n{error.text('en')}", returncode=2) from error

@@ -1,0 +1,90 @@
+"""Notices as anybody may see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from songserm.search.queries import words
+from songserm.tenders.models import Announcement, Notice, SavedSearch
+
+PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What somebody looks for among notices; empty lets everything through."""
+
+    query: str = ""
+    province: str = ""
+    kind: str = ""
+    method: str = ""
+    is_open: bool = True
+    """Only those for which offers may still be handed in, as far as that is known."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether they ask for nothing that could be saved as a search."""
+        return not (self.query or self.province or self.kind or self.method)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but words is asked for."""
+        return bool(self.province or self.kind or self.method or not self.is_open)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Notices, newest first; ``next`` is where the next page begins, none after the last."""
+
+    notices: Sequence[Notice]
+    next: str | None
+
+
+def notices_page(filters: Filters, *, now: datetime, after: str = "") -> Page:
+    """Twenty notices; ``after`` is the ``next`` of the page before. One query, whatever is asked."""
+    found = filtered(filters, now=now).select_related("province")
+    if last := _place(after):
+        found = found.filter(Q(published_date__lt=last[0]) | Q(published_date=last[0], pk__lt=last[1]))
+    rows = list(found.order_by("-published_date", "-id")[: PAGE + 1])
+    is_more = len(rows) > PAGE
+    return Page(rows[:PAGE], f"{rows[PAGE - 1].published_date:%Y%m%d}-{rows[PAGE - 1].pk}" if is_more else None)
+
+
+def filtered(filters: Filters, *, now: datetime) -> QuerySet[Notice]:
+    """The notices that the filters let through."""
+    found = Notice.objects.filter(words__contains=asked) if (asked := words(filters.query)) else Notice.objects.all()
+    wanted = {"province": filters.province, "kind": filters.kind, "method": filters.method}
+    found = found.filter(**{name: value for name, value in wanted.items() if value})
+    return found.filter(still_open(now)) if filters.is_open else found
+
+
+def still_open(now: datetime) -> Q:
+    """Open, and not past a deadline that is known."""
+    return Q(state=Notice.State.OPEN) & (Q(deadline=None) | Q(deadline__gt=now))
+
+
+def notice(public_id: UUID) -> Notice | None:
+    """One notice with its place; none when there is none."""
+    return Notice.objects.select_related("province", "agency").filter(public_id=public_id).first()
+
+
+def announcements_of(found: Notice) -> QuerySet[Announcement]:
+    """Everything that was announced of it, newest first."""
+    return found.announcements.order_by("-position")
+
+
+def filters_of(search: SavedSearch) -> Filters:
+    """What a saved search asks for."""
+    return Filters(search.query, search.province_id or "", search.kind, search.method)
+
+
+def _place(after: str) -> tuple[date, int] | None:
+    """Day and id out of a ``next``; none for anything else."""
+    day, _, number = after.partition("-")
+    try:
+        return datetime.strptime(day, "%Y%m%d").date(), int(number[:18])  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        return None
