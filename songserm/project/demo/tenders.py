@@ -55,7 +55,11 @@ def load_record(*, now: datetime) -> None:
 
 
 def match(*, now: datetime) -> None:
-    """Read the feed, match every notice and write the letters, so that inboxes are full on the first visit."""
+    """Read the feed, match every notice and write the letters, so that inboxes are full on the first visit.
+
+    All of it as of the day before, so that today's letters are still to come.
+    """
+    now -= timedelta(days=1)
     history.rebuild()
     if settings.EGP_URL:
         with open_feed() as feed:
