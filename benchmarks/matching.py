@@ -78,30 +78,34 @@ def _stratum(name: str, asked: pl.DataFrame, matcher: Matcher, simple: "Simple",
             yield figure(f"{name}_recall_at_{top}_of_{other}", recall(its, wanted, top), "share")
     for codes in ({"SAME_WORDS"}, {"SAME_WORDS", "SAME_AGENCY"}):
         told = [[match.firm for match in firms if codes & {each.code for each in match.reasons}] for firms in found]
-        yield figure(f"{name}_recall_at_50_where_{'_or_'.join(sorted(codes)).lower()}", recall(told, wanted, 50), "share")
+        yield figure(
+            f"{name}_recall_at_50_where_{'_or_'.join(sorted(codes)).lower()}", recall(told, wanted, 50), "share"
+        )
     yield from _shares(name, lists)
     yield from _with_a_cap(name, asked, lists, wanted)
 
 
-def _with_a_cap(name: str, asked: pl.DataFrame, lists: Sequence[Sequence[str]], wanted: Sequence[str]) -> Iterator[Figure]:
+def _with_a_cap(
+    name: str, asked: pl.DataFrame, lists: Sequence[Sequence[str]], wanted: Sequence[str]
+) -> Iterator[Figure]:
     """The same fifty letters a tender, when no firm gets more than ten a day: whom they reach then."""
     days = asked.select(pl.coalesce("announced", pl.col("made") - pl.duration(days=WAIT)))["announced"].to_list()
     numbers = {firm: number for number, firm in enumerate({firm for found in lists for firm in found})}
     names = list(numbers)
     chosen: dict[int, list[int]] = {}
     for day in sorted(set(days)):
-        firms_of = {
-            place: [numbers[firm] for firm in found]
-            for place, found in enumerate(lists)
-            if days[place] == day
-        }
+        firms_of = {place: [numbers[firm] for firm in found] for place, found in enumerate(lists) if days[place] == day}
         chosen |= shared_out(firms_of, room=dict.fromkeys(numbers.values(), LETTERS_A_DAY), most=FIRMS_A_NOTICE)
     reached = [[names[firm] for firm in chosen[place]] for place in range(len(lists))]
     yield figure(f"{name}_recall_of_letters_with_a_cap", recall(reached, wanted, FIRMS_A_NOTICE), "share")
     told = sorted(Counter(firm for found in reached for firm in found).values(), reverse=True)
     share = sum(told[: max(1, len(told) // 100)]) / max(1, sum(told))
     yield figure(f"{name}_letters_to_the_top_percent_of_firms_with_a_cap", share, "share")
-    yield figure(f"{name}_tenders_with_fewer_than_fifty_letters", sum(len(found) < FIRMS_A_NOTICE for found in reached), "tenders")
+    yield figure(
+        f"{name}_tenders_with_fewer_than_fifty_letters",
+        sum(len(found) < FIRMS_A_NOTICE for found in reached),
+        "tenders",
+    )
 
 
 def _shares(name: str, lists: Sequence[Sequence[str]]) -> Iterator[Figure]:

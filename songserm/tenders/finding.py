@@ -87,7 +87,7 @@ class Finder:
 
     def _ways(self, history: Sequence[Match], hits: Sequence[tuple[Hit, float, str]]) -> list[Way]:
         by_number = self._by_number
-        ways = [Way(HISTORY, [(int(each.firm), 1.0) for each in history])]
+        ways = [Way(HISTORY, [(by_number[each.firm], 1.0) for each in history])]
         for code, weight in (("LISTED", LISTING), ("CATEGORY", CATEGORY), ("DECLARED", DECLARED)):
             rows = [
                 (by_number[hit.enterprise_number], fit)
@@ -99,7 +99,7 @@ class Finder:
 
     def _has_sold_such(self, match: Match, asked: Asked) -> bool:
         """Whether it is a registered firm that has sold something like it: the closest title alone may still be far."""
-        if int(match.firm) not in self._firms:
+        if match.firm not in self._by_number:
             return False
         similar = next((reason for reason in match.reasons if reason.code == SAME_WORDS), None)
         if similar is None:
@@ -113,7 +113,7 @@ class Finder:
                 told = {"code": reason.code, "count": reason.count}
                 if reason.code == SAME_WORDS:
                     told["example"] = self._titles.get(reason.contracts[0], "")
-                why[int(match.firm)].append(told)
+                why[self._by_number[match.firm]].append(told)
 
     def _tell_listing(self, hits: Sequence[tuple[Hit, float, str]], why: Mapping[int, list[dict[str, Any]]]) -> None:
         for hit, _fit, code in hits:
@@ -147,12 +147,10 @@ class Finder:
     @cached_property
     def _firms(self) -> dict[int, _Firm]:
         """The registered firms among all that were found."""
-        ids = {int(match.firm) for found in self._history.values() for match in found}
-        numbers = {hit.enterprise_number for hits in self._hits.values() for hit, _, _ in hits}
+        numbers = {match.firm for found in self._history.values() for match in found}
+        numbers |= {hit.enterprise_number for hits in self._hits.values() for hit, _, _ in hits}
         registered = listed(self.now).filter(status=Enterprise.Status.ACTIVE)
-        rows = (registered.filter(pk__in=ids) | registered.filter(number__in=numbers)).values_list(
-            "pk", "number", "province", "size", "sector"
-        )
+        rows = registered.filter(number__in=numbers).values_list("pk", "number", "province", "size", "sector")
         return {pk: _Firm(pk, number, province or "", size, sector) for pk, number, province, size, sector in rows}
 
     @cached_property
@@ -162,7 +160,7 @@ class Finder:
     @cached_property
     def _titles(self) -> dict[int, str]:
         """Of the contracts that are named as examples."""
-        every = (match for found in self._history.values() for match in found if int(match.firm) in self._firms)
+        every = (match for found in self._history.values() for match in found if match.firm in self._by_number)
         keys = {reason.contracts[0] for match in every for reason in match.reasons if reason.contracts}
         return dict(Contract.objects.filter(pk__in=keys).values_list("pk", "title"))
 

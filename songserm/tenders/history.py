@@ -49,7 +49,7 @@ class _Counted:
             self.count += 1
             yield PastContract(
                 key=sale.contract_id,
-                firm=str(sale.enterprise_id),
+                firm=sale.enterprise_number,
                 agency=str(sale.agency_id or ""),
                 province=sale.province,
                 method=sale.method,

@@ -12,7 +12,8 @@ class PastSale:
     """A contract of a firm of the register; ``budget`` is baht, what was planned or, where that is not told, agreed."""
 
     contract_id: int
-    enterprise_id: int
+    enterprise_number: str
+    """The firm's public number."""
     agency_id: int | None
     province: str
     method: str
@@ -26,9 +27,9 @@ def past_sales() -> Iterator[PastSale]:
     """Every contract of a registered firm with the state, streamed."""
     found = Contract.objects.filter(supplier__isnull=False, cancelled_at=None, agency__isnull=False).order_by("pk")
     rows = found.values_list(
-        "pk", "supplier", "agency", "agency__province", "method", "kind", "budget", "amount", "title", "announced_date",
+        "pk", "supplier__number", "agency", "agency__province", "method", "kind", "budget", "amount", "title", "announced_date",
         "signed_date",
     )  # fmt: skip
     for pk, firm, agency, province, method, kind, budget, amount, title, announced, signed in rows.iterator(10_000):
         day = announced or signed
-        yield PastSale(pk, int(firm or 0), agency, province or "", method, kind, float(budget or amount), title, day)
+        yield PastSale(pk, firm or "", agency, province or "", method, kind, float(budget or amount), title, day)
