@@ -8,7 +8,6 @@ an earlier pair (known before 1 April, asked April to June 2025), never on the q
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -56,11 +55,12 @@ def _stratum(name: str, asked: pl.DataFrame, matcher: Matcher, simple: "Simple",
     given, wanted = tenders(asked), asked["firm"].to_list()
     past = [simple.suppliers.get(tender.agency, frozenset()) if is_new else frozenset() for tender in given]
     clock = Stopwatch()
-    with ThreadPoolExecutor(2) as threads:
-        matched = threads.map(lambda tender, out: matcher.match(tender, without=out), given, past)
-        found = list(matched)
+    found = matcher.match_many(given, without=past)
+    told = [bool(match.reasons) for firms in found for match in firms[:FIRMS_A_NOTICE]]
+    seconds = clock.seconds
     lists = [[match.firm for match in firms] for firms in found]
-    yield figure(f"{name}_seconds_for_5000", clock.seconds / len(given) * 5000, "s")
+    yield figure(f"{name}_seconds_for_5000", seconds / len(given) * 5000, "s")
+    yield figure(f"{name}_first_fifty_with_a_reason", sum(told) / len(told), "share")
     yield figure(f"{name}_tenders", len(given), "tenders")
     yield figure(f"{name}_ceiling", sum(firm in simple.firms for firm in wanted) / len(wanted), "share")
     others = {

@@ -19,7 +19,7 @@ from songserm.registry.queries import listed
 from songserm.search.engine import Hit, SearchRequest
 from songserm.search.queries import best_of_firms
 from songserm.tenders.history import matcher, tender_of
-from songserm.tenders.matching import Match, Matcher
+from songserm.tenders.matching import Match
 from songserm.tenders.matching.facts import SAME_WORDS
 from songserm.tenders.models import Notice, NoticeMatch
 from songserm.tenders.queries import SUBJECT
@@ -68,9 +68,9 @@ class Finder:
 
     def find(self) -> dict[int, list[Found]]:
         """Notice id → the firms that it is for, best first. Only registered firms whose certificate holds."""
-        index = matcher()
-        for notice in self.notices:
-            self._history[notice.pk] = _by_history(index, notice)
+        history = _by_history(self.notices)
+        for notice, found in zip(self.notices, history, strict=True):
+            self._history[notice.pk] = found
             self._hits[notice.pk] = list(_by_listing(notice))
         return {notice.pk: self._ranked(notice) for notice in self.notices}
 
@@ -231,10 +231,11 @@ def _asked(notice: Notice) -> Asked:
     )
 
 
-def _by_history(index: Matcher | None, notice: Notice) -> list[Match]:
+def _by_history(notices: Sequence[Notice]) -> list[list[Match]]:
+    index = matcher()
     if index is None:
-        return []
-    return index.match(tender_of(notice), limit=MOST_BY_HISTORY)
+        return [[] for _ in notices]
+    return index.match_many([tender_of(notice) for notice in notices], limit=MOST_BY_HISTORY)
 
 
 def _by_listing(notice: Notice) -> Iterable[tuple[Hit, float, str]]:

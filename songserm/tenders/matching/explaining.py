@@ -1,5 +1,11 @@
 """Why a firm was found, in a few reasons, each with the contracts that show it."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+
 from songserm.tenders.matching.arrays import Numbers
 from songserm.tenders.matching.facts import SAME_AGENCY, SAME_KIND, SAME_PROVINCE, SAME_WORDS, Reason
 from songserm.tenders.matching.neighbours import Index, Neighbours
@@ -11,8 +17,8 @@ ALIKE = 0.4
 """From here on, the words of two titles are called the same: two fifths of the closest title's weight."""
 
 
-def reasons(index: Index, near: Neighbours, its: Standing, firms: Numbers) -> list[tuple[Reason, ...]]:
-    """For each of those places in ``its``, the reasons, the most telling first.
+def reasons(index: Index, near: Neighbours, its: Standing, firms: Numbers) -> Callable[[int], tuple[Reason, ...]]:
+    """The reasons of the first, the second … of those places in ``its``, the most telling first.
 
     A contract counts for each reason that it shows. The words come first, then the agency and the province; the kind
     (same method and kind) is said only of firms for which nothing else speaks.
@@ -23,19 +29,29 @@ def reasons(index: Index, near: Neighbours, its: Standing, firms: Numbers) -> li
         SAME_PROVINCE: near.same_province,
         SAME_KIND: near.same_method & near.same_kind,
     }
-    # Plain lists from here: a firm has a handful of contracts, and numpy is slow on handfuls.
-    shown = [(code, mark[its.order].tolist()) for code, mark in marks.items()]
-    keys = index.arrays.key[near.contract[its.order]].tolist()
-    spans = zip(its.begin[firms].tolist(), its.end[firms].tolist(), strict=True)
-    return [_of_firm(shown, keys, range(begin, end)) for begin, end in spans]
+    keys = index.arrays.key[near.contract[its.order]]
+    told = [(code, _told(mark[its.order], keys, its, firms)) for code, mark in marks.items()]
+    return partial(_of_firm, told)
 
 
-def _of_firm(shown: list[tuple[str, list[bool]]], keys: list[int], places: range) -> tuple[Reason, ...]:
+class _Told(NamedTuple):
+    """The contracts that show one reason, firm by firm: their keys, and where each firm's begin and end."""
+
+    keys: list[int]
+    begin: list[int]
+    end: list[int]
+
+
+def _told(mark: Numbers, keys: Numbers, its: Standing, firms: Numbers) -> _Told:
+    where = np.flatnonzero(mark)
+    begin, end = np.searchsorted(where, its.begin[firms]), np.searchsorted(where, its.end[firms])
+    return _Told(keys[where].tolist(), begin.tolist(), end.tolist())
+
+
+def _of_firm(marks: list[tuple[str, _Told]], place: int) -> tuple[Reason, ...]:
     found: list[Reason] = []
-    for code, mark in shown:
-        if code == SAME_KIND and found:
-            continue
-        telling = [keys[place] for place in places if mark[place]]
-        if telling:
-            found.append(Reason(code, len(telling), tuple(telling[:SHOWN])))
+    for code, told in marks:
+        begin, end = told.begin[place], told.end[place]
+        if begin < end and not (found and code == SAME_KIND):
+            found.append(Reason(code, end - begin, tuple(told.keys[begin : min(end, begin + SHOWN)])))
     return tuple(found)

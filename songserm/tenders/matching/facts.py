@@ -1,6 +1,7 @@
 """What is known of past contracts and of a notice, and what is answered."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 
 SAME_AGENCY = "SAME_AGENCY"
@@ -57,4 +58,9 @@ class Match:
 
     firm: str
     score: float
-    reasons: tuple[Reason, ...]
+    why: Callable[[], tuple[Reason, ...]] = field(repr=False, compare=False)
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The most telling first; worked out when they are asked for, as most firms that are found are never shown."""
+        return self.why()

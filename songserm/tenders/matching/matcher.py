@@ -1,7 +1,9 @@
 """The door: build the index of past contracts, open it, and ask which firms a notice is for."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -67,17 +69,22 @@ class Matcher:
         if left_out:
             best = best[~np.isin(its.firm[best], left_out)]
         best = best[:limit]
-        found = reasons(self._index, near, its, best)
+        why = reasons(self._index, near, its, best)
         names = self._index.firms
         return [
-            Match(names[firm], score, why)
-            for firm, score, why in zip(its.firm[best].tolist(), chance[best].tolist(), found, strict=True)
+            Match(names[firm], score, partial(why, place))
+            for place, (firm, score) in enumerate(zip(its.firm[best].tolist(), chance[best].tolist(), strict=True))
         ]
 
-    def match_many(self, tenders: Sequence[Tender], *, limit: int = 200) -> list[list[Match]]:
-        """As ``match``, for many notices at once, in their order."""
-        with ThreadPoolExecutor(THREADS) as threads:
-            return list(threads.map(partial(self.match, limit=limit), tenders))
+    def match_many(
+        self, tenders: Sequence[Tender], *, limit: int = 200, without: Sequence[frozenset[str]] | None = None
+    ) -> list[list[Match]]:
+        """As ``match``, for many notices at once, in their order; ``without`` names the firms of each."""
+        left_out = without or [frozenset()] * len(tenders)
+        with _no_collecting(), ThreadPoolExecutor(THREADS) as threads:
+            return list(
+                threads.map(lambda tender, out: self.match(tender, limit=limit, without=out), tenders, left_out)
+            )
 
     def firms_by_words(self, tender: Tender, *, contracts: int = 1000) -> list[str]:
         """Firms in the order of their closest title alone, out of that many contracts: what measuring compares with."""
@@ -90,3 +97,15 @@ class Matcher:
         score = self._ranking.scores(features)
         grown = np.exp(score - score.max())
         return np.asarray(grown / grown.sum())
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Without the search for cycles, which would look through every name of the index again and again, and find none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -10,7 +10,7 @@ from songserm.tenders.matching.arrays import Numbers, load, load_names, members
 from songserm.tenders.matching.building import one_line
 from songserm.tenders.matching.facts import Tender
 from songserm.tenders.matching.laying import settings_of
-from songserm.tenders.matching.sizes import likeness, size_of
+from songserm.tenders.matching.sizes import HIGHEST, likeness, size_of
 from songserm.tenders.matching.words import title_words
 
 MOST, FIRST_LOOK = 1000, 3000
@@ -91,7 +91,7 @@ class Index:
         by_run = self._place(arrays.run_agency, arrays.run_province, setting)
         score = words + np.float32(FLOOR)
         score *= np.repeat(by_run, arrays.run_length)
-        score *= by_both[arrays.setting * np.int32(len(size)) + arrays.size]
+        score *= by_both[self._both]
         score *= arrays.freshness
         chosen = highest(score, FIRST_LOOK)
         alike = words[chosen]
@@ -120,6 +120,11 @@ class Index:
             same_method=setting.method[its],
             same_kind=setting.kind[its],
         )
+
+    @cached_property
+    def _both(self) -> Numbers:
+        """Each contract's setting and size as one number."""
+        return np.asarray(self.arrays.setting * np.int32(HIGHEST + 1) + self.arrays.size, dtype=np.int32)
 
     @cached_property
     def _province_of(self) -> Numbers:

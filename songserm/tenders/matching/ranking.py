@@ -34,9 +34,10 @@ class Ranking:
     def scores(self, features: Numbers) -> Numbers:
         """One value a firm; the higher, the more like a winner. The differences are logarithms of odds."""
         trees, levels = self.feature.shape
-        answers = features[:, self.feature.ravel()] > self.bar.ravel()
-        places = answers.reshape(len(features), trees, levels) @ (1 << np.arange(levels))
-        worth = self.worth.ravel()[places + np.arange(trees) * self.worth.shape[1]]
+        places = np.zeros((len(features), trees), dtype=np.int32)
+        for level in range(levels):
+            places += (features[:, self.feature[:, level]] > self.bar[:, level]).astype(np.int32) << level
+        worth = self.worth.ravel()[places + np.arange(trees, dtype=np.int32) * self.worth.shape[1]]
         return np.asarray(self.base * features[:, 0] + worth.sum(axis=1))
 
 
