@@ -20,6 +20,8 @@ FLOOR, SHARPER = 0.05, 1.3
 SAME_PROVINCE, NEAR_PROVINCE = 5.0, 4.0
 SAME_AGENCY, LIKE_AGENCY, CLOSE = 4.0, 1.0, 3.0
 SAME_METHOD, SAME_KIND, SIZE_SLOPE = 1.7, 2.0, 0.6
+COMMON = 0.05
+"""Words in more of the contracts than this (some sixty of them) are kept spread out in memory."""
 _SAMPLED = 16
 
 
@@ -58,6 +60,7 @@ class Index:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._spread: dict[int, Numbers] = {}
         self.arrays = load(folder)
         self.firms = load_names(folder, "firms")
         self.provinces = _numbered(load_names(folder, "provinces"))
@@ -135,11 +138,26 @@ class Index:
         found = np.zeros(len(arrays.key), dtype=np.float32)
         for word in title_words(title):
             number = self._words.get(word)
-            if number is not None:
-                span = slice(arrays.word_start[number], arrays.word_start[number + 1])
-                found[arrays.posting[span]] += arrays.weight[span]
+            if number is None:
+                continue
+            begin, end = arrays.word_start[number], arrays.word_start[number + 1]
+            if end - begin > COMMON * len(found):
+                found += self._spread_out(number)
+            else:
+                found[arrays.posting[begin:end]] += arrays.weight[begin:end]
         closest = found.max(initial=0)
         return found / closest if closest > 0 else found
+
+    def _spread_out(self, number: int) -> Numbers:
+        """A word's weight in every contract: adding it to all is quicker than to each of many."""
+        known = self._spread.get(number)
+        if known is None:
+            arrays = self.arrays
+            span = slice(arrays.word_start[number], arrays.word_start[number + 1])
+            known = np.zeros(len(arrays.key), dtype=np.float32)
+            known[arrays.posting[span]] = arrays.weight[span]
+            self._spread[number] = known
+        return known
 
     def _setting(self, tender: Tender) -> _Setting:
         agency = self._agencies.get(one_line(tender.agency))
