@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "songserm.project",
     "songserm.portal",
     "songserm.sourcing",
+    "songserm.promotion",
     "songserm.tenders",
     "songserm.contracts",
     "songserm.catalogue",

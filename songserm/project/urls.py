@@ -39,6 +39,7 @@ urlpatterns = [
         path("", include("songserm.registry.urls")),
         path("", include("songserm.catalogue.urls")),
         path("", include("songserm.sourcing.urls")),
+        path("", include("songserm.promotion.urls")),
         path("", include("songserm.tenders.urls")),
         path("", include("songserm.contracts.urls")),
         prefix_default_language=False,

@@ -17,7 +17,7 @@ from songserm.people import actions as people
 from songserm.people.models import Account
 from songserm.people.permissions import Permission, Role
 from songserm.people.queries import organisations_with
-from songserm.project.demo import evaluations, sign_ins, tenders
+from songserm.project.demo import evaluations, promotion, sign_ins, tenders
 from songserm.project.demo.made_up import DemoFirm, DemoProduct, buyer, choice, firms, products, unverified
 from songserm.reference.models import Province
 from songserm.registry import actions as registry
@@ -59,6 +59,7 @@ def load(*, now: datetime) -> None:
         office = organisations_with(staff["officer"], Permission.BUY)[0]
         evaluations.load(organisation=office, officer=staff["officer"], now=now)
         tenders.load_record(now=now)
+        promotion.load(planner=staff["planner"], now=now)
     drain()
     tenders.match(now=now)
 

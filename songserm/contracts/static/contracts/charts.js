@@ -11,7 +11,13 @@
       tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: (value) => value.toLocaleString() },
       xAxis: { type: "category", data: data.labels, axisLabel: { hideOverlap: true } },
       yAxis: { type: "value", name: data.unit, nameTextStyle: { align: "left" } },
-      series: [{ type: "bar", data: data.values, itemStyle: { color: "#0f4c81" } }],
+      legend: { show: Boolean(data.series), top: 0, right: 8 },
+      series: (data.series || [{ values: data.values }]).map((each, place, all) => ({
+        type: "bar",
+        name: each.name,
+        data: each.values,
+        itemStyle: { color: all.length > 1 && place === 0 ? "#9fb9d1" : "#0f4c81" },
+      })),
     });
     new ResizeObserver(() => picture.resize()).observe(place);
   }

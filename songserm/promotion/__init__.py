@@ -1,0 +1,1 @@
+"""Targeted promotion: which firms are written to about what, and what came of it."""
