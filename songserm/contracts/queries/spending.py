@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -95,7 +96,9 @@ class Dashboard:
     parts: Mapping[str, tuple[Part, ...]]
     """By month (in order), method, kind, supplier_kind, size and province_id (the most first)."""
     before: Decimal | None
-    """The total of the fiscal year before; none where nothing of it is recorded."""
+    """The total of the fiscal year before, up to the same month; none where nothing of it is recorded."""
+    until: date | None
+    """The first day of the last month that is recorded, while the fiscal year is not over; none for a whole year."""
     suppliers: int
     top: tuple[Seller, ...]
     top_share: Decimal
@@ -122,7 +125,7 @@ class Dashboard:
 
     @property
     def growth(self) -> Decimal | None:
-        """Percent more than the year before; none without one."""
+        """Percent more than in the same months of the year before; none without them."""
         return None if not self.before else _percent(self.total - self.before, self.before)
 
 
@@ -131,7 +134,7 @@ def _percent(part: Decimal, whole: Decimal) -> Decimal:
 
 
 def dashboard(scope: Scope, *, year: int | None = None) -> Dashboard | None:
-    """The sums of that fiscal year, or of the newest; none where nothing of the scope is recorded. Eight queries at most."""
+    """The sums of that fiscal year, or of the newest; none where nothing of the scope is recorded. Nine queries at most."""
     totals = _totals_by_year(scope)
     chosen = year if year in totals else max(totals, default=None)
     if chosen is None:
@@ -143,6 +146,7 @@ def dashboard(scope: Scope, *, year: int | None = None) -> Dashboard | None:
     top = _top(scope, chosen, sold)
     law = rule_book("procurement").on(fiscal_year_days(chosen)[1])
     is_known_before = any(each < chosen for each in totals)
+    until = _until(parts["month"], chosen)
     return Dashboard(
         fiscal_year=chosen,
         years=tuple(sorted(totals, reverse=True)),
@@ -153,7 +157,8 @@ def dashboard(scope: Scope, *, year: int | None = None) -> Dashboard | None:
         set_aside_percent=law.decimal("set_aside_percent"),
         rule_set=law.id,
         parts=parts,
-        before=totals.get(chosen - 1),
+        before=_before(scope, totals.get(chosen - 1), chosen - 1, until),
+        until=until,
         suppliers=suppliers,
         top=top,
         top_share=sum((seller.share for seller in top), Decimal(0)),
@@ -161,6 +166,26 @@ def dashboard(scope: Scope, *, year: int | None = None) -> Dashboard | None:
         first_suppliers=first if is_known_before else None,
         first_amount=first_amount if is_known_before else None,
     )
+
+
+def _until(months: Sequence[Part], year: int) -> date | None:
+    """The last recorded month of a fiscal year whose last month is not recorded yet."""
+    first, last = fiscal_year_days(year)
+    recorded = [day for part in months if part.code and first <= (day := date.fromisoformat(part.code)) <= last]
+    newest = max(recorded, default=None)
+    return None if newest is None or newest >= last.replace(day=1) else newest
+
+
+def _before(scope: Scope, total: Decimal | None, year: int, until: date | None) -> Decimal | None:
+    """Of the year before: all of it, or up to the same month."""
+    if total is None or until is None:
+        return total
+    cells = _OF_AGENCY
+    if scope.agency is None:
+        cells = _OF_SPEND.format(province="AND province_id = %(province)s" if scope.province else "")
+    statement = f"WITH cells AS ({cells}) SELECT sum(amount) FROM cells WHERE month <= %(until)s"  # noqa: S608 - our own text
+    found: Decimal | None = _rows(statement, scope, year, until=until.replace(year=until.year - 1))[0][0]
+    return found
 
 
 def agencies_named(text: str, *, province: str = "") -> QuerySet[Agency]:
@@ -219,7 +244,13 @@ def _sold(scope: Scope) -> str:
     return _SUPPLIED if scope.agency is None else _SUPPLIED_TO
 
 
-def _rows(statement: str, scope: Scope, year: int) -> Sequence[tuple[Any, ...]]:
+def _rows(statement: str, scope: Scope, year: int, **more: date) -> Sequence[tuple[Any, ...]]:
+    asked: dict[str, int | str | date | None] = {
+        "year": year,
+        "province": scope.province or None,
+        "agency": scope.agency,
+        **more,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"year": year, "province": scope.province or None, "agency": scope.agency})
+        cursor.execute(statement, asked)
         return list(cursor.fetchall())

@@ -140,6 +140,7 @@ def test_the_dashboard_equals_plain_sums_and_names_its_denominator(load, now):
     for name in ("month", "method", "kind", "size", "supplier_kind", "province_id"):
         assert sum(part.amount for part in found.parts[name]) == found.total, name
     agency = Agency.objects.get()
+    assert found.until is None
     own = dashboard(Scope(agency=agency.pk), year=2025)
     assert (own.total, own.parts["size"], own.concentration) == (found.total, found.parts["size"], found.concentration)
     assert dashboard(Scope(province="50"), year=2025).total == found.total
@@ -189,3 +190,23 @@ def test_the_real_record_is_taken_in_whole_and_sums_agree(data, now, tmp_path):
     totals = whole.filter(pl.col("contract_price").is_null()).unique("project_id")["sum_price_agree"]
     wanted = sum((Decimal(text) for text in (*own, *totals)), Decimal(0))
     assert dashboard(Scope()).total == wanted
+
+
+def test_a_year_that_is_not_over_is_set_beside_the_same_months(load):
+    rows = [("1", "2568", "2 ต.ค. 67", "100"), ("2", "2568", "2 ส.ค. 68", "900"), ("3", "2569", "2 ต.ค. 68", "150")]
+    load(
+        *(
+            {
+                "contract_no": number,
+                "budget_year": year,
+                "contract_date": day,
+                "sum_price_agree": amount,
+                "project_id": f"6802907975{number}",
+            }
+            for number, year, day, amount in rows
+        )
+    )
+    agency = Agency.objects.get()
+    for scope in (Scope(), Scope(province="50"), Scope(agency=agency.pk)):
+        found = dashboard(scope, year=2026)
+        assert (found.until, found.before, found.growth) == (date(2025, 10, 1), Decimal(100), Decimal(50))
