@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from songserm.hooks.desk import register_cards
 from songserm.hooks.firms import on_entered
 
 
@@ -8,6 +9,7 @@ class ContractsConfig(AppConfig):
     label = "contracts"
 
     def ready(self) -> None:
-        from songserm.contracts import listening  # noqa: PLC0415 - models exist from here on
+        from songserm.contracts import desk, listening  # noqa: PLC0415 - models exist from here on
 
         on_entered(listening.firm_entered)
+        register_cards(desk.cards)

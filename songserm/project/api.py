@@ -9,7 +9,8 @@ from songserm.portal.api import router as search
 from songserm.portal.views.api_docs import OwnDocs
 from songserm.project import problems
 from songserm.registry.api import router as registry
-from songserm.tenders.api import router as tenders
+from songserm.tenders.api import router as evaluations
+from songserm.tenders.notices_api import router as tenders
 
 
 class PublicRate(AnonRateThrottle):
@@ -29,5 +30,6 @@ api = NinjaAPI(
 api.add_router("", search)
 api.add_router("", registry)
 api.add_router("", catalogue)
+api.add_router("", evaluations)
 api.add_router("", tenders)
 problems.install(api)

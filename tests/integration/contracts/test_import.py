@@ -13,10 +13,11 @@ from songserm.contracts.actions import import_contracts, link_supplier, record_c
 from songserm.contracts.importing.storing import Store
 from songserm.contracts.models import Agency, Contract
 from songserm.contracts.queries import Scope, contracts_this_year, dashboard
+from songserm.contracts.queries.own import own, own_page
 from songserm.toolbox.identity import check_digit_of
 from tests.factories.contracts import GOOD
 from tests.factories.people import make_organisation
-from tests.factories.registry import juristic_number, make_enterprise
+from tests.factories.registry import juristic_number, make_enterprise, make_owned
 
 pytestmark = pytest.mark.django_db
 
@@ -210,3 +211,58 @@ def test_a_year_that_is_not_over_is_set_beside_the_same_months(load):
     for scope in (Scope(), Scope(province="50"), Scope(agency=agency.pk)):
         found = dashboard(scope, year=2026)
         assert (found.until, found.before, found.growth) == (date(2025, 10, 1), Decimal(100), Decimal(50))
+
+
+def test_a_firm_sees_its_own_contracts_and_what_is_left_of_its_ceiling(client, load, now):
+    number = juristic_number(50021)
+    firm, owner = make_owned(number=number, size="MICRO", sector="TRADE_SERVICES")
+    year = now.year + 543
+    days = ("2 ก.พ.", "3 มี.ค.", "4 เม.ย.")
+    rows = [
+        sold(
+            number,
+            f"{place}",
+            sum_price_agree="500000",
+            contract_date=f"{day} {year % 100}",
+            project_id=f"690290797{place:02d}",
+        )
+        for place, day in enumerate(days)
+    ]
+    rows.append(
+        sold(number, "9", sum_price_agree="900000", contract_date=f"5 ก.ย. {year % 100 - 1}", project_id="68029079799")
+    )
+    load(*rows)
+    found = own(firm, now=now)
+    assert (found.sold, found.ceiling, found.left) == (1_500_000, 1_800_000, 300_000)
+    assert [(each.year, each.contracts, each.amount) for each in found.years] == [
+        (2026, 3, 1_500_000),
+        (2025, 1, 900_000),
+    ]
+    assert client.get("/my/contracts/").status_code == 302
+    client.force_login(make_owned()[1])
+    assert client.get(f"/my/contracts/?firm={number}").status_code == 404
+    client.force_login(owner)
+    page = client.get("/my/contracts/").content.decode()
+    assert "300,000" in page
+    assert page.count("500,000") >= 3
+
+
+def test_a_firms_pages_have_every_contract_once(load, now):
+    number = juristic_number(50022)
+    firm = make_enterprise(number=number)
+    days = ["2 ก.พ. 68", "2 ก.พ. 68", "3 ก.พ. 68", "-"]
+    load(
+        *(
+            sold(number, f"{place}", contract_date=days[place % 4], project_id=f"6802907{place:04d}")
+            for place in range(70)
+        )
+    )
+    seen, after = [], ""
+    while True:
+        page = own_page(firm, after=after)
+        seen += [contract.pk for contract in page.contracts]
+        if page.next is None:
+            break
+        after = page.next
+    assert (len(seen), len(set(seen))) == (70, 70)
+    assert own_page(firm, after="x").contracts[0].pk == seen[0]

@@ -304,3 +304,16 @@ def test_queries_of_the_inbox_do_not_grow_with_notices(client, now):
             client.get("/tenders/inbox/")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_programs_ask_the_same_and_are_told_what_is_wrong(client, now):
+    provinces()
+    take(*(announced(f"680590{place:05d}", province="50", budget=Decimal("12.50")) for place in range(25)), now=now)
+    first = client.get("/api/v1/tenders?province=50&q=กระดาษ").json()
+    second = client.get("/api/v1/tenders", {"province": "50", "after": first["next"]}).json()
+    assert (len(first["tenders"]), len(second["tenders"]), second["next"]) == (20, 5, None)
+    assert first["tenders"][0]["budget"] == "12.50"
+    assert client.get(first["tenders"][0]["url"].removeprefix("http://127.0.0.1:8000")).status_code == 200
+    for wrong in ("province=xx", "kind=ALL", "after=1", "method=e-bidding"):
+        answer = client.get(f"/api/v1/tenders?{wrong}")
+        assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
