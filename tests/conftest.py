@@ -38,6 +38,15 @@ def plain_static_files(settings) -> None:
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
+@pytest.fixture(autouse=True)
+def no_added_rules(monkeypatch) -> None:
+    """Rules ask for sets that officers added: here there are none unless a test adds some, and nothing is queried."""
+    from songserm.reference.queries import additions  # noqa: PLC0415 - Django is set up only after this file is read
+
+    monkeypatch.setattr(additions, "_known", {})
+    monkeypatch.setattr(additions, "_read_at", float("inf"))
+
+
 @pytest.fixture
 def now() -> datetime:
     return datetime(2026, 11, 23, 3, 0, tzinfo=UTC)

@@ -1,5 +1,6 @@
 """Checking a rule set that somebody adds: every fault at once, before anything is stored."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -7,6 +8,8 @@ from songserm.policy.rule_sets import RuleBook, RuleSet, RuleSetBroken, parse_ru
 from songserm.toolbox.refusals import Refused
 
 _ONE_DAY = timedelta(days=1)
+_CODE = re.compile(r"[A-Z][A-Z_]{2,}")
+"""A name that the program knows, such as MICRO or MANUFACTURING."""
 
 
 class RuleSetRefused(Refused):
@@ -52,6 +55,7 @@ def _value_faults(before: RuleSet, added: RuleSet) -> Iterator[str]:
             yield f"the value {name!r} must be {wanted}, not {given!r}"
         else:
             yield from _number_faults(name, before, added)
+            yield from _row_faults(name, kept.value, added.values[name].value)
     for name in added.values:
         if name not in before.values:
             yield f"nothing reads a value {name!r}: check its name"
@@ -67,6 +71,31 @@ def _number_faults(name: str, before: RuleSet, added: RuleSet) -> Iterator[str]:
         added.decimal(name)
     except RuleSetBroken as error:
         yield str(error)
+
+
+def _row_faults(name: str, kept: object, given: object) -> Iterator[str]:
+    """A table keeps its columns, a list its kind, and codes are those that are known."""
+    if not isinstance(kept, list) or not isinstance(given, list) or not kept:
+        return
+    if not given:
+        yield f"the value {name!r} is an empty list: write its rows"
+    columns = {frozenset(row) for row in kept if isinstance(row, dict)}
+    for place, row in enumerate(given, start=1):
+        if type(row) is not type(kept[0]):
+            yield f"row {place} of {name!r} must be {type(kept[0]).__name__}, not {row!r}"
+        elif isinstance(row, dict) and frozenset(row) not in columns:
+            yield f"row {place} of {name!r} must have the columns {', '.join(sorted(kept[0]))}"
+        elif isinstance(row, dict):
+            yield from _cell_faults(f"row {place} of {name!r}", [each for each in kept if set(each) == set(row)], row)
+
+
+def _cell_faults(where: str, kept: list[dict[str, object]], row: dict[str, object]) -> Iterator[str]:
+    for column, value in row.items():
+        known = [each[column] for each in kept]
+        if type(value) not in {type(each) for each in known}:
+            yield f"{where}: {column!r} must be {type(known[0]).__name__}, not {value!r}"
+        elif all(isinstance(each, str) and _CODE.fullmatch(each) for each in known) and value not in known:
+            yield f"{where}: {column!r} must be one of {', '.join(sorted(set(map(str, known))))}, not {value!r}"
 
 
 def _day_faults(book: RuleBook, added: RuleSet) -> Iterator[str]:

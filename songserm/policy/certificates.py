@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from songserm.policy.rule_sets import RuleBook, shipped
+from songserm.policy.rule_sets import RuleBook, current
 from songserm.toolbox.reasons import Reason
 
 _SUBJECT = "certificates"
@@ -37,14 +37,14 @@ def validity_from(issued: date, *, rules: RuleBook | None = None) -> Validity:
 
     Source: `rule_sets/certificates.toml`.
     """
-    rule_set = (rules or shipped(_SUBJECT)).on(issued)
+    rule_set = (rules or current(_SUBJECT)).on(issued)
     same_day = _years_later(issued, rule_set.integer("valid_years"))
     return Validity(issued, same_day - timedelta(days=1), rule_set.id)
 
 
 def renewal_opens_on(expiry: date, *, rules: RuleBook | None = None) -> date:
     """The first day on which a certificate with that last day may be renewed."""
-    days = (rules or shipped(_SUBJECT)).on(expiry).integer("renewal_opens_days_before")
+    days = (rules or current(_SUBJECT)).on(expiry).integer("renewal_opens_days_before")
     return expiry - timedelta(days=days)
 
 
@@ -55,13 +55,13 @@ def may_renew(expiry: date, *, on: date, rules: RuleBook | None = None) -> bool:
 
 def reminder_dates(expiry: date, *, rules: RuleBook | None = None) -> tuple[date, ...]:
     """The days on which the owner is reminded, earliest first."""
-    days = (rules or shipped(_SUBJECT)).on(expiry).integers("reminder_days_before")
+    days = (rules or current(_SUBJECT)).on(expiry).integers("reminder_days_before")
     return tuple(expiry - timedelta(days=before) for before in sorted(days, reverse=True))
 
 
 def endings(*, on: date, rules: RuleBook | None = None) -> Iterator[Ending]:
     """The causes that end a registration early, as the rules of that day have them."""
-    for row in (rules or shipped(_SUBJECT)).on(on).rows("endings"):
+    for row in (rules or current(_SUBJECT)).on(on).rows("endings"):
         cause = str(row["cause"])
         yield Ending(cause, str(row["state"]), Reason(cause, str(row["th"]), str(row["en"])))
 

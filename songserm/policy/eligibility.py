@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from songserm.policy.rule_sets import RuleBook, RuleSet, shipped
+from songserm.policy.rule_sets import RuleBook, RuleSet, current
 from songserm.policy.sizes import Size
 from songserm.toolbox.reasons import Reason
 
@@ -58,7 +58,7 @@ def may_register(facts: Facts, *, on: date, rules: RuleBook | None = None) -> De
 
     Source: `rule_sets/eligibility.toml`. Raises `NoRuleInForce` for a day before the register existed.
     """
-    rule_set = (rules or shipped("eligibility")).on(on)
+    rule_set = (rules or current("eligibility")).on(on)
     findings = list(_findings(facts, rule_set))
     for answer in (Answer.NO, Answer.OFFICER_DECIDES):
         if reasons := tuple(reason for found, reason in findings if found is answer):

@@ -6,7 +6,7 @@ written as text, so that they stay exact. Sets that an officer adds come as the 
 """
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
@@ -178,6 +178,25 @@ class RuleBook:
 def shipped(subject: str) -> RuleBook:
     """The rule book that ships with the project; `subject` is the file's name without `.toml`."""
     return parse_rule_book(subject, (FOLDER / f"{subject}.toml").read_text(encoding="utf-8"))
+
+
+Additions = Callable[[str], Sequence[RuleSet]]
+_additions: list[Additions] = []
+
+
+def take_additions_from(source: Additions) -> None:
+    """Called once by the room that keeps the sets which officers added: subject → its sets, the oldest first."""
+    if source not in _additions:
+        _additions.append(source)
+
+
+def current(subject: str) -> RuleBook:
+    """The rule book that decisions are made by: the shipped sets and those that officers added."""
+    book = shipped(subject)
+    for source in _additions:
+        for added in source(subject):
+            book = book.with_added(added)
+    return book
 
 
 def all_shipped() -> Iterator[RuleBook]:

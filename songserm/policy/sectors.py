@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from songserm.policy.rule_sets import Confidence, RuleBook, RuleSet, RuleSetBroken, shipped
+from songserm.policy.rule_sets import Confidence, RuleBook, RuleSet, RuleSetBroken, current
 from songserm.toolbox.reasons import Reason
 
 _TSIC_LENGTH = 5
@@ -34,7 +34,7 @@ def sector_of(tsic_code: str, *, on: date, rules: RuleBook | None = None) -> Sec
 
     Source: `rule_sets/sectors.toml`. Raises `NoRuleInForce` for a day before the regulation.
     """
-    rule_set = (rules or shipped("sectors")).on(on)
+    rule_set = (rules or current("sectors")).on(on)
     code = tsic_code.strip()
     if not (len(code) == _TSIC_LENGTH and code.isascii() and code.isdigit()):
         return _undecided(rule_set, "TSIC_NOT_FIVE_DIGITS", *_not_five_digits(code))

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from songserm.policy.rule_sets import RuleBook, RuleSet, shipped
+from songserm.policy.rule_sets import RuleBook, RuleSet, current
 from songserm.policy.sectors import Sector
 from songserm.toolbox.money import format_baht
 from songserm.toolbox.reasons import Reason
@@ -55,7 +55,7 @@ def size_of(
     Source: `rule_sets/sme_size.toml`. Raises `NoRuleInForce` for a day before the regulation and `ValueError` for
     negative or non-finite facts.
     """
-    rule_set = (rules or shipped("sme_size")).on(on)
+    rule_set = (rules or current("sme_size")).on(on)
     _refuse_impossible(revenue, employees)
     if sector is None:
         return SizeDecision(Size.UNKNOWN, Basis.NONE, rule_set.id, (_SECTOR_UNKNOWN,))

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from songserm.policy.rule_sets import RuleBook, shipped
+from songserm.policy.rule_sets import RuleBook, current
 
 
 def rate_on(day: date, *, rules: RuleBook | None = None) -> Decimal:
@@ -11,4 +11,4 @@ def rate_on(day: date, *, rules: RuleBook | None = None) -> Decimal:
 
     Source: `rule_sets/vat.toml`.
     """
-    return (rules or shipped("vat")).on(day).decimal("rate")
+    return (rules or current("vat")).on(day).decimal("rate")

@@ -12,7 +12,7 @@ from songserm.audit.actions import Actor, record
 from songserm.policy.adding import checked
 from songserm.policy.rule_sets import RuleSet
 from songserm.reference.models import AddedRuleSet, Category
-from songserm.reference.queries import rule_book
+from songserm.reference.queries import additions, rule_book
 from songserm.toolbox.imports import ImportReport, RowNote
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.tables import ROW, match_columns, read_table
@@ -50,6 +50,8 @@ def add_rule_set(*, subject: str, toml: str, reason: str, by: Actor, now: dateti
     )
     facts = {"subject": subject, "from": added.in_force_from.isoformat(), "draft": added.is_draft, "reason": reason}
     record(action="RULE_SET_ADDED", by=by, now=now, object_kind="rule_set", object_id=added.id, data=facts)
+    additions.forget()
+    transaction.on_commit(additions.forget)
     return added
 
 

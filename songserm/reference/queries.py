@@ -8,7 +8,7 @@ from typing import NamedTuple, ParamSpec, TypeVar
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
-from songserm.policy.rule_sets import RuleBook, parse_rule_sets
+from songserm.policy.rule_sets import RuleBook, RuleSet, all_shipped, parse_rule_sets
 from songserm.policy.rule_sets import shipped as shipped_book
 from songserm.reference import shipped
 from songserm.reference.models import AddedRuleSet, Category, Province, Region
@@ -95,8 +95,9 @@ def subcategories(parent: str | None = None) -> QuerySet[Category]:
     return Category.objects.filter(parent_id=parent).order_by("code")
 
 
-ADDABLE = ("procurement",)
-"""Subjects whose readers ask for the book here; the others change with the project."""
+def rule_set_subjects() -> list[str]:
+    """What there are rule sets about, buying first."""
+    return sorted((book.subject for book in all_shipped()), key=lambda subject: (subject != "procurement", subject))
 
 
 def rule_book(subject: str) -> RuleBook:
@@ -106,3 +107,31 @@ def rule_book(subject: str) -> RuleBook:
         for added in parse_rule_sets(subject, toml):
             book = book.with_added(added)
     return book
+
+
+class Additions:
+    """The sets that officers added, for rules that ask often; what another process added is known within a minute."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[RuleSet, ...]] | None = None
+        self._read_at = 0.0
+
+    def of(self, subject: str) -> tuple[RuleSet, ...]:
+        """The oldest first; a query at most once a minute."""
+        if self._known is None or time.monotonic() - self._read_at > KEEP_SECONDS:
+            self._known, self._read_at = self.read(), time.monotonic()
+        return self._known.get(subject, ())
+
+    def read(self) -> dict[str, tuple[RuleSet, ...]]:
+        """Subject → its sets; one query."""
+        found: dict[str, tuple[RuleSet, ...]] = {}
+        for subject, toml in AddedRuleSet.objects.order_by("id").values_list("subject", "toml"):
+            found[subject] = (*found.get(subject, ()), *parse_rule_sets(subject, toml))
+        return found
+
+    def forget(self) -> None:
+        """Ask anew: a set was added here."""
+        self._known = None
+
+
+additions = Additions()

@@ -21,13 +21,20 @@ from songserm.people.queries import may
 from songserm.policy.adding import RuleSetRefused, checked
 from songserm.policy.rule_sets import RuleBook, RuleSet, all_shipped
 from songserm.reference.actions import add_rule_set
-from songserm.reference.queries import ADDABLE, rule_book
+from songserm.reference.queries import rule_book, rule_set_subjects
 from songserm.toolbox.thai_dates import bangkok_today
 
 LONGEST_FILE = 100_000
 
 
+def _subjects() -> list[tuple[str, str]]:
+    english = (get_language() or "th").startswith("en")
+    books = {book.subject: book.title_en.capitalize() if english else book.title_th for book in all_shipped()}
+    return [(subject, books[subject]) for subject in rule_set_subjects()]
+
+
 class AddForm(forms.Form):
+    subject = forms.ChoiceField(label=gettext_lazy("What it is about"), choices=_subjects)
     toml = forms.CharField(
         label=gettext_lazy("The rule set (TOML with one [[rule_set]])"),
         max_length=LONGEST_FILE,
@@ -77,10 +84,10 @@ def rules(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """First a look at what would change, then the addition itself; what was typed stays."""
-    form, subject = AddForm(request.POST or None), ADDABLE[0]
+    form = AddForm(request.POST or None)
     if request.method == "GET" or not form.is_valid():
         return render(request, "portal/add_rules.html", {"form": form}, status=200 if request.method == "GET" else 422)
-    toml, reason = form.cleaned_data["toml"], form.cleaned_data["reason"]
+    subject, toml, reason = (form.cleaned_data[name] for name in ("subject", "toml", "reason"))
     try:
         if "sure" in request.POST:
             added = add_rule_set(subject=subject, toml=toml, reason=reason, by=account_of(request), now=timezone.now())

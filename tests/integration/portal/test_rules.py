@@ -1,6 +1,9 @@
 """The law for everyone to read, and adding to it by page and command."""
 
+import re
 import tomllib
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,8 +13,11 @@ from django.utils import timezone
 from songserm.audit.actions import SYSTEM
 from songserm.audit.models import Event
 from songserm.people.permissions import Role
-from songserm.policy.adding import RuleSetRefused
+from songserm.policy.adding import RuleSetRefused, checked
 from songserm.policy.rule_sets import FOLDER
+from songserm.policy.sectors import Sector
+from songserm.policy.sizes import size_of
+from songserm.policy.vat import rate_on
 from songserm.reference.actions import add_rule_set
 from songserm.reference.models import AddedRuleSet
 from songserm.reference.queries import rule_book
@@ -104,10 +110,10 @@ def test_everybody_reads_the_law_and_only_administrators_add_to_it(client):
 def test_the_page_shows_what_would_change_before_it_adds(client):
     sign_in_with_two_factors(client, make_member(make_organisation("OPERATOR"), Role.ADMIN))
     assert client.get("/rules/add/").status_code == 200
-    wrong = client.post("/rules/add/", {"toml": "x = ", "reason": "กฎใหม่"})
+    wrong = client.post("/rules/add/", {"subject": "procurement", "toml": "x = ", "reason": "กฎใหม่"})
     assert wrong.status_code == 422
     assert "x = " in wrong.content.decode()
-    typed = {"toml": new_set(), "reason": "กฎใหม่"}
+    typed = {"subject": "procurement", "toml": new_set(), "reason": "กฎใหม่"}
     look = client.post("/rules/add/", typed)
     assert look.status_code == 200
     assert "th-2573-test" in look.content.decode()
@@ -119,3 +125,63 @@ def test_the_page_shows_what_would_change_before_it_adds(client):
 def test_the_pages_of_the_law_ask_the_database_once_a_subject(client, django_assert_max_num_queries):
     with django_assert_max_num_queries(12):
         client.get("/rules/")
+
+
+def vat(code="vat-test", start="2031-01-01", rate="0.10"):
+    return (
+        f'[[rule_set]]\nid = "{code}"\nin_force_from = {start}\nsource = "ก"\n'
+        f'[rule_set.values.rate]\nvalue = "{rate}"\nsource = "ก"\nconfidence = "H"\n'
+    )
+
+
+def test_a_set_of_any_subject_decides_from_its_day():
+    before, after = date(2030, 12, 31), date(2031, 1, 1)
+    kept = rate_on(before)
+    add_rule_set(subject="vat", toml=vat(), reason="กฎใหม่", by=SYSTEM, now=timezone.now())
+    assert (rate_on(before), rate_on(after)) == (kept, Decimal("0.10"))
+
+
+def test_sizes_are_decided_by_an_added_set():
+    text = (FOLDER / "sme_size.toml").read_text(encoding="utf-8")
+    newest = text[text.rindex("[[rule_set]]") :]
+    code = re.search(r'id = "(.+)"', newest)[1]
+    begins = re.search(r"in_force_from = (.+)", newest)[1]
+    toml = newest.replace(code, "sme-size-test").replace(begins, "2031-01-01").replace('"1800000"', '"2500000"')
+    facts = {"sector": Sector.MANUFACTURING, "revenue": Decimal(2_000_000), "employees": None}
+    assert size_of(**facts, on=date(2031, 1, 1)).size == "SMALL"
+    add_rule_set(subject="sme_size", toml=toml, reason="กฎใหม่", by=SYSTEM, now=timezone.now())
+    found = size_of(**facts, on=date(2031, 1, 1))
+    assert (found.size, found.rule_set) == ("MICRO", "sme-size-test")
+    assert size_of(**facts, on=date(2030, 1, 1)).size == "SMALL"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("sector = ", "sektor = ", "must have the columns"),
+        ("last = 33", 'last = "33"', "must be int"),
+        ('sector = "MANUFACTURING"', 'sector = "FABRIK"', "must be one of"),
+    ],
+)
+def test_a_table_with_wrong_columns_cells_or_codes_is_refused(old, new, fault):
+    text = (FOLDER / "sectors.toml").read_text(encoding="utf-8")
+    newest = text[text.rindex("[[rule_set]]") :]
+    code = re.search(r'id = "(.+)"', newest)[1]
+    begins = re.search(r"in_force_from = (.+)", newest)[1]
+    toml = newest.replace(code, "sectors-test").replace(begins, "2031-01-01")
+    checked(rule_book("sectors"), toml)
+    assert old in toml
+    with pytest.raises(RuleSetRefused) as refused:
+        checked(rule_book("sectors"), toml.replace(old, new))
+    assert fault in str(refused.value)
+
+
+def test_every_subject_can_be_added_to_by_page(client):
+    admin = make_member(make_organisation("OPERATOR"), Role.ADMIN)
+    sign_in_with_two_factors(client, admin)
+    assert client.post("/rules/add/", {"subject": "?", "toml": vat(), "reason": "ก"}).status_code == 422
+    assert (
+        client.post("/rules/add/", {"subject": "vat", "toml": vat(), "reason": "ก", "sure": "yes"}).status_code == 302
+    )
+    assert AddedRuleSet.objects.get().subject == "vat"
+    assert "vat-test" in client.get("/rules/").content.decode()

@@ -13,7 +13,7 @@ from songserm.audit.actions import System
 from songserm.policy.adding import RuleSetRefused
 from songserm.policy.rule_sets import RuleSet, all_shipped
 from songserm.reference.actions import add_rule_set
-from songserm.reference.queries import ADDABLE, rule_book
+from songserm.reference.queries import rule_book, rule_set_subjects
 from songserm.toolbox.thai_dates import bangkok_today
 
 
@@ -23,7 +23,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("step", nargs="?", choices=["list", "add"], default="list")
         parser.add_argument("file", nargs="?", help="with add: a TOML file with one [[rule_set]]")
-        parser.add_argument("--subject", choices=ADDABLE, default=ADDABLE[0], help="with add: what it is about")
+        subjects = rule_set_subjects()
+        parser.add_argument("--subject", choices=subjects, default=subjects[0], help="with add: what it is about")
         parser.add_argument("--reason", default="", help="with add: why, for the trail")
         parser.add_argument("--json", action="store_true")
 
