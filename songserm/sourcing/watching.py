@@ -1,7 +1,7 @@
 """Gathering what the warnings look at."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -58,17 +58,26 @@ def _debarred(enterprises: Sequence[Enterprise], now: datetime) -> Iterable[Reas
 
 
 def _shared(enterprises: Sequence[Enterprise]) -> Groups:
-    """Groups of names that share a person who looks after them, an address, or a website."""
+    """Groups of names that share a director, a person who looks after them, an address, a telephone, or a website."""
     names = {each.pk: each.name_th for each in enterprises}
     by_organisation = {each.organisation_id: each.pk for each in enterprises if each.organisation_id}
     people = Membership.objects.filter(organisation__in=list(by_organisation)).values_list("account", "organisation")
     addresses = Registration.objects.filter(enterprise__in=list(names), state="APPROVED").order_by("id")
-    lived = dict(addresses.values_list("enterprise", "given__address"))
+    rows = list(addresses.values_list("enterprise", "given__address", "fetched__ties"))
+    lived = {firm: address for firm, address, _ in rows}
+    ties = {firm: found for firm, _, found in rows if found}
     return {
+        "DIRECTOR": _grouped(_tied(ties, "DIRECTOR"), names),
+        "PHONE": _grouped(_tied(ties, "PHONE"), names),
         "PERSON": _grouped(((account, by_organisation[place]) for account, place in people), names),
         "ADDRESS": _grouped(((_plain(text or ""), firm) for firm, text in lived.items()), names),
         "WEBSITE": _grouped(((_plain(each.website), each.pk) for each in enterprises), names),
     }
+
+
+def _tied(ties: Mapping[int, Mapping[str, list[str]]], kind: str) -> Iterable[tuple[object, int]]:
+    """Digests of what the business registry said, each with its firm."""
+    return ((digest, firm) for firm, found in ties.items() for digest in found.get(kind, ()))
 
 
 def _grouped(rows: Iterable[tuple[object, int]], names: dict[int, str]) -> list[list[str]]:

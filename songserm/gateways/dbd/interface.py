@@ -47,6 +47,10 @@ class JuristicProfile:
     """100 when all shareholders are Thai, 0 when none is; None when mixed or not told, for the published list names
     holders and nationalities but no shares."""
     fetched_at: datetime
+    directors: tuple[str, ...] = ()
+    """Names as the registry writes them: to tell whether two firms share one, never to be shown."""
+    phone: str = ""
+    """Digits of the office's number, or an empty string."""
 
     @property
     def is_ended(self) -> bool:

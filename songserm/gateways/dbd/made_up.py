@@ -28,6 +28,9 @@ class Firm:
     house: str
     revenue: str | None
     nationalities: tuple[str, ...]
+    directors: tuple[str, ...] = ()
+    """First and last name; none named: one of the firm's own."""
+    phone: str = ""
 
     def information(self) -> Record:
         """The answer of `information`."""
@@ -39,6 +42,7 @@ class Firm:
             "Tumbol": self.subdistrict,
             "Ampur": self.district,
             "Province": self.province,
+            "Phone": self.phone,
         }
         return _results(
             {
@@ -52,8 +56,15 @@ class Firm:
                 "JuristicStatus": self.status,
                 "StandardID": self.tsic_code,
                 "AddressInformations": [address],
+                "CommitteeInformations": [
+                    _director(place, name) for place, name in enumerate(self._directors, start=1)
+                ],
             }
         )
+
+    @property
+    def _directors(self) -> tuple[str, ...]:
+        return self.directors or (f"กรรมการ ตัวอย่าง{self.number[-6:]}",)
 
     def shareholders(self) -> Record:
         """The answer of `shareholder`: holders with their nationality, without shares, as published."""
@@ -107,6 +118,11 @@ class _Chooser:
 
     def one_of(self, choices: Sequence[_T]) -> _T:
         return choices[self.below(len(choices))]
+
+
+def _director(place: int, name: str) -> Record:
+    first, _, last = name.partition(" ")
+    return {"Sequence": place, "CommitteeType": "กรรมการ", "Title": "คุณ", "FirstName": first, "LastName": last}
 
 
 def _registered(number: str, choose: _Chooser) -> str:

@@ -7,6 +7,7 @@ from typing import cast
 
 from songserm.gateways.dbd.interface import JuristicProfile, RegistryStatus
 from songserm.gateways.dbd.provinces import code_of
+from songserm.toolbox.digits import to_arabic
 from songserm.toolbox.text import clean_line
 from songserm.toolbox.thai_dates import BUDDHIST_ERA
 
@@ -72,6 +73,8 @@ def profile_from(
         statement_year=_statement_year(financial),
         thai_share_percent=_thai_share(shareholders),
         fetched_at=now,
+        directors=_directors(information),
+        phone="".join(filter(str.isdigit, to_arabic(_words(office, "Phone")))),
     )
 
 
@@ -116,6 +119,13 @@ def _thai_share(shareholders: Answer | None) -> Decimal | None:
     if not thai or "" in nationalities or any(thai) != all(thai):
         return None
     return Decimal(100) if all(thai) else Decimal(0)
+
+
+def _directors(information: Answer) -> tuple[str, ...]:
+    """First and last names; titles change and are left out."""
+    people = _records(information, "CommitteeInformations")
+    names = (clean_line(f"{_words(each, 'FirstName')} {_words(each, 'LastName')}") for each in people)
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _address_line(office: Answer, province: str) -> str:

@@ -73,7 +73,8 @@ def serve(port: int, *, slow_seconds: float = 30.0, firms: Mapping[str, Firm] = 
 def firms_in(path: Path) -> dict[str, Firm]:
     """The firms of a file of one's own beside the fixed ones, by number."""
     own = [
-        Firm(**{**record, "nationalities": tuple(record["nationalities"])}) for record in json.loads(path.read_bytes())
+        Firm(**{**record, **{name: tuple(record.get(name, ())) for name in ("nationalities", "directors")}})
+        for record in json.loads(path.read_bytes())
     ]
     return {**FIXED, **{firm.number: firm for firm in own}}
 

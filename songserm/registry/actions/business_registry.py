@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.utils.crypto import salted_hmac
 
 from songserm.gateways.dbd.client import from_settings
 from songserm.gateways.dbd.interface import JuristicProfile
@@ -25,6 +26,16 @@ def ask(number: str, *, now: datetime) -> tuple[JuristicProfile | None, str]:
     except GatewayDown as error:
         return None, error.reason.code
     return profile, "" if profile else UNKNOWN_NUMBER
+
+
+def ties_of(profile: JuristicProfile) -> dict[str, list[str]]:
+    """What may tie the firm to another, as digests that only this installation can make: people are compared, not kept."""
+    ties = {"DIRECTOR": profile.directors, "PHONE": (profile.phone,) if profile.phone else ()}
+    return {kind: [_digest(kind, each) for each in found] for kind, found in ties.items() if found}
+
+
+def _digest(kind: str, text: str) -> str:
+    return salted_hmac(f"registry.ties.{kind}", text, algorithm="sha256").hexdigest()[:32]
 
 
 def facts_of(profile: JuristicProfile) -> FirmFacts:

@@ -70,9 +70,20 @@ def ask_again(*, buyer: Buyer, by: Account, now: datetime) -> Buyer:
         return current
 
 
-@transaction.atomic
 def approve_buyer(*, buyer: Buyer, by: Account, now: datetime) -> Buyer:
-    """The person buys for the company from now on. Raises ``BuyerRefused`` with the reason when that cannot be."""
+    """The person buys for the company from now on. Raises ``BuyerRefused`` with the reason when that cannot be.
+
+    The registry is asked once more: a company that has ended since the request is refused. When it cannot be asked, what
+    it said at the request stands, and the trail says so.
+    """
+    profile, trouble = ask(buyer.number, now=now)
+    if buyer.fetched is not None and (refused := _refusal(profile, trouble)):
+        raise refused
+    with transaction.atomic():
+        return _approved(buyer, trouble, by=by, now=now)
+
+
+def _approved(buyer: Buyer, trouble: str, *, by: Account, now: datetime) -> Buyer:
     current = _pending(buyer)
     _refuse_own(current, by)
     applicant = current.applicant
@@ -87,7 +98,7 @@ def approve_buyer(*, buyer: Buyer, by: Account, now: datetime) -> Buyer:
     current.state, current.organisation = Buyer.State.APPROVED, company
     current.reviewer, current.decided_at = by, now
     current.save()
-    _note(current, "BUYER_APPROVED", by=by, now=now, organisation=company.pk)
+    _note(current, "BUYER_APPROVED", by=by, now=now, organisation=company.pk, trouble=trouble)
     _tell(current, "BUYER_APPROVED", now=now, link="/desk/")
     return current
 

@@ -10,7 +10,7 @@ from songserm.people.actions import found_organisation
 from songserm.people.models import Account
 from songserm.policy.certificates import may_renew
 from songserm.policy.eligibility import Answer
-from songserm.registry.actions.business_registry import ask, facts_of
+from songserm.registry.actions.business_registry import ask, facts_of, ties_of
 from songserm.registry.actions.common import locked, move, next_number, note, tell_firm
 from songserm.registry.models import Document, Enterprise, Registration
 from songserm.registry.rules.decision import Judgement, judge
@@ -111,7 +111,7 @@ def fetch(*, registration: Registration, by: Account, now: datetime) -> Registra
     with transaction.atomic():
         current = _editable(registration)
         known = facts_of(profile).to_json() if profile else {}
-        current.fetched = known or None
+        current.fetched = {**known, "ties": ties_of(profile)} if profile else None
         current.fetched_at = profile.fetched_at if profile else None
         current.gateway_trouble = trouble
         current.given = {**known, **{name: value for name, value in current.given.items() if value}}

@@ -37,8 +37,10 @@ def debarred(names: Iterable[tuple[str, date | None]]) -> Iterable[Reason]:
 
 
 def connected(shared: Mapping[str, Sequence[Sequence[str]]]) -> Iterable[Reason]:
-    """Invitees that share something: kind (PERSON, ADDRESS, WEBSITE) → groups of names."""
+    """Invitees that share something: kind (DIRECTOR, PHONE, PERSON, ADDRESS, WEBSITE) → groups of names."""
     kinds = {
+        "DIRECTOR": ("มีกรรมการคนเดียวกัน", "share a director"),
+        "PHONE": ("ใช้หมายเลขโทรศัพท์เดียวกัน", "have the same telephone number"),
         "PERSON": ("มีผู้ดูแลคนเดียวกัน", "are looked after by the same person"),
         "ADDRESS": ("มีที่อยู่เดียวกัน", "have the same address"),
         "WEBSITE": ("ใช้เว็บไซต์เดียวกัน", "have the same website"),

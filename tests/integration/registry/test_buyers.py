@@ -2,6 +2,7 @@
 
 import io
 import threading
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +12,7 @@ from django.utils import timezone
 from PIL import Image
 
 from songserm.audit.models import Event
+from songserm.gateways.dbd.interface import RegistryStatus
 from songserm.gateways.dbd.made_up import made_up_firm
 from songserm.notifications.models import Message
 from songserm.people.actions import delete_account
@@ -18,7 +20,9 @@ from songserm.people.models import Account
 from songserm.people.permissions import Permission, Role
 from songserm.people.queries import may
 from songserm.registry import actions
+from songserm.registry.actions import buying
 from songserm.registry.models import Buyer
+from songserm.toolbox.refusals import Refused
 from tests.factories import juristic_number, make_account, make_member, make_organisation, sign_in_with_two_factors
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("registry")]
@@ -160,6 +164,19 @@ def test_a_buyers_team_page_invites_buyers(client, applicant):
     assert client.get(f"/people/teams/{company.pk}/").status_code == 200
     client.post(f"/people/teams/{company.pk}/invite/", {"email": "second@example.test", "role": "BUYER"})
     assert company.invitations.get().role == "BUYER"
+
+
+def test_a_company_that_has_ended_since_its_request_is_not_approved(verifier, monkeypatch):
+    buyer = asked()
+    profile, _ = buying.ask(NUMBER, now=timezone.now())
+    ended = replace(profile, status=RegistryStatus.DISSOLVED, status_text="เลิก")
+    monkeypatch.setattr(buying, "ask", lambda *_, **__: (ended, ""))
+    with pytest.raises(Refused) as refused:
+        actions.approve_buyer(buyer=buyer, by=verifier, now=timezone.now())
+    assert refused.value.reason.code == "COMPANY_ENDED"
+    monkeypatch.setattr(buying, "ask", lambda *_, **__: (None, "FAILING"))
+    assert actions.approve_buyer(buyer=buyer, by=verifier, now=timezone.now()).state == "APPROVED"
+    assert Event.objects.get(action="BUYER_APPROVED").data["trouble"] == "FAILING"
 
 
 def test_a_rejection_has_a_reason_and_frees_the_number(client, verifier):

@@ -13,8 +13,10 @@ from django.utils import timezone
 from songserm.audit.keys import trusted_keys
 from songserm.audit.models import Event
 from songserm.audit.queries import sealed_event
+from songserm.gateways.dbd.reading import profile_from
 from songserm.people.permissions import Role
 from songserm.reference.queries import province_names
+from songserm.registry.actions.business_registry import ties_of
 from songserm.search.actions import drain, queue_enterprise
 from songserm.sourcing import actions
 from songserm.sourcing.models import Debarment, Evidence
@@ -178,6 +180,26 @@ def test_debarred_and_connected_firms_are_named(agency):
     firms = list(type(one.enterprise).objects.filter(pk__in=[one.enterprise.pk, two.enterprise.pk]))
     codes = [each.code for each in firm_warnings(firms, now=timezone.now())]
     assert codes == ["DEBARRED", "SHARED_PERSON", "SHARED_WEBSITE"]
+
+
+def test_firms_that_share_a_director_or_a_telephone_are_named_and_nobodys_name_is_kept(agency):
+    firms = [sells().enterprise for _ in range(3)]
+    for firm, people, phone in zip(firms, (("ก ข", "ค ง"), ("ค ง",), ("จ ฉ",)), ("021", "029", "02-1"), strict=True):
+        told = {
+            "CommitteeInformations": [
+                dict(zip(("FirstName", "LastName"), name.split(), strict=True)) for name in people
+            ],
+            "AddressInformations": [{"Phone": phone}],
+        }
+        registration = firm.registrations.get()
+        profile = profile_from(told, number=firm.number, financial=None, shareholders=None, now=timezone.now())
+        registration.fetched = {"ties": ties_of(profile)}
+        registration.save()
+        assert "ค" not in str(registration.fetched)
+    warned = firm_warnings(firms, now=timezone.now())
+    assert [each.code for each in warned] == ["SHARED_DIRECTOR", "SHARED_PHONE"]
+    assert firms[0].name_th in warned[0].en
+    assert firms[2].name_th not in warned[0].en
 
 
 def test_locking_asks_the_database_equally_often_for_few_and_many_firms(agency):
