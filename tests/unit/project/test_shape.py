@@ -12,6 +12,7 @@ STOREYS = [
     "project",
     "portal",
     "sourcing",
+    "promotion",
     "tenders",
     "contracts",
     "catalogue",
