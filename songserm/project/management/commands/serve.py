@@ -73,10 +73,11 @@ class Command(BaseCommand):
         if options["demo"] != "none":
             environment |= _start_simulators(processes)
             _load_demo(environment)
-        processes.start("worker", [sys.executable, "-m", "songserm.project.worker"], environment)
-        processes.start("keeper", [sys.executable, "-m", "songserm.project", "keeper"], environment)
         processes.start("web", _web_command(options["host"], options["port"]), environment)
         _wait_until_ready(processes, address)
+        # These are not waited for, and would only take the processor from the web while it starts.
+        processes.start("worker", [sys.executable, "-m", "songserm.project.worker"], environment)
+        processes.start("keeper", [sys.executable, "-m", "songserm.project", "keeper"], environment)
         for sign_in in sign_ins.read():
             self.stdout.write(json.dumps(asdict(sign_in)))
         self.stdout.write(f"ready {address}")
