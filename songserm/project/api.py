@@ -1,24 +1,15 @@
 """The API, put together from the rooms."""
 
-from django.core.cache import caches
 from ninja import NinjaAPI
-from ninja.throttling import AnonRateThrottle
 
 from songserm.catalogue.api import router as catalogue
 from songserm.portal.api import router as search
 from songserm.portal.views.api_docs import OwnDocs
 from songserm.project import problems
+from songserm.project.rates import PublicRate
 from songserm.registry.api import router as registry
 from songserm.tenders.api import router as evaluations
 from songserm.tenders.notices_api import router as tenders
-
-
-class PublicRate(AnonRateThrottle):
-    """So many requests a minute from one address; each process counts its own."""
-
-    scope = "public"
-    cache = caches["process"]
-
 
 api = NinjaAPI(
     title="Songserm",

@@ -3,13 +3,12 @@
 from datetime import date
 from typing import Any, Literal
 
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language_from_request
 from ninja import Router, Schema
 
-from songserm.reference.answers import public_json
+from songserm.reference.answers import one_row, public_json
 from songserm.registry.rules.standing import is_valid
 from songserm.toolbox.thai_dates import bangkok_today
 
@@ -48,9 +47,7 @@ class EnterpriseOut(Schema):
 @router.api_operation(["HEAD"], "enterprises/{number}", include_in_schema=False)
 def enterprise(request: HttpRequest, number: str) -> HttpResponse:
     """By a juristic person's 13 digits, or the register number (R and nine digits) of any other firm."""
-    with connection.cursor() as cursor:
-        cursor.execute(_FOUND, [number[:13].replace("\0", "")])
-        row = cursor.fetchone()
+    row = one_row(_FOUND, [number[:13].replace("\0", "")])
     if row is None or row[0] != number:
         raise Http404
     return public_json(request, _content(row, get_language_from_request(request), bangkok_today(timezone.now())))

