@@ -10,6 +10,7 @@ from songserm.people.actions import found_organisation
 from songserm.people.models import Account
 from songserm.policy.certificates import may_renew
 from songserm.policy.eligibility import Answer
+from songserm.policy.sectors import Sector
 from songserm.registry.actions.business_registry import ask, facts_of, ties_of
 from songserm.registry.actions.common import locked, move, next_number, note, tell_firm
 from songserm.registry.models import Document, Enterprise, Registration
@@ -199,10 +200,10 @@ def missing_of(registration: Registration, now: datetime) -> tuple[Reason, ...]:
     return (*absent, *lacking, *refused)
 
 
-def judgement_of(registration: Registration, now: datetime) -> Judgement:
-    """Size and eligibility by the facts as they stand."""
+def judgement_of(registration: Registration, now: datetime, *, named: Sector | None = None) -> Judgement:
+    """Size and eligibility by the facts as they stand; ``named`` is the verifier's sector where the rules name none."""
     facts = joined(FirmFacts.from_json(registration.given), _fetched(registration))
-    return judge(registration.enterprise.kind, facts, on=bangkok_today(now))
+    return judge(registration.enterprise.kind, facts, on=bangkok_today(now), named=named)
 
 
 def _fetched(registration: Registration) -> FirmFacts | None:
@@ -210,7 +211,12 @@ def _fetched(registration: Registration) -> FirmFacts | None:
 
 
 def _judged(registration: Registration, now: datetime) -> None:
-    size = judgement_of(registration, now).size
+    note_size(registration, judgement_of(registration, now))
+
+
+def note_size(registration: Registration, judgement: Judgement) -> None:
+    """The judged size with its reasons, on the unsaved registration."""
+    size = judgement.size
     registration.size, registration.size_basis, registration.rule_set = size.size.value, size.basis.value, size.rule_set
     registration.size_reasons = [{"code": reason.code, "th": reason.th, "en": reason.en} for reason in size.reasons]
 

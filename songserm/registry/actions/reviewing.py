@@ -8,8 +8,9 @@ from django.db import transaction
 from songserm.hooks.firms import tell_entered
 from songserm.people.models import Account
 from songserm.policy.certificates import validity_from
+from songserm.policy.sectors import Sector
 from songserm.registry.actions.common import changed, locked, move, next_number, note, note_firm, tell_firm
-from songserm.registry.actions.registering import judgement_of
+from songserm.registry.actions.registering import judgement_of, note_size
 from songserm.registry.models import Certificate, Enterprise, Registration, SizeRecord
 from songserm.registry.rules.facts import FirmFacts, joined
 from songserm.registry.rules.registration_states import Move, MoveRefused
@@ -95,13 +96,14 @@ def approve(*, registration: Registration, by: Account, now: datetime, sector: s
     facts = joined(
         FirmFacts.from_json(current.given), FirmFacts.from_json(current.fetched) if current.fetched else None
     )
-    judgement = judgement_of(current, now)
+    judgement = judgement_of(current, now, named=Sector(sector) if sector in set(Sector) else None)
     decided = judgement.sector.sector.value if judgement.sector.sector else sector
     size = judgement.size.size.value
-    if size not in SME_SIZES or decided not in {"MANUFACTURING", "TRADE_SERVICES"}:
+    if size not in SME_SIZES or decided not in set(Sector):
         raise SizeUnsettled(f"size {size}, sector {decided or 'open'}")
+    note_size(current, judgement)
     current.decided_at = now
-    current.save(update_fields=["state", "decided_at"])
+    current.save(update_fields=["state", "decided_at", "size", "size_basis", "rule_set", "size_reasons"])
     enterprise = (
         Enterprise.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=current.enterprise_id)
     )

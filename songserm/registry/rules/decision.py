@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from songserm.policy.eligibility import Decision, EnterpriseKind, Facts, may_register
-from songserm.policy.sectors import SectorDecision, sector_of
+from songserm.policy.sectors import Sector, SectorDecision, sector_of
 from songserm.policy.sizes import SizeDecision, size_of
 from songserm.registry.rules.facts import FirmFacts
 
@@ -20,10 +20,10 @@ class Judgement:
     eligibility: Decision
 
 
-def judge(kind: str, facts: FirmFacts, *, on: date) -> Judgement:
-    """Judge the facts; what they leave open is left to an officer."""
+def judge(kind: str, facts: FirmFacts, *, on: date, named: Sector | None = None) -> Judgement:
+    """Judge the facts; what they leave open is left to an officer, who may have ``named`` the sector."""
     sector = sector_of(facts.tsic_code, on=on)
-    size = size_of(sector=sector.sector, revenue=facts.revenue, employees=facts.employees, on=on)
+    size = size_of(sector=sector.sector or named, revenue=facts.revenue, employees=facts.employees, on=on)
     status = facts.registry_status
     known = Facts(
         kind=EnterpriseKind(kind),
