@@ -2,7 +2,6 @@
 
 import textwrap
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import takewhile
 from smtplib import SMTPException
@@ -11,11 +10,10 @@ from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, override
-from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
 from songserm.notifications.models import Message
 from songserm.notifications.post import Post, open_post
+from songserm.notifications.soon import run_soon
 from songserm.people.models import Account, Organisation
 from songserm.people.permissions import Permission
 from songserm.people.queries import members_with
@@ -74,7 +72,7 @@ def tell_members(
 
 def wake() -> None:
     """Have the sending job run as soon as the current transaction stands."""
-    transaction.on_commit(_defer)
+    run_soon(SENDING)
 
 
 def deliver(*, now: datetime, most: int = 200) -> int:
@@ -113,12 +111,6 @@ def _put_off(message: Message, error: Exception, now: datetime) -> None:
     message.due_at = now + timedelta(minutes=2**message.attempts)
     if message.attempts >= ATTEMPTS:
         message.state = Message.State.FAILED
-
-
-def _defer() -> None:
-    # One waiting job is enough: it will see every letter that stands by the time it runs.
-    with suppress(AlreadyEnqueued):
-        app.configure_task(SENDING, queueing_lock=SENDING).defer()
 
 
 def _path(template: str) -> str:

@@ -7,19 +7,20 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import override
-from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
 from songserm.audit.actions import Actor, record
 from songserm.notifications.actions import tell
+from songserm.notifications.soon import run_soon
+from songserm.notifications.unsubscribing import token_of
 from songserm.people.models import Account, Organisation
 from songserm.promotion.models import Addressee, Consent, Outreach, Programme, Segment, Spending, Target
 from songserm.promotion.rules.holding_out import is_held_out
 from songserm.promotion.segments import Facts, consenting_members, firms, with_consent
-from songserm.promotion.unsubscribing import unsubscribe_path
 from songserm.tenders.models import Notice
 from songserm.toolbox.refusals import Refused
 
+LETTERS = "promotion"
+"""What one press in a letter ends."""
 SENDING = "songserm.promotion.tasks.send_letters"
 
 
@@ -120,7 +121,7 @@ def reach(
     ]
     Addressee.objects.bulk_create(rows, batch_size=2000)
     _note("FIRMS_REACHED", "outreach", outreach.pk, by, now, firms=len(rows), consenting=len(consenting))
-    transaction.on_commit(send_soon)
+    run_soon(SENDING)
     return outreach
 
 
@@ -149,7 +150,8 @@ def _tell_one(now: datetime) -> bool:
 def _write(addressee: Addressee, account: Account, now: datetime) -> None:
     outreach = addressee.outreach
     with override("th"):  # the letter puts its own language before every address
-        link, unsubscribe = reverse("promotion:letter", args=[addressee.public_id]), unsubscribe_path(account)
+        link = reverse("promotion:letter", args=[addressee.public_id])
+        unsubscribe = reverse("promotion:unsubscribe", args=[token_of(account, LETTERS)])
     tell(
         account=account,
         topic="PROMOTION",
@@ -164,14 +166,6 @@ def _write(addressee: Addressee, account: Account, now: datetime) -> None:
         unsubscribe=unsubscribe,
         now=now,
     )
-
-
-def send_soon() -> None:
-    """Have the letters written; a job that waits already sees everything that stands by then."""
-    try:
-        app.configure_task(SENDING, queueing_lock=SENDING).defer()
-    except AlreadyEnqueued:
-        return
 
 
 def open_letter(*, addressee: Addressee, now: datetime) -> None:

@@ -12,11 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from songserm.notifications.unsubscribing import account_of_token
 from songserm.people.access import account_of, requires
 from songserm.people.permissions import Permission
 from songserm.promotion import actions, queries
 from songserm.promotion.models import Addressee
-from songserm.promotion.unsubscribing import account_of_token
 
 MOST = 50
 
@@ -70,7 +70,7 @@ def applied(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """Withdraw the consent of whoever the letter went to: looking asks, posting does."""
-    account = account_of_token(token)
+    account = account_of_token(token, actions.LETTERS)
     if account is None:
         raise Http404
     if request.method == "POST":

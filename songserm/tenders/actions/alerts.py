@@ -9,13 +9,15 @@ from django.utils.translation import override
 
 from songserm.notifications.actions import tell
 from songserm.notifications.models import Message
+from songserm.notifications.unsubscribing import token_of
 from songserm.people.models import Account
 from songserm.tenders.actions.matching import has_passed
 from songserm.tenders.models import Alert, AlertSetting, Notice, NoticeMatch
 from songserm.tenders.rules.notice_states import Event
-from songserm.tenders.unsubscribing import unsubscribe_path
 from songserm.tenders.why import shown_reasons
 
+LETTERS = "tenders"
+"""What one press in a letter ends."""
 SHOWN = 30
 """Notices that one letter names; the inbox has the others."""
 TEMPLATES = {Event.NEW: "tenders/notice", Event.CHANGED: "tenders/changed", Event.CANCELLED: "tenders/cancelled"}
@@ -87,7 +89,7 @@ def _write(account: Account, alerts: Sequence[Alert], now: datetime) -> Message:
     rows = [_row(alert, account.language) for alert in alerts[:SHOWN]]
     with override("th"):  # the letter puts its own language before every address
         link = reverse("tenders:notice", args=[first.announcement.notice.public_id]) if is_one else _list(alerts)
-        unsubscribe = unsubscribe_path(account)
+        unsubscribe = reverse("tenders:unsubscribe", args=[token_of(account, LETTERS)])
     return tell(
         account=account,
         topic=f"TENDER_{first.event}" if is_one else "TENDERS",

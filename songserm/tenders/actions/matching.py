@@ -5,9 +5,8 @@ from datetime import datetime, time
 
 from django.db import connection, transaction
 from django.db.models import Count
-from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
+from songserm.notifications.soon import run_soon
 from songserm.people.models import Membership
 from songserm.people.permissions import Permission
 from songserm.people.queries import roles_with
@@ -58,21 +57,13 @@ def _match_some(now: datetime) -> int:
         _alert_searches(worth, now)
     Notice.objects.filter(pk__in=[notice.pk for notice in waiting]).update(to_match=False)
     if worth:
-        transaction.on_commit(alert_soon)
+        run_soon(ALERTING)
     return len(waiting)
 
 
 def has_passed(notice: Notice, now: datetime) -> bool:
     """Whether offers can no longer be handed in."""
     return notice.deadline is not None and notice.deadline <= now
-
-
-def alert_soon() -> None:
-    """Have the letters written; a job that waits already sees everything that stands by then."""
-    try:
-        app.configure_task(ALERTING, queueing_lock=ALERTING).defer()
-    except AlreadyEnqueued:
-        return
 
 
 def _keep(found: Mapping[int, Sequence[Found]], now: datetime) -> dict[tuple[int, int], NoticeMatch]:

@@ -6,12 +6,11 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from django.db import transaction
-from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
+from django.db import connection, transaction
 
 from songserm.audit.actions import Actor, record
 from songserm.contracts.models import Agency, Contract
+from songserm.notifications.soon import run_soon
 from songserm.reference.models import Province
 from songserm.search.text import index_tokens
 from songserm.tenders.incoming import facts
@@ -56,6 +55,8 @@ def receive(
     ``inserted`` is a new notice, ``updated`` a further announcement of a known one, ``unchanged`` one that came before.
     Firms are matched and told by jobs that begin when the transaction stands.
     """
+    with connection.cursor() as cursor:  # two at once, such as the feed and a file, could both begin the same notice
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('tenders_receive'))")
     outcomes: list[Outcome] = []
     waiting = iter(announcements)
     while chunk := list(islice(waiting, TOGETHER)):
@@ -63,21 +64,13 @@ def receive(
         outcomes += [batch.take(announcement) for announcement in chunk]
         batch.save()
     if any(outcome != "unchanged" for outcome in outcomes):
-        transaction.on_commit(match_soon)
+        run_soon(MATCHING)
     return outcomes
 
 
 def in_order(announcements: Iterable[facts.Announcement]) -> list[facts.Announcement]:
     """By day, and on one day in the order of a project: the feed tells each kind apart."""
     return sorted(announcements, key=lambda each: (each.published, STAGES.index(each.announced)))
-
-
-def match_soon() -> None:
-    """Have the matching job run; one that waits already sees everything that stands by then."""
-    try:
-        app.configure_task(MATCHING, queueing_lock=MATCHING).defer()
-    except AlreadyEnqueued:
-        return
 
 
 @dataclass

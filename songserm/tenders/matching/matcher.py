@@ -1,6 +1,7 @@
 """The door: build the index of past contracts, open it, and ask which firms a notice is for."""
 
 import gc
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from songserm.tenders.matching.standing import standing
 
 THREADS = 2
 """Most of the work runs outside Python's lock; more threads wait for each other."""
+QUICK_SECONDS = 0.0002
 
 
 class Matcher:
@@ -81,7 +83,7 @@ class Matcher:
     ) -> list[list[Match]]:
         """As ``match``, for many notices at once, in their order; ``without`` names the firms of each."""
         left_out = without or [frozenset()] * len(tenders)
-        with _no_collecting(), ThreadPoolExecutor(THREADS) as threads:
+        with _undisturbed(), ThreadPoolExecutor(THREADS) as threads:
             return list(
                 threads.map(lambda tender, out: self.match(tender, limit=limit, without=out), tenders, left_out)
             )
@@ -100,12 +102,16 @@ class Matcher:
 
 
 @contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Without the search for cycles, which would look through every name of the index again and again, and find none."""
-    was_on = gc.isenabled()
+def _undisturbed() -> Iterator[None]:
+    """Threads hand over quickly, as each waits for the other after every few numbers; and nobody looks for cycles, which
+    would go through every name of the index again and again and find none.
+    """
+    was_on, interval = gc.isenabled(), sys.getswitchinterval()
     gc.disable()
+    sys.setswitchinterval(QUICK_SECONDS)
     try:
         yield
     finally:
+        sys.setswitchinterval(interval)
         if was_on:
             gc.enable()

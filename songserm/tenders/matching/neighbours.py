@@ -20,8 +20,8 @@ FLOOR, SHARPER = 0.05, 1.3
 SAME_PROVINCE, NEAR_PROVINCE = 5.0, 4.0
 SAME_AGENCY, LIKE_AGENCY, CLOSE = 4.0, 1.0, 3.0
 SAME_METHOD, SAME_KIND, SIZE_SLOPE = 1.7, 2.0, 0.6
-COMMON = 0.05
-"""Words in more of the contracts than this (some sixty of them) are kept spread out in memory."""
+COMMON = 0.1
+"""Words in more of the contracts than this (some thirty of them) are kept spread out in memory."""
 _SAMPLED = 16
 
 

@@ -14,15 +14,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from songserm.notifications.unsubscribing import account_of_token
 from songserm.people.access import account_of, requires
 from songserm.people.models import Account
 from songserm.people.permissions import Permission
 from songserm.tenders import inbox as queries
 from songserm.tenders.actions import wishes
+from songserm.tenders.actions.alerts import LETTERS
 from songserm.tenders.models import AlertSetting, NoticeMatch, SavedSearch
 from songserm.tenders.notice_forms import AlertForm, DismissForm, FilterForm
 from songserm.tenders.notices_shown import shown_match
-from songserm.tenders.unsubscribing import account_of_token
 from songserm.toolbox.refusals import Refused
 
 
@@ -124,7 +125,7 @@ def forget_search(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """End the letters of whoever the letter went to: looking asks, posting does."""
-    account = account_of_token(token)
+    account = account_of_token(token, LETTERS)
     if account is None:
         raise Http404
     if request.method == "POST":
