@@ -9,6 +9,8 @@ from songserm.registry.models import Certificate, Enterprise, Registration
 from tests.factories.people import make_account, make_member, make_organisation
 
 _serial = count(1)
+NOW = date(2026, 11, 23)
+"""The day of the fixture ``now``."""
 
 
 def juristic_number(serial: int) -> str:
@@ -44,9 +46,10 @@ def certify(enterprise: Enterprise, *, issued: date, days: int = 365, **facts) -
 
 
 def make_listed(**facts) -> Enterprise:
-    """A registered firm that is found today: its certificate began yesterday."""
+    """A registered firm that is found today, and on the day that tests call now: its certificate began the day before."""
     enterprise = make_enterprise(**facts)
-    certify(enterprise, issued=localdate() - timedelta(days=1))
+    first, last = sorted((localdate(), NOW))
+    certify(enterprise, issued=first - timedelta(days=1), days=365 + (last - first).days)
     return enterprise
 
 

@@ -103,8 +103,10 @@ class Matcher:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Threads hand over quickly, as each waits for the other after every few numbers; and nobody looks for cycles, which
-    would go through every name of the index again and again and find none.
+    """Threads hand over quickly, and nobody looks for cycles.
+
+    Each waits for the other after every few numbers; and the search for cycles would go through every name of the index
+    again and again, and find none.
     """
     was_on, interval = gc.isenabled(), sys.getswitchinterval()
     gc.disable()
