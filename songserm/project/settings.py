@@ -44,8 +44,9 @@ def _database(address: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        # Kept by each thread; one that failed a request is looked at before the next, and replaced when it is dead.
+        # Kept by each thread, looked at before a request first uses it, and replaced when it is dead.
         "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": query,
     }
 

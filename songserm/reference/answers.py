@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, LiteralString
 
 import psycopg
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
@@ -20,7 +20,20 @@ def public_json(request: HttpRequest, content: Mapping[str, Any]) -> HttpRespons
 
 
 def one_row(statement: LiteralString, parameters: Sequence[object]) -> tuple[Any, ...] | None:
-    """The first row of a statement that is asked very often: each connection has the database plan it once."""
+    """The first row of a statement that is asked very often: each connection has the database plan it once.
+
+    The connection is not looked at first, which would cost as much again; one that turns out dead is replaced, once.
+    """
+    try:
+        return _asked(statement, parameters)
+    except OperationalError:
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return _asked(statement, parameters)
+
+
+def _asked(statement: LiteralString, parameters: Sequence[object]) -> tuple[Any, ...] | None:
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         return cursor.execute(statement, parameters, prepare=True).fetchone()

@@ -66,6 +66,7 @@ EVENTS = {
     "DOCUMENT_REMOVED": _("Document removed"),
     "REGISTRATION_SUBMITTED": _("Submitted"),
     "REVIEW_BEGUN": _("Review begun"),
+    "REVIEW_TAKEN_OVER": _("Taken over from a colleague"),
     "REGISTRATION_RETURNED": _("Sent back with reasons"),
     "REGISTRATION_REJECTED": _("Rejected"),
     "REGISTRATION_APPROVED": _("Approved"),

@@ -1,5 +1,6 @@
 """Every write of the catalogue."""
 
+from songserm.catalogue.actions.deleting import delete_draft, forget_unpublished
 from songserm.catalogue.actions.details import add_picture, remove_picture, set_marks
 from songserm.catalogue.actions.import_jobs import (
     choose_mapping,
@@ -13,7 +14,6 @@ from songserm.catalogue.actions.items import (
     ChangedMeanwhile,
     NotPublishable,
     create_item,
-    delete_draft,
     publish,
     requeue_marks_that_ended,
     save_item,
@@ -28,6 +28,7 @@ __all__ = [
     "create_item",
     "delete_draft",
     "forget_old_imports",
+    "forget_unpublished",
     "import_items",
     "keep_upload",
     "publish",

@@ -55,16 +55,17 @@ def add_picture(*, item: Item, content: bytes, by: Actor, now: datetime) -> Pict
 def remove_picture(*, picture: Picture, by: Actor, now: datetime) -> None:
     """Remove a picture; its files go when that stands."""
     current = locked(picture.item)
-    paths = [picture.path(width) for width in (None, 320, 960)]
+    paths = picture.paths()
     record(
         action="PICTURE_REMOVED", by=by, now=now, object_kind="item", object_id=current.pk, data={"picture": picture.pk}
     )
     picture.delete()
     save_changed(current, now=now)
-    transaction.on_commit(lambda: _forget(paths))
+    transaction.on_commit(lambda: forget_files(paths))
 
 
-def _forget(paths: Sequence[str]) -> None:
+def forget_files(paths: Sequence[str]) -> None:
+    """Delete files of pictures; one that is gone already is gone."""
     for path in paths:
         with suppress(OSError):
             default_storage.delete(path)

@@ -1,6 +1,6 @@
 """Imports that a firm starts from the page: the file is kept, looked at, and taken in by the worker."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO
@@ -149,9 +149,15 @@ def _keep_bad_rows(job: ImportJob, result: ItemsImport) -> None:
 
 def forget_old_imports(*, now: datetime) -> int:
     """Delete files that firms brought a month ago; what became of them stays in the trail. Gives how many."""
-    old = list(ImportJob.objects.filter(created_at__lt=now - timedelta(days=KEPT_DAYS))[:1000])
-    for job in old:
+    return forget_imports(ImportJob.objects.filter(created_at__lt=now - timedelta(days=KEPT_DAYS))[:1000])
+
+
+def forget_imports(jobs: Iterable[ImportJob]) -> int:
+    """Delete imports with their files; gives how many."""
+    count = 0
+    for job in jobs:
         job.file.storage.delete(bad_rows_path(job))
         job.file.delete(save=False)
         job.delete()
-    return len(old)
+        count += 1
+    return count

@@ -45,7 +45,7 @@ def create_item(*, enterprise: Enterprise, facts: Mapping[str, Any], by: Actor, 
     chosen = {name: facts[name] for name in EDITABLE if name in facts}
     chosen["code"] = chosen.get("code") or uuid4().hex[:12].upper()
     item = Item.objects.create(enterprise=enterprise, created_at=now, updated_at=now, **chosen)
-    _note(item, "ITEM_CREATED", by=by, now=now)
+    note(item, "ITEM_CREATED", by=by, now=now)
     return item
 
 
@@ -64,7 +64,7 @@ def save_item(*, item: Item, revision: int, facts: Mapping[str, Any], by: Actor,
     if current.state == Item.State.PUBLISHED:
         _refuse_lacking(current, now)
     save_changed(current, now=now)
-    _note(current, "ITEM_CHANGED", by=by, now=now)
+    note(current, "ITEM_CHANGED", by=by, now=now)
     return current
 
 
@@ -79,7 +79,7 @@ def publish(*, item: Item, by: Actor, now: datetime) -> Item:
     current.state = following
     current.version += 1
     save_changed(current, now=now, new_version=False)
-    _note(current, "ITEM_PUBLISHED", by=by, now=now)
+    note(current, "ITEM_PUBLISHED", by=by, now=now)
     return current
 
 
@@ -92,26 +92,8 @@ def withdraw(*, item: Item, by: Actor, now: datetime) -> Item:
     current.updated_at = now
     current.save()
     queue(kind="items", ids=[current.pk])
-    _note(current, "ITEM_WITHDRAWN", by=by, now=now)
+    note(current, "ITEM_WITHDRAWN", by=by, now=now)
     return current
-
-
-@transaction.atomic
-def delete_draft(*, item: Item, by: Actor, now: datetime) -> None:
-    """Delete an item that was never published."""
-    current = locked(item)
-    if current.version:
-        raise NotPublishable(
-            (
-                Reason(
-                    "EVER_PUBLISHED",
-                    "รายการที่เคยเผยแพร่แล้วลบไม่ได้ ให้ยกเลิกการเผยแพร่แทน",
-                    "An item that was published cannot be deleted: withdraw it.",
-                ),
-            )
-        )
-    _note(current, "ITEM_DELETED", by=by, now=now)
-    current.delete()
 
 
 def requeue_marks_that_ended(*, now: datetime) -> int:
@@ -172,7 +154,7 @@ def _refuse_lacking(item: Item, now: datetime) -> None:
         raise NotPublishable(reasons)
 
 
-def _note(item: Item, action: str, *, by: Actor, now: datetime) -> None:
+def note(item: Item, action: str, *, by: Actor, now: datetime) -> None:
     record(
         action=action,
         by=by,

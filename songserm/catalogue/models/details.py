@@ -72,6 +72,10 @@ class Picture(models.Model):
         """The file below the media root: the whole picture, or one of its small sizes."""
         return f"items/{self.name[:2]}/{self.name}{f'-{width}' if width else ''}.webp"
 
+    def paths(self) -> list[str]:
+        """Every file of the picture."""
+        return [self.path(width) for width in (None, 320, 960)]
+
     @property
     def small_url(self) -> str:
         """For lists."""

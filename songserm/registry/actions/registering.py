@@ -6,6 +6,7 @@ from datetime import datetime
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
+from songserm.hooks.firms import tell_handed_on
 from songserm.people.actions import found_organisation
 from songserm.people.models import Account
 from songserm.policy.certificates import may_renew
@@ -64,6 +65,9 @@ def _begin(kind: str, identity: str, name: str, by: Account, now: datetime) -> R
         enterprise = _new_enterprise(kind, identity, name)
     if enterprise.organisation_id or enterprise.kind != kind:
         raise AlreadyRegistered(kind)
+    before = enterprise.registrations.order_by("id").last()
+    if before is not None and before.applicant_id != by.pk:
+        tell_handed_on(enterprise.pk)
     enterprise.organisation = found_organisation(
         kind="FIRM", name_th=enterprise.name_th, province=enterprise.province, owner=by, by=by, now=now
     )

@@ -13,7 +13,7 @@ from songserm.registry.actions.common import changed, locked, move, next_number,
 from songserm.registry.actions.registering import judgement_of, note_size
 from songserm.registry.models import Certificate, Enterprise, Registration, SizeRecord
 from songserm.registry.rules.facts import FirmFacts, joined
-from songserm.registry.rules.registration_states import Move, MoveRefused
+from songserm.registry.rules.registration_states import Move, MoveRefused, State
 from songserm.toolbox.thai_dates import BUDDHIST_ERA, bangkok_today
 
 SME_SIZES = frozenset({"MICRO", "SMALL", "MEDIUM"})
@@ -27,23 +27,50 @@ class OwnFirm(MoveRefused):
     """Nobody judges a firm that is their own: a colleague has to."""
 
 
+class TakenByAnother(MoveRefused):
+    """A colleague reviews it: leave it to them, or take it over and be seen to."""
+
+
 def _refuse_own(registration: Registration, by: Account) -> None:
     firm = registration.enterprise.organisation_id
     if registration.applicant_id == by.pk or (firm and by.memberships.filter(organisation=firm).exists()):
         raise OwnFirm("the verifier belongs to the firm")
 
 
+def _refuse_anothers(registration: Registration, by: Account) -> None:
+    if registration.state == State.UNDER_REVIEW and registration.reviewer_id not in {None, by.pk}:
+        raise TakenByAnother("a colleague reviews it")
+
+
 @transaction.atomic
-def take(*, registration: Registration, by: Account, now: datetime) -> Registration:
-    """Begin to review; others see who does. Taking one's own again changes nothing."""
+def take(*, registration: Registration, by: Account, now: datetime, over: bool = False) -> Registration:
+    """Begin to review; others see who does. Taking one's own again changes nothing.
+
+    ``over``: take it from the colleague who has it, who may be away; otherwise raises TakenByAnother.
+    """
     current = locked(registration)
     _refuse_own(current, by)
-    if current.reviewer_id == by.pk and current.state == "UNDER_REVIEW":
+    if current.reviewer_id == by.pk and current.state == State.UNDER_REVIEW:
         return current
+    if not over:
+        _refuse_anothers(current, by)
+    before = current.reviewer_id if current.state == State.UNDER_REVIEW else None
     move(current, Move.TAKE)
     current.reviewer = by
     current.save(update_fields=["state", "reviewer"])
-    note(current, "REVIEW_BEGUN", by=by, now=now)
+    if before:
+        note(current, "REVIEW_TAKEN_OVER", by=by, now=now, data={"from": before})
+    else:
+        note(current, "REVIEW_BEGUN", by=by, now=now)
+    return current
+
+
+def _to_decide(registration: Registration, step: Move, by: Account) -> Registration:
+    """The registration with its row locked and moved on; only who reviews it decides."""
+    current = locked(registration)
+    _refuse_own(current, by)
+    _refuse_anothers(current, by)
+    move(current, step)
     return current
 
 
@@ -52,9 +79,7 @@ def return_(
     *, registration: Registration, reasons: Sequence[dict[str, str]], by: Account, now: datetime
 ) -> Registration:
     """Give it back with reasons ({field, text}); the firm answers without typing anything anew."""
-    current = locked(registration)
-    _refuse_own(current, by)
-    move(current, Move.RETURN)
+    current = _to_decide(registration, Move.RETURN, by)
     current.return_reasons, current.decided_at = list(reasons), now
     current.save(update_fields=["state", "return_reasons", "decided_at"])
     note(current, "REGISTRATION_RETURNED", by=by, now=now, data={"fields": [reason["field"] for reason in reasons]})
@@ -69,9 +94,7 @@ def reject(
     *, registration: Registration, reasons: Sequence[dict[str, str]], by: Account, now: datetime
 ) -> Registration:
     """End it with reasons. A firm that was never registered belongs to nobody again: its real owner may claim it."""
-    current = locked(registration)
-    _refuse_own(current, by)
-    move(current, Move.REJECT)
+    current = _to_decide(registration, Move.REJECT, by)
     current.return_reasons, current.decided_at = list(reasons), now
     current.save(update_fields=["state", "return_reasons", "decided_at"])
     note(current, "REGISTRATION_REJECTED", by=by, now=now)
@@ -90,9 +113,7 @@ def approve(*, registration: Registration, by: Account, now: datetime, sector: s
 
     ``sector`` is the verifier's word where the rules leave it open. Raises SizeUnsettled when no SME size follows.
     """
-    current = locked(registration)
-    _refuse_own(current, by)
-    move(current, Move.APPROVE)
+    current = _to_decide(registration, Move.APPROVE, by)
     facts = joined(
         FirmFacts.from_json(current.given), FirmFacts.from_json(current.fetched) if current.fetched else None
     )

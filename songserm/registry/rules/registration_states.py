@@ -26,7 +26,7 @@ class Move(StrEnum):
 
 MOVES: dict[Move, tuple[frozenset[State], State]] = {
     Move.SUBMIT: (frozenset({State.DRAFT, State.RETURNED}), State.SUBMITTED),
-    Move.TAKE: (frozenset({State.SUBMITTED}), State.UNDER_REVIEW),
+    Move.TAKE: (frozenset({State.SUBMITTED, State.UNDER_REVIEW}), State.UNDER_REVIEW),
     Move.RETURN: (frozenset({State.UNDER_REVIEW}), State.RETURNED),
     Move.APPROVE: (frozenset({State.UNDER_REVIEW}), State.APPROVED),
     Move.REJECT: (frozenset({State.UNDER_REVIEW}), State.REJECTED),

@@ -20,7 +20,7 @@ from songserm.people.queries import may
 from songserm.reference.models import Province
 from songserm.registry import actions, queries
 from songserm.registry.actions.registering import judgement_of
-from songserm.registry.actions.reviewing import OwnFirm, SizeUnsettled
+from songserm.registry.actions.reviewing import OwnFirm, SizeUnsettled, TakenByAnother
 from songserm.registry.forms import ApproveForm, ReasonFormSet, StandingForm
 from songserm.registry.labels import STATES
 from songserm.registry.models import Enterprise, Registration
@@ -96,7 +96,7 @@ def document(request: HttpRequest, public_id: UUID, document_id: UUID) -> HttpRe
 def take(request: HttpRequest, public_id: UUID) -> HttpResponse:
     current = _handed_over(public_id)
     try:
-        actions.take(registration=current, by=account_of(request), now=timezone.now())
+        actions.take(registration=current, by=account_of(request), now=timezone.now(), over="over" in request.POST)
     except MoveRefused as refused:
         return _moved(request, current, refused)
     return redirect("registry:review", public_id)
@@ -174,6 +174,8 @@ def _handed_over(public_id: UUID) -> Registration:
 def _moved(request: HttpRequest, current: Registration, refused: MoveRefused) -> HttpResponse:
     if isinstance(refused, OwnFirm):
         said = _("This firm is your own, so a colleague has to judge it.")
+    elif isinstance(refused, TakenByAnother):
+        said = _("A colleague reviews this registration, so nothing was done. Take it over if they cannot go on.")
     else:
         said = _("Somebody else has moved this registration on, so nothing was done. This is how it stands now.")
     messages.error(request, said)
@@ -205,7 +207,7 @@ def _page(
         "eligibility_reasons": [reason.text(language) for reason in judgement.eligibility.reasons],
         "rule_sets": sorted({judgement.size.rule_set, judgement.eligibility.rule_set}),
         "sector_open": judgement.sector.sector is None,
-        "is_mine": current.state == "UNDER_REVIEW",
+        "is_mine": current.state == "UNDER_REVIEW" and current.reviewer in {None, account_of(request)},
         "approve_form": approve_form or ApproveForm(),
         "reasons": reasons or ReasonFormSet(),
         "events": events_shown(events_of("registration", current.pk)),

@@ -7,9 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from songserm.audit.models import Event
 from songserm.notifications.models import Message
 from songserm.people.permissions import Role
-from songserm.registry.actions import begin, save_facts, submit
+from songserm.registry.actions import begin, save_facts, submit, take
 from songserm.registry.models import Certificate, Registration
 from songserm.registry.rules.facts import FirmFacts
 from tests.factories import (
@@ -133,13 +134,37 @@ def test_two_verifiers_do_not_decide_over_each_other(client, verifier):
     assert 'role="alert"' in answer.content.decode()
 
 
+REASON = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-field": "other", "form-0-text": "ไม่ครบ"}
+
+
+@pytest.mark.parametrize("step", ["take", "approve", "decide"])
+def test_what_a_colleague_has_taken_is_theirs_to_decide(client, verifier, step):
+    registration = waiting(42014)
+    colleague = make_member(make_organisation("OPERATOR"), Role.VERIFIER)
+    take(registration=registration, by=colleague, now=timezone.now())
+    answer = client.post(f"/review/{registration.public_id}/{step}/", REASON, follow=True)
+    registration.refresh_from_db()
+    assert (registration.state, registration.reviewer) == ("UNDER_REVIEW", colleague)
+    assert "เจ้าหน้าที่อีกคนกำลังตรวจ" in answer.content.decode()
+
+
+def test_a_verifier_takes_over_and_the_trail_keeps_it(client, verifier):
+    registration = waiting(42015)
+    colleague = make_member(make_organisation("OPERATOR"), Role.VERIFIER)
+    take(registration=registration, by=colleague, now=timezone.now())
+    where = f"/review/{registration.public_id}/"
+    assert 'name="over"' in client.get(where).content.decode()
+    client.post(f"{where}take/", {"over": "1"})
+    assert Event.objects.get(action="REVIEW_TAKEN_OVER").data == {"from": colleague.pk}
+    assert client.post(f"{where}approve/", {"sector": ""})["Location"] == "/review/"
+
+
 @pytest.mark.parametrize("step", ["take", "approve", "decide"])
 def test_nobody_judges_a_firm_of_their_own(client, verifier, step):
     registration = waiting(42031)
     state = "SUBMITTED" if step == "take" else "UNDER_REVIEW"
     Registration.objects.filter(pk=registration.pk).update(applicant=verifier, state=state)
-    form = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-field": "other", "form-0-text": "ไม่ครบ"}
-    answer = client.post(f"/review/{registration.public_id}/{step}/", form, follow=True)
+    answer = client.post(f"/review/{registration.public_id}/{step}/", REASON, follow=True)
     registration.refresh_from_db()
     assert registration.state == state
     assert "กิจการนี้เป็นของคุณเอง" in answer.content.decode()

@@ -1,13 +1,6 @@
 """A process that is killed in the middle of an opening or an award: nothing is lost, nothing is half done."""
 
-import os
-import signal
-import subprocess
-import sys
-
 import pytest
-from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from songserm.audit.models import Event
@@ -18,17 +11,10 @@ from songserm.sourcing.keeper.places import secret_keys
 from songserm.sourcing.models import Award, Quotation
 from tests.integration.sourcing.conftest import asked_for, close, sells
 from tests.integration.sourcing.test_quotations import agree, offers, trail
+from tests.killing import killed_in_the_middle
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-BEGIN = """
-import time, django
-django.setup()
-from django.utils import timezone
-def here(*_, **__):
-    print("in the middle", flush=True)
-    time.sleep(600)
-"""
 OPENS = """
 from songserm.sourcing.keeper import opening
 from songserm.sourcing.keeper.places import secret_keys
@@ -43,24 +29,6 @@ quotation = Quotation.objects.get()
 by = quotation.request.published_by
 awarding.award(quotation=quotation, reason="ดี", warnings=[], by=by, now=timezone.now())
 """
-
-
-def killed_in_the_middle(code):
-    """Run the code in a process of its own and kill -9 it once it says that it is in the middle."""
-    place = connection.settings_dict
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "songserm.project.settings",
-        "DATABASE_URL": f"postgresql://{place['USER']}@/{place['NAME']}?host={place['HOST']}",
-        "SONGSERM_VAR": str(settings.SONGSERM_VAR),
-        "SONGSERM_KEEPER": str(settings.KEEPER_FOLDER),
-        "SONGSERM_SIGNING_KEY": str(settings.SIGNING_KEY_FOLDER),
-    }
-    process = subprocess.Popen([sys.executable, "-c", BEGIN + code], env=environment, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    assert process.stdout.readline().strip() == "in the middle"
-    process.send_signal(signal.SIGKILL)
-    process.wait()
 
 
 @pytest.fixture

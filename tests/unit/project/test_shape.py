@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import grimp
 from django.apps import apps
 from django.db import models
 
@@ -24,6 +25,17 @@ STOREYS = [
     "audit",
 ]
 
+DOORS = {"actions", "queries", "models", "rules"}
+MORE_DOORS = {
+    "people": {"access", "permissions", "keys"},
+    "notifications": {"soon", "unsubscribing"},
+    "contracts": {"importing"},
+    "search": {"engine", "text"},
+    "reference": {"answers", "fields"},
+    "audit": {"heads", "keys"},
+}
+"""What a room gives to others besides: who may, jobs soon, Thai dates in forms, words of Thai text, signing."""
+
 
 def own_models() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if model.__module__.startswith("songserm.")]
@@ -39,6 +51,28 @@ def test_foreign_keys_point_down_or_stay_in_their_room():
         and STOREYS.index(field.related_model._meta.app_label) < STOREYS.index(model._meta.app_label)
     ]
     assert up == []
+
+
+def test_a_room_is_entered_by_its_doors():
+    """Views, tasks, forms and the rest are a room's own; ``project`` puts the rooms together and may see all of them."""
+    graph = grimp.build_graph("songserm")
+    entered = [
+        f"{importer} → {module}"
+        for importer in graph.modules
+        for module in graph.find_modules_directly_imported_by(importer)
+        if room_of(importer) not in {room_of(module), "project"}
+        and room_of(module) in STOREYS
+        and door_of(module) not in DOORS | MORE_DOORS.get(room_of(module), set())
+    ]
+    assert entered == []
+
+
+def room_of(module: str) -> str:
+    return module.split(".")[1] if "." in module else ""
+
+
+def door_of(module: str) -> str:
+    return (module.split(".") + [""] * 3)[2]
 
 
 def test_every_room_says_what_lives_there():
