@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import sys
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
@@ -47,7 +48,8 @@ def _database(address: str) -> dict[str, object]:
         # Kept by each thread, looked at before a request first uses it, and replaced when it is dead.
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": query,
+        # Statements are prepared where somebody asks for it, never because they came often.
+        "OPTIONS": {"prepare_threshold": sys.maxsize, **query},
     }
 
 
