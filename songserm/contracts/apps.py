@@ -2,6 +2,8 @@ from django.apps import AppConfig
 
 from songserm.hooks.desk import register_cards
 from songserm.hooks.firms import on_entered
+from songserm.hooks.front_page import register_front_panel
+from songserm.hooks.menu import register_entries
 
 
 class ContractsConfig(AppConfig):
@@ -9,7 +11,9 @@ class ContractsConfig(AppConfig):
     label = "contracts"
 
     def ready(self) -> None:
-        from songserm.contracts import desk, listening  # noqa: PLC0415 - models exist from here on
+        from songserm.contracts import desk, front_panel, listening, menu  # noqa: PLC0415 - models exist from here on
 
         on_entered(listening.firm_entered)
         register_cards(desk.cards)
+        register_entries(*menu.ENTRIES)
+        register_front_panel(front_panel.panel)

@@ -1,4 +1,4 @@
-"""The desk of a signed-in person: each room says what waits there for them."""
+"""The desk of a signed-in person: what is to be done by when, and where each room is entered."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -34,3 +34,31 @@ def cards_of(account: Any, now: datetime) -> list[Card]:
     """Every card of that person, the most pressing first."""
     found = [card for provider in _providers for card in provider(account, now)]
     return sorted(found, key=lambda card: card.place)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that waits for this person and nobody else's doing, in the reader's language."""
+
+    title: str
+    text: str
+    url: str
+    due: datetime | None = None
+    """By when; none where no day is set."""
+
+
+TaskProvider = Callable[[Any, datetime], Iterable[Task]]
+"""Takes the account and the time."""
+_task_providers: list[TaskProvider] = []
+
+
+def register_tasks(provider: TaskProvider) -> None:
+    """Called in ``AppConfig.ready`` by the room whose work it is."""
+    if provider not in _task_providers:
+        _task_providers.append(provider)
+
+
+def tasks_of(account: Any, now: datetime) -> list[Task]:
+    """Everything that waits for that person: what is due first comes first, what has no day last."""
+    found = [task for provider in _task_providers for task in provider(account, now)]
+    return sorted(found, key=lambda task: (task.due is None, task.due or now))

@@ -26,6 +26,14 @@ def may(account: Visitor, permission: Permission, organisation: Organisation | N
     return _granting(account, permission, organisation).exists()
 
 
+def permissions_of(account: Visitor) -> frozenset[Permission]:
+    """Everything that the account may do somewhere."""
+    if not isinstance(account, Account) or not account.is_active:
+        return frozenset()
+    roles = Membership.objects.filter(account=account).values_list("role", flat=True).distinct()
+    return frozenset(permission for role in roles for permission in PERMISSIONS[Role(role)])
+
+
 def needs_two_factors(account: Account, permission: Permission) -> bool:
     """Whether every role that gives the account this permission demands a session with two factors."""
     return not _granting(account, permission).exclude(role__in=TWO_FACTOR_ROLES).exists()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from songserm.portal.views import api_docs, audit, desk, home, pages, proof, rules, search, site_map
+from songserm.portal.views import api_docs, audit, desk, gallery, home, pages, proof, rules, search, site_map
 
 app_name = "portal"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("privacy/", pages.privacy, name="privacy"),
     path("terms/", pages.terms, name="terms"),
     path("developers/", api_docs.api_docs, name="api-docs"),
+    path("developers/components/", gallery.gallery, name="gallery"),
     path("sitemap.xml", site_map.index, name="site-map"),
     path("sitemap-<str:name>-<int:number>.xml", site_map.part, name="site-map-part"),
 ]

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from songserm.hooks.desk import register_cards
+from songserm.hooks.menu import register_entries
 
 
 class PromotionConfig(AppConfig):
@@ -8,6 +9,7 @@ class PromotionConfig(AppConfig):
     label = "promotion"
 
     def ready(self) -> None:
-        from songserm.promotion import desk  # noqa: PLC0415 - models exist from here on
+        from songserm.promotion import desk, menu  # noqa: PLC0415 - models exist from here on
 
         register_cards(desk.cards)
+        register_entries(*menu.ENTRIES)

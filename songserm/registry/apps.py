@@ -1,7 +1,8 @@
 from django.apps import AppConfig
 
-from songserm.hooks.desk import register_cards
+from songserm.hooks.desk import register_cards, register_tasks
 from songserm.hooks.documents import register_source
+from songserm.hooks.menu import register_entries
 from songserm.hooks.site_map import register_pages
 
 
@@ -10,9 +11,11 @@ class RegistryConfig(AppConfig):
     label = "registry"
 
     def ready(self) -> None:
-        from songserm.registry import desk, site_map  # noqa: PLC0415 - models exist from here on
+        from songserm.registry import desk, menu, site_map, waiting  # noqa: PLC0415 - models exist from here on
         from songserm.registry.documents import EnterpriseDocuments  # noqa: PLC0415
 
         register_source(EnterpriseDocuments())
         register_cards(desk.cards)
+        register_tasks(waiting.tasks)
+        register_entries(*menu.ENTRIES)
         register_pages(site_map.FirmPages())

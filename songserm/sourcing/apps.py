@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
-from songserm.hooks.desk import register_cards
+from songserm.hooks.desk import register_cards, register_tasks
+from songserm.hooks.menu import register_entries
 
 
 class SourcingConfig(AppConfig):
@@ -8,6 +9,8 @@ class SourcingConfig(AppConfig):
     label = "sourcing"
 
     def ready(self) -> None:
-        from songserm.sourcing import desk  # noqa: PLC0415 - models exist from here on
+        from songserm.sourcing import desk, menu, waiting  # noqa: PLC0415 - models exist from here on
 
         register_cards(desk.cards)
+        register_tasks(waiting.tasks)
+        register_entries(*menu.ENTRIES)

@@ -17,8 +17,8 @@ def cards(account: Any, now: datetime) -> Iterator[Card]:
     """For whoever buys, and for firms that are asked for quotations."""
     if may(account, Permission.BUY):
         text = _("Write what you need; the search of SMEs, province first, comes with sealed evidence.")
-        to_open = queries.waiting_to_be_opened(account, now)
+        to_open = queries.waiting_to_be_opened(account, now).count()
         yield Card(_("Needs and evidence"), text, reverse("sourcing:needs"), _("My needs"), to_open or None, place=10)
-    if asked := queries.unanswered(account, now):
+    if asked := queries.unanswered(account, now).count():
         text = _("Buyers ask your firm for sealed quotations.")
         yield Card(_("Requests for quotations"), text, reverse("sourcing:invitations"), _("See them"), asked, place=5)

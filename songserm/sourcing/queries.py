@@ -18,7 +18,7 @@ from songserm.people.queries import organisations_with
 from songserm.policy.vat import rate_on
 from songserm.registry.models import Enterprise
 from songserm.registry.queries import enterprises_of, valid_certificates
-from songserm.sourcing.models import Evidence, Invitation, Need, Quotation, QuotationRequest, SealedQuotation
+from songserm.sourcing.models import Evidence, Invitation, Need, Question, Quotation, QuotationRequest, SealedQuotation
 from songserm.sourcing.preferring import preferences
 from songserm.sourcing.rules.quotations import unit_price
 from songserm.sourcing.watching import quotation_warnings
@@ -92,19 +92,34 @@ def current_box(invitation: Invitation) -> SealedQuotation | None:
     return invitation.sealed.filter(ended_at=None).first()
 
 
-def waiting_to_be_opened(account: Account, now: datetime) -> int:
+def waiting_to_be_opened(account: Account, now: datetime) -> QuerySet[QuotationRequest]:
     """Requests of the account's organisations past their deadline, not opened, without this person's part."""
     due = QuotationRequest.objects.filter(
         need__in=needs_of(account), deadline__lt=now, opened_at=None, cancelled_at=None, ordered_at=None
     )
-    return due.exclude(consents__account=account).count()
+    return due.exclude(consents__account=account)
 
 
-def unanswered(account: Account, now: datetime) -> int:
+def waiting_to_be_answered(account: Account, now: datetime) -> QuerySet[QuotationRequest]:
+    """Requests of the account's organisations in which an invited firm has asked and nobody has answered yet."""
+    asked = Question.objects.filter(request=OuterRef("pk"), answered_at=None)
+    return QuotationRequest.objects.filter(
+        Exists(asked), need__in=needs_of(account), deadline__gte=now, cancelled_at=None
+    )
+
+
+def waiting_to_be_awarded(account: Account) -> QuerySet[QuotationRequest]:
+    """Requests of the account's organisations that are opened, and neither awarded nor called off."""
+    return QuotationRequest.objects.filter(
+        need__in=needs_of(account), opened_at__isnull=False, award=None, cancelled_at=None
+    )
+
+
+def unanswered(account: Account, now: datetime) -> QuerySet[Invitation]:
     """Invitations that can still be answered and have not been."""
     answered = SealedQuotation.objects.filter(invitation=OuterRef("pk"), ended_at=None)
     found = invitations_of(account).filter(request__deadline__gte=now, request__cancelled_at=None)
-    return found.exclude(Exists(answered)).count()
+    return found.exclude(Exists(answered))
 
 
 @dataclass(frozen=True, slots=True)

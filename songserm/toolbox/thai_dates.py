@@ -1,7 +1,7 @@
 """Dates as Thailand writes them: Buddhist Era years, Thai months, Thai digits, and the day in Bangkok."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -90,6 +90,11 @@ def bangkok_today(now: datetime) -> date:
     if now.tzinfo is None:
         raise ValueError("now needs a time zone: pass datetime.now(UTC) or django.utils.timezone.now()")
     return now.astimezone(BANGKOK).date()
+
+
+def end_of_day(day: date) -> datetime:
+    """The last moment of that day in Thailand."""
+    return datetime.combine(day, time.max, BANGKOK)
 
 
 def parse_date(text: str) -> date:

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from songserm.hooks.desk import cards_of
+from songserm.hooks.desk import cards_of, tasks_of
 from songserm.people.access import account_of
 from songserm.people.queries import memberships_of
 
@@ -15,5 +15,10 @@ from songserm.people.queries import memberships_of
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     account = account_of(request)
-    context = {"cards": cards_of(account, timezone.now()), "memberships": memberships_of(account)}
+    now = timezone.now()
+    context = {
+        "cards": cards_of(account, now),
+        "tasks": tasks_of(account, now),
+        "memberships": memberships_of(account),
+    }
     return render(request, "portal/desk.html", context)

@@ -4,9 +4,13 @@ from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from songserm.hooks.front_page import front_panels
 from songserm.portal.labels import label_of
 from songserm.reference.queries import Names, provinces_by_region
 from songserm.search import queries
@@ -27,6 +31,16 @@ class Bar:
     parts: tuple["Bar", ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What brings somebody here, and where it leads."""
+
+    icon: str
+    title: str
+    text: str
+    url: str
+
+
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     language = get_language() or "th"
@@ -39,8 +53,40 @@ def home(request: HttpRequest) -> HttpResponse:
         "categories": _categories(items, language),
         "regions": _regions(counts, language),
         "provinces": sum(1 for count in counts.values() if count),
+        "ways": _ways(),
+        "panels": front_panels(timezone.now()),
     }
     return render(request, "portal/home.html", context)
+
+
+def _ways() -> list[Way]:
+    """By stage of life: a firm that begins, one that looks for work, who buys for the state, who buys for a company."""
+    return [
+        Way(
+            "store",
+            _("My firm wants to sell to the state"),
+            _("Type the 13-digit number, get a certificate, list what you sell."),
+            reverse("registry:start"),
+        ),
+        Way(
+            "bell",
+            _("My firm looks for work"),
+            _("Tenders that fit what you sell and have sold, with the reason."),
+            reverse("tenders:inbox"),
+        ),
+        Way(
+            "landmark",
+            _("I buy for the state"),
+            _("SMEs of your province first, sealed evidence, preference worked out."),
+            reverse("sourcing:needs"),
+        ),
+        Way(
+            "building-2",
+            _("I buy for a company"),
+            _("Verified local suppliers, sealed quotations side by side."),
+            reverse("registry:buyer-start"),
+        ),
+    ]
 
 
 def _everything() -> tuple[SearchPage, SearchPage]:

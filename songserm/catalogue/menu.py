@@ -1,0 +1,8 @@
+"""Where this room is entered from the menu."""
+
+from django.utils.translation import gettext_lazy as _
+
+from songserm.hooks.menu import Entry
+from songserm.people.permissions import Permission
+
+ENTRIES = (Entry(_("Goods and services"), "catalogue:items", Permission.MANAGE_ITEMS, place=20),)

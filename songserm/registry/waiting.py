@@ -1,0 +1,41 @@
+"""What of the register waits for a firm's people."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from songserm.hooks.desk import Task
+from songserm.people.permissions import Permission
+from songserm.policy.certificates import may_renew
+from songserm.registry.models import Certificate, Registration
+from songserm.registry.queries import enterprises_of, registrations_of
+from songserm.registry.rules.registration_states import EDITABLE, OPEN, State
+from songserm.toolbox.thai_dates import bangkok_today, end_of_day
+
+
+def tasks(account: Any, now: datetime) -> Iterator[Task]:
+    """Registrations that the firm has to go on with, and certificates that can be renewed."""
+    for registration in registrations_of(account).filter(state__in=EDITABLE):
+        yield _to_go_on_with(registration)
+    firms = enterprises_of(account, Permission.MANAGE_FIRM).exclude(registrations__state__in=OPEN)
+    ending = Certificate.objects.filter(enterprise__in=firms, ended_date=None, expiry_date__gte=bangkok_today(now))
+    for certificate in ending.select_related("enterprise"):
+        if may_renew(certificate.expiry_date, on=bangkok_today(now)):
+            yield _to_renew(certificate)
+
+
+def _to_go_on_with(registration: Registration) -> Task:
+    url = reverse("registry:registration", args=[registration.public_id])
+    text = _("Returned with reasons: answer them and submit again.")
+    if registration.state == State.DRAFT:
+        text = _("The registration is not submitted yet.")
+    return Task(registration.enterprise.name_th, text, url)
+
+
+def _to_renew(certificate: Certificate) -> Task:
+    url = reverse("registry:my-firm", args=[certificate.enterprise.number])
+    text = _("The certificate can be renewed now; without it the firm is no longer found.")
+    return Task(certificate.enterprise.name_th, text, url, due=end_of_day(certificate.expiry_date))
