@@ -100,7 +100,9 @@ _VERSIONS = """
         'unit', i.unit, 'price', i.price::text, 'price_includes_vat', i.price_includes_vat, 'minimum_order', i.minimum_order,
         'delivery_provinces', i.delivery_provinces, 'lead_time_days', i.lead_time_days,
         'marks', coalesce((SELECT jsonb_agg(jsonb_build_object('kind', m.kind, 'number', m.number, 'stars', m.stars,
-            'expiry_date', m.expiry_date) ORDER BY m.id) FROM catalogue_mark m WHERE m.item_id = i.id), '[]'::jsonb))
+            'expiry_date', m.expiry_date) ORDER BY m.id) FROM catalogue_mark m WHERE m.item_id = i.id), '[]'::jsonb),
+        'pictures', coalesce((SELECT jsonb_agg(c.name ORDER BY c.position, c.id) FROM catalogue_picture c
+            WHERE c.item_id = i.id), '[]'::jsonb))
     FROM published_item p JOIN catalogue_item i ON i.id = p.id
 """
 
