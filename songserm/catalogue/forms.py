@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from songserm.catalogue.actions.details import MarkFacts
-from songserm.catalogue.importing.columns import MOST_BAHT, MOST_DAYS, MOST_ORDER
+from songserm.catalogue.importing.columns import LONGEST_NAME, MOST_BAHT, MOST_DAYS, MOST_ORDER
 from songserm.catalogue.labels import FIELDS
 from songserm.catalogue.models import Item, Mark
 from songserm.catalogue.rules.states import Move
@@ -64,8 +64,8 @@ class ItemForm(forms.Form):
     offering = forms.ChoiceField(
         label=FIELDS["offering"], choices=Item.Offering.choices, initial="PRODUCT", widget=forms.RadioSelect
     )
-    name_th = LineField(label=FIELDS["name_th"], max_length=255, required=False)
-    name_en = LineField(label=FIELDS["name_en"], max_length=255, required=False)
+    name_th = LineField(label=FIELDS["name_th"], max_length=LONGEST_NAME, required=False)
+    name_en = LineField(label=FIELDS["name_en"], max_length=LONGEST_NAME, required=False)
     category = forms.ChoiceField(label=FIELDS["category"], required=False)
     description_th = BlockField(label=FIELDS["description_th"], max_length=MOST_LETTERS, required=False)
     description_en = BlockField(label=FIELDS["description_en"], max_length=MOST_LETTERS, required=False)
