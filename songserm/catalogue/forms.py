@@ -8,9 +8,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from songserm.catalogue.actions.details import MarkFacts
-from songserm.catalogue.importing.columns import MOST_BAHT, MOST_DAYS, MOST_ORDER
+from songserm.catalogue.importing.columns import LONGEST_NAME, MOST_BAHT, MOST_DAYS, MOST_ORDER
 from songserm.catalogue.labels import FIELDS
 from songserm.catalogue.models import Item, Mark
+from songserm.catalogue.rules.states import Move
 from songserm.reference.fields import AmountField, BlockField, DateField, LineField, WholeNumberField
 from songserm.reference.models import Category
 from songserm.reference.queries import Names, provinces_by_region
@@ -18,6 +19,7 @@ from songserm.registry.models import Enterprise
 
 MOST_LETTERS = 10_000
 MOST_STARS = 5
+MOST_MOVED, ID_DIGITS = 50, 9
 Choice = tuple[str, str]
 
 
@@ -39,12 +41,31 @@ class ProvincesWidget(forms.CheckboxSelectMultiple):
     template_name = "catalogue/provinces_widget.html"
 
 
+class MoveForm(forms.Form):
+    """What to do with the items that were ticked; those of others are not found later."""
+
+    move = forms.TypedChoiceField(choices=[(move, move) for move in Move], coerce=Move)
+    item = forms.TypedMultipleChoiceField(coerce=int)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        given = [value for value in self.data.getlist("item") if value.isdecimal() and len(value) <= ID_DIGITS]
+        self.fields["item"].choices = [(value, value) for value in given[:MOST_MOVED]]  # type: ignore[attr-defined]
+
+
+class PriceForm(forms.Form):
+    """A price that is still being typed."""
+
+    price = AmountField(max_length=40, required=False)
+    price_includes_vat = forms.BooleanField(required=False)
+
+
 class ItemForm(forms.Form):
     offering = forms.ChoiceField(
         label=FIELDS["offering"], choices=Item.Offering.choices, initial="PRODUCT", widget=forms.RadioSelect
     )
-    name_th = LineField(label=FIELDS["name_th"], max_length=255, required=False)
-    name_en = LineField(label=FIELDS["name_en"], max_length=255, required=False)
+    name_th = LineField(label=FIELDS["name_th"], max_length=LONGEST_NAME, required=False)
+    name_en = LineField(label=FIELDS["name_en"], max_length=LONGEST_NAME, required=False)
     category = forms.ChoiceField(label=FIELDS["category"], required=False)
     description_th = BlockField(label=FIELDS["description_th"], max_length=MOST_LETTERS, required=False)
     description_en = BlockField(label=FIELDS["description_en"], max_length=MOST_LETTERS, required=False)
@@ -144,7 +165,7 @@ class MarkForm(forms.Form):
         return given
 
 
-MarkFormSet = forms.formset_factory(MarkForm, extra=2, max_num=12, validate_max=True)
+MarkFormSet = forms.formset_factory(MarkForm, extra=1, max_num=12, validate_max=True)
 
 
 def marks_of(forms_: Iterable[forms.Form]) -> list[MarkFacts]:

@@ -23,6 +23,7 @@ FIELDS = {
     "delivery_provinces": gettext_lazy("Delivery area"),
     "lead_time_days": gettext_lazy("Delivered within, days"),
     "marks": gettext_lazy("Marks"),
+    "pictures": gettext_lazy("Pictures"),
     "code": gettext_lazy("Your own code"),
 }
 COLUMN_HINTS: dict[str, tuple[str, str]] = {

@@ -7,12 +7,14 @@ from decimal import Decimal
 from django.db.models import Count, Q, QuerySet
 
 from songserm.catalogue.models import Item, ItemVersion, Mark
+from songserm.catalogue.rules.publishing import advised, lacking
 from songserm.people.models import Account
 from songserm.people.permissions import Permission
 from songserm.policy.vat import rate_on
 from songserm.registry.models import Enterprise
-from songserm.registry.queries import enterprises_of, listed
+from songserm.registry.queries import enterprises_of, is_listed, listed
 from songserm.toolbox.money import round_satang, with_vat, without_vat
+from songserm.toolbox.reasons import Reason
 
 PAGE = 50
 LISTED_FIRM = """(e.status = 'UNVERIFIED' OR (e.status = 'ACTIVE' AND EXISTS (
@@ -32,12 +34,38 @@ class Prices:
 
 def prices(item: Item, on: date) -> Prices | None:
     """The item's price with and without VAT at the rate of that day."""
-    if item.price is None:
-        return None
+    return None if item.price is None else both_prices(item.price, includes_vat=item.price_includes_vat, on=on)
+
+
+def both_prices(price: Decimal, *, includes_vat: bool, on: date) -> Prices:
+    """A price with and without VAT at the rate of that day."""
     rate = rate_on(on)
-    if item.price_includes_vat:
-        return Prices(round_satang(item.price), without_vat(item.price, rate), rate)
-    return Prices(with_vat(item.price, rate), round_satang(item.price), rate)
+    if includes_vat:
+        return Prices(round_satang(price), without_vat(price, rate), rate)
+    return Prices(with_vat(price, rate), round_satang(price), rate)
+
+
+def lacks(item: Item, now: datetime) -> tuple[Reason, ...]:
+    """Why the item cannot be published; empty when it can."""
+    reasons = lacking(
+        name_th=item.name_th,
+        name_en=item.name_en,
+        unit=item.unit,
+        price=item.price,
+        firm_is_listed=is_listed(item.enterprise, now),
+    )
+    return tuple(reasons)
+
+
+def advice(item: Item) -> tuple[Reason, ...]:
+    """What would make the item easier to find and to choose."""
+    reasons = advised(
+        has_category=item.category_id is not None,
+        has_picture=bool(item.pictures.all()),
+        price=item.price,
+        has_description=bool(item.description_th or item.description_en),
+    )
+    return tuple(reasons)
 
 
 def public_items(now: datetime) -> QuerySet[Item]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from songserm.catalogue.labels import FIELDS, delivery_area
@@ -64,4 +64,5 @@ _WORDINGS: dict[str, Callable[[Any], object]] = {
     "price": lambda value: format_baht(Decimal(value), get_language() or "th"),
     "price_includes_vat": lambda value: _("Yes") if value else _("No"),
     "marks": lambda marks: ", ".join(_mark(mark) for mark in marks),
+    "pictures": lambda names: ngettext("%(count)s picture", "%(count)s pictures", len(names)) % {"count": len(names)},
 }

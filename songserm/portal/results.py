@@ -50,7 +50,7 @@ def _result(hit: Hit, language: str) -> Result:
         province=label_of(Facet.PROVINCE, hit.province, language) if hit.province else "",
         size=label_of(Facet.SIZE, hit.size, language),
         verified=hit.verified,
-        category=label_of(Facet.CATEGORY, hit.category, language) if hit.category else "",
+        category=hit.category,
         marks=tuple(label_of(Facet.MARK, mark, language) for mark in hit.marks),
         price=hit.price,
         unit=hit.unit,

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "data"
@@ -26,6 +27,17 @@ class CategoryRow:
     code: str
     name_th: str
     name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryIcon:
+    """What stands for an item without a picture: an icon of the sprite and a tint of the style sheet."""
+
+    icon: str
+    tint: str
+
+
+NO_CATEGORY = CategoryIcon("package", "stone")
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
@@ -55,6 +67,18 @@ def provinces() -> list[ProvinceRow]:
 def categories() -> list[CategoryRow]:
     """Segments and families, by code."""
     return [CategoryRow(row["code"], row["name_th"], row["name_en"]) for row in _rows("categories.csv")]
+
+
+@cache
+def category_icons() -> dict[str, CategoryIcon]:
+    """First two digits of a segment, or four of a family → its icon."""
+    return {row["category"]: CategoryIcon(row["icon"], row["tint"]) for row in _rows("category_icons.csv")}
+
+
+def icon_of(code: str) -> CategoryIcon:
+    """The icon of the category's family, or else of its segment; a parcel where neither is known."""
+    icons = category_icons()
+    return icons.get(code[:4]) or icons.get(code[:2]) or NO_CATEGORY
 
 
 def level_of(code: str) -> int:

@@ -11,6 +11,7 @@ from songserm.toolbox.refusals import Refused
 Outcome = Literal["inserted", "updated", "unchanged"]
 _MOST_NOTES = 10_000
 _LONGEST_VALUE = 200
+_OF_EACH_REASON = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class RowNote:
 class ImportReport:
     """Counts that always add up: rows = inserted + updated + unchanged + refused. `mended` rows are among the first three.
 
-    The first 10,000 notes are kept; `notes_left_out` counts the others.
+    At most 10,000 notes are given, those of refused rows before those of mended ones; `notes_left_out` counts the others.
     """
 
     inserted: int = 0
@@ -46,10 +47,31 @@ class ImportReport:
     unchanged: int = 0
     refused: int = 0
     mended: int = 0
-    notes: list[RowNote] = field(default_factory=list)
-    notes_left_out: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     """How many rows each reason was given for, by its code."""
+    _refusals: list[RowNote] = field(default_factory=list)
+    _mends: list[RowNote] = field(default_factory=list)
+    _given: int = 0
+
+    @property
+    def notes(self) -> list[RowNote]:
+        """The reasons that are kept: a refused row must not be hidden behind thousands that were mended."""
+        return [*self._refusals, *self._mends][:_MOST_NOTES]
+
+    @property
+    def notes_left_out(self) -> int:
+        """How many more reasons there were."""
+        return self._given - len(self.notes)
+
+    def examples(self, each: int) -> list[RowNote]:
+        """The first notes of each reason, refusals first."""
+        shown: Counter[str] = Counter()
+        found = []
+        for note in self.notes:
+            shown[note.code] += 1
+            if shown[note.code] <= each:
+                found.append(note)
+        return found
 
     @property
     def rows(self) -> int:
@@ -65,17 +87,19 @@ class ImportReport:
         if not notes:
             raise ValueError("a refused row needs a reason")
         self.refused += 1
-        self._keep(notes)
+        self._keep(notes, self._refusals)
 
     def mend(self, *notes: RowNote) -> None:
         """One row that was accepted after something in it was put right; count its outcome as well."""
         self.mended += 1
-        self._keep(notes)
+        self._keep(notes, self._mends)
 
     def tell(self, counts: Mapping[str, int], notes: Sequence[RowNote]) -> None:
         """Reasons that were counted elsewhere, with a note for the first rows of each."""
         self.counts.update(counts)
-        self.notes.extend(notes[: max(_MOST_NOTES - len(self.notes), 0)])
+        kept = notes[: max(_MOST_NOTES - len(self.notes), 0)]
+        self._refusals.extend(kept)
+        self._given += len(kept)
 
     def to_json(self) -> dict[str, object]:
         """For the report file and the API: counts and reasons."""
@@ -92,19 +116,19 @@ class ImportReport:
         }
 
     def summary(self, *, most: int) -> str:
-        """The counts, and the first notes in English: for a terminal."""
+        """The counts, and the first rows of each reason in English: for a terminal."""
         names = ("inserted", "updated", "unchanged", "refused", "mended")
         lines = ["  ".join(f"{name} {getattr(self, name):,}" for name in names)]
-        lines += [f"row {note.row}  {note.column}  {note.value!r}  {note.en}" for note in self.notes[:most]]
-        if (left := len(self.notes) + self.notes_left_out - most) > 0:
+        shown = self.examples(_OF_EACH_REASON)[:most]
+        lines += [f"row {note.row}  {note.column}  {note.value!r}  {note.en}" for note in shown]
+        if (left := self._given - len(shown)) > 0:
             lines.append(f"… {left:,} more: see --report")
         return "\n".join(lines)
 
-    def _keep(self, notes: Sequence[RowNote]) -> None:
+    def _keep(self, notes: Sequence[RowNote], among: list[RowNote]) -> None:
         self.counts.update(note.code for note in notes)
-        room = max(_MOST_NOTES - len(self.notes), 0)
-        self.notes.extend(notes[:room])
-        self.notes_left_out += len(notes[room:])
+        among.extend(notes[: max(_MOST_NOTES - len(among), 0)])
+        self._given += len(notes)
 
 
 class MappingRefused(Refused):

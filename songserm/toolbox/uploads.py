@@ -60,7 +60,7 @@ def check_picture(content: bytes) -> Picture:
 def thumbnails(content: bytes) -> dict[int, bytes]:
     """Small WebP copies of a checked picture, by their longest side in pixels (320 and 960); never enlarged."""
     with Image.open(io.BytesIO(content)) as image:
-        return {side: _webp(_at_most(image, side)) for side in THUMBNAIL_SIDES}
+        return {side: _webp(_at_most(image, side)) if max(image.size) > side else content for side in THUMBNAIL_SIDES}
 
 
 def check_document(content: bytes) -> DocumentKind:

@@ -1,7 +1,14 @@
 """Every write of the catalogue."""
 
 from songserm.catalogue.actions.deleting import delete_draft, forget_unpublished
-from songserm.catalogue.actions.details import add_picture, remove_picture, set_marks
+from songserm.catalogue.actions.details import (
+    ReadyPicture,
+    add_picture,
+    keep_picture,
+    prepare_picture,
+    remove_picture,
+    set_marks,
+)
 from songserm.catalogue.actions.import_jobs import (
     choose_mapping,
     forget_old_imports,
@@ -13,24 +20,32 @@ from songserm.catalogue.actions.importing import import_items
 from songserm.catalogue.actions.items import (
     ChangedMeanwhile,
     NotPublishable,
+    copy_item,
     create_item,
     publish,
     requeue_marks_that_ended,
     save_item,
     withdraw,
 )
+from songserm.catalogue.actions.many import Moved, move_items
 
 __all__ = [
     "ChangedMeanwhile",
+    "Moved",
     "NotPublishable",
+    "ReadyPicture",
     "add_picture",
     "choose_mapping",
+    "copy_item",
     "create_item",
     "delete_draft",
     "forget_old_imports",
     "forget_unpublished",
     "import_items",
+    "keep_picture",
     "keep_upload",
+    "move_items",
+    "prepare_picture",
     "publish",
     "remove_picture",
     "requeue_marks_that_ended",

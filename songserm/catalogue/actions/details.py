@@ -1,6 +1,6 @@
 """Pictures and marks of items."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -32,18 +32,38 @@ class TooManyPictures(Refused):
     """An item has at most eight pictures."""
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class ReadyPicture:
+    """A picture made anew from what was given, in every size; ``None`` is the whole one."""
+
+    width: int
+    height: int
+    files: Mapping[int | None, bytes]
+
+
+def prepare_picture(content: bytes) -> ReadyPicture:
+    """Make a picture anew, in every size. Raises ``toolbox.refusals.Refused`` when it is not one. Takes time, asks nothing."""
+    checked = check_picture(content)
+    return ReadyPicture(checked.width, checked.height, {None: checked.content, **thumbnails(checked.content)})
+
+
 def add_picture(*, item: Item, content: bytes, by: Actor, now: datetime) -> Picture:
     """Add a picture, made anew from what was given. Raises ``toolbox.refusals.Refused`` when it is not one."""
-    checked = check_picture(content)
+    return keep_picture(item=item, ready=prepare_picture(content), by=by, now=now)
+
+
+@transaction.atomic
+def keep_picture(*, item: Item, ready: ReadyPicture, by: Actor, now: datetime) -> Picture:
+    """Add a picture that is ready, as the last one. Raises ``TooManyPictures``."""
     current = locked(item)
-    count = current.pictures.count()
-    if count >= MOST_PICTURES:
+    if current.pictures.count() >= MOST_PICTURES:
         raise TooManyPictures(
             "TOO_MANY_PICTURES", th=f"ใส่ภาพได้ไม่เกิน {MOST_PICTURES} ภาพ", en=f"At most {MOST_PICTURES} pictures."
         )
-    picture = Picture(item=current, width=checked.width, height=checked.height, position=count, created_at=now)
-    for width, file in [(None, checked.content), *thumbnails(checked.content).items()]:
+    last = current.pictures.order_by("position").last()
+    position = last.position + 1 if last else 0
+    picture = Picture(item=current, width=ready.width, height=ready.height, position=position, created_at=now)
+    for width, file in ready.files.items():
         default_storage.save(picture.path(width), ContentFile(file))
     picture.save()
     save_changed(current, now=now)

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from songserm.audit.actions import Actor, record
 from songserm.catalogue.importing.checking import Checked, Checker, Known, readers
 from songserm.catalogue.importing.columns import ALIASES, read_provinces
-from songserm.catalogue.importing.storing import Store
+from songserm.catalogue.importing.storing import Store, is_made_code
 from songserm.reference.queries import category_names, plain, province_codes_by_name
 from songserm.registry.models import Enterprise
 from songserm.toolbox.imports import BadRow, ImportReport, RowNote
 from songserm.toolbox.later import loaded_later
 from songserm.toolbox.reasons import Reason
-from songserm.toolbox.tables import ROW, Chunk, Limits, match_columns, read_table
+from songserm.toolbox.tables import ROW, Chunk, Limits, Table, match_columns, read_table
 
 if TYPE_CHECKING:
     import polars as pl
@@ -32,6 +32,11 @@ MOST_BAD_ROWS = 10_000
 """So many bad rows are kept whole for the workbook that goes back; more are counted only."""
 
 _TWICE = Reason("CODE_TWICE", "รหัสสินค้านี้ซ้ำกับแถวก่อนหน้าของกิจการเดียวกัน", "An earlier row of the same firm has this code.")
+_SAME = Reason(
+    "SAME_ITEM_TWICE",
+    "แถวก่อนหน้ามีชื่อ ยี่ห้อ รุ่น และหน่วยเดียวกัน ถ้าเป็นคนละรายการ ให้ใส่รหัสสินค้า (code)",
+    "An earlier row has the same name, brand, model and unit: if it is another item, give it a code.",
+)
 
 
 @dataclass(slots=True)
@@ -76,8 +81,7 @@ def import_items(
             _report(chunk, checked, result, chosen)
             store.take(checked.good)
             progress(chunk.rows)
-        for row, code in store.finish_codes():
-            result.report.refuse(RowNote.because(row, "code", _TWICE, code))
+        _report_twice(table, store.finish_codes(), result, chosen)
         if dry_run or (all_or_nothing and result.report.refused):
             transaction.set_rollback(True)
             return result
@@ -109,13 +113,33 @@ def _report(chunk: Chunk, checked: Checked, result: ItemsImport, chosen: Mapping
     room = MOST_BAD_ROWS - len(result.bad_rows)
     if room > 0 and (chunk.bad or checked.refused):
         cells = chunk.frame.filter(pl.col(ROW).is_in(list(checked.refused))).iter_rows(named=True)
-        refused = [
-            BadRow(
-                row[ROW], {name: row[name] for name in result.columns}, _as_in_file(checked.refused[row[ROW]], chosen)
-            )
-            for row in cells
-        ]
+        refused = [_bad_row(row, checked.refused[row[ROW]], result, chosen) for row in cells]
         result.bad_rows += sorted([*chunk.bad, *refused], key=lambda bad: bad.row)[:room]
+
+
+def _report_twice(
+    table: Table, twice: Sequence[tuple[int, str]], result: ItemsImport, chosen: Mapping[str, str]
+) -> None:
+    """Rows that an earlier one makes superfluous; the file is read again for their cells, as only now they are known."""
+    notes = {row: _twice(row, code) for row, code in sorted(twice)}
+    for note in notes.values():
+        result.report.refuse(note)
+    for chunk in table.chunks() if notes else ():
+        room = max(MOST_BAD_ROWS - len(result.bad_rows), 0)
+        cells = chunk.frame.filter(pl.col(ROW).is_in(list(notes))).head(room).iter_rows(named=True)
+        result.bad_rows += [_bad_row(row, [notes[row[ROW]]], result, chosen) for row in cells]
+    result.bad_rows.sort(key=lambda bad: bad.row)
+
+
+def _twice(row: int, code: str) -> RowNote:
+    """A code that was made here says the same as the whole row."""
+    if is_made_code(code):
+        return RowNote.because(row, "name_th", _SAME, "")
+    return RowNote.because(row, "code", _TWICE, code)
+
+
+def _bad_row(row: Mapping[str, Any], notes: list[RowNote], result: ItemsImport, chosen: Mapping[str, str]) -> BadRow:
+    return BadRow(row[ROW], {name: row[name] for name in result.columns}, _as_in_file(notes, chosen))
 
 
 def _as_in_file(notes: list[RowNote], chosen: Mapping[str, str]) -> tuple[RowNote, ...]:

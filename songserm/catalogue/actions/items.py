@@ -9,18 +9,16 @@ from django.db import transaction
 
 from songserm.audit.actions import Actor, record
 from songserm.catalogue.models import Item, ItemVersion
-from songserm.catalogue.queries import ids_with_marks_ended_on
+from songserm.catalogue.queries import ids_with_marks_ended_on, lacks
 from songserm.catalogue.rules.content import FIELDS
-from songserm.catalogue.rules.publishing import lacking
 from songserm.catalogue.rules.states import Move, after
 from songserm.registry.models import Enterprise
-from songserm.registry.queries import is_listed
 from songserm.search.actions import queue
 from songserm.toolbox.money import round_satang
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.thai_dates import bangkok_today
 
-EDITABLE = ("code", *(name for name in FIELDS if name != "marks"))
+EDITABLE = ("code", *(name for name in FIELDS if name not in {"marks", "pictures"}))
 
 
 class ChangedMeanwhile(ValueError):
@@ -47,6 +45,12 @@ def create_item(*, enterprise: Enterprise, facts: Mapping[str, Any], by: Actor, 
     item = Item.objects.create(enterprise=enterprise, created_at=now, updated_at=now, **chosen)
     note(item, "ITEM_CREATED", by=by, now=now)
     return item
+
+
+def copy_item(*, item: Item, by: Actor, now: datetime) -> Item:
+    """A new draft that says the same, for a variant; pictures and marks are its own, so they are not copied."""
+    facts = {name: getattr(item, name) for name in EDITABLE if name != "code"}
+    return create_item(enterprise=item.enterprise, facts=facts, by=by, now=now)
 
 
 @transaction.atomic
@@ -124,7 +128,7 @@ def save_changed(item: Item, *, now: datetime, new_version: bool = True) -> None
 def content_of(item: Item) -> dict[str, Any]:
     """See ``rules.content``."""
     content: dict[str, Any] = {
-        name: getattr(item, name) for name in FIELDS if name not in {"category", "price", "marks"}
+        name: getattr(item, name) for name in EDITABLE if name not in {"code", "category", "price"}
     }
     content["category"] = item.category_id
     content["price"] = None if item.price is None else str(round_satang(item.price))
@@ -137,20 +141,12 @@ def content_of(item: Item) -> dict[str, Any]:
         }
         for mark in item.marks.all()
     ]
+    content["pictures"] = [picture.name for picture in item.pictures.all()]
     return content
 
 
 def _refuse_lacking(item: Item, now: datetime) -> None:
-    reasons = tuple(
-        lacking(
-            name_th=item.name_th,
-            name_en=item.name_en,
-            unit=item.unit,
-            price=item.price,
-            firm_is_listed=is_listed(item.enterprise, now),
-        )
-    )
-    if reasons:
+    if reasons := lacks(item, now):
         raise NotPublishable(reasons)
 
 

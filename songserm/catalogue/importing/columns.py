@@ -32,10 +32,12 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "marks": ("certifications", "เครื่องหมาย", "มาตรฐาน"),
 }
 
+LONGEST_NAME = 500
+"""Official names of equipment run to 350 letters."""
 LONGEST = {
     "code": 60,
-    "name_th": 255,
-    "name_en": 255,
+    "name_th": LONGEST_NAME,
+    "name_en": LONGEST_NAME,
     "brand": 100,
     "model": 100,
     "unit": 40,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from datetime import datetime
 from io import BytesIO
@@ -42,6 +43,7 @@ _FINISH_CODES = """
     UPDATE incoming_item SET code = 'N' || upper(left(md5(concat_ws('|', name_th, name_en, brand, model, unit)), 15))
     WHERE code = ''
 """
+_MADE = re.compile(r"N[0-9A-F]{15}")
 _TWICE = """
     DELETE FROM incoming_item a USING (
         SELECT ctid, row_number() OVER (PARTITION BY enterprise_id, code ORDER BY row_number) AS nth FROM incoming_item
@@ -100,9 +102,16 @@ _VERSIONS = """
         'unit', i.unit, 'price', i.price::text, 'price_includes_vat', i.price_includes_vat, 'minimum_order', i.minimum_order,
         'delivery_provinces', i.delivery_provinces, 'lead_time_days', i.lead_time_days,
         'marks', coalesce((SELECT jsonb_agg(jsonb_build_object('kind', m.kind, 'number', m.number, 'stars', m.stars,
-            'expiry_date', m.expiry_date) ORDER BY m.id) FROM catalogue_mark m WHERE m.item_id = i.id), '[]'::jsonb))
+            'expiry_date', m.expiry_date) ORDER BY m.id) FROM catalogue_mark m WHERE m.item_id = i.id), '[]'::jsonb),
+        'pictures', coalesce((SELECT jsonb_agg(c.name ORDER BY c.position, c.id) FROM catalogue_picture c
+            WHERE c.item_id = i.id), '[]'::jsonb))
     FROM published_item p JOIN catalogue_item i ON i.id = p.id
 """
+
+
+def is_made_code(code: str) -> bool:
+    """Whether the code was made here out of what the row says."""
+    return bool(_MADE.fullmatch(code))
 
 
 def _upsert(given: Collection[str]) -> str:

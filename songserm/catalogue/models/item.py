@@ -31,8 +31,8 @@ class Item(models.Model):
     category = models.ForeignKey(
         Category, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
-    name_th = models.CharField(max_length=255, blank=True)
-    name_en = models.CharField(max_length=255, blank=True)
+    name_th = models.CharField(max_length=500, blank=True)
+    name_en = models.CharField(max_length=500, blank=True)
     description_th = models.TextField(blank=True)
     description_en = models.TextField(blank=True)
     brand = models.CharField(max_length=100, blank=True)

@@ -1,5 +1,6 @@
 """A firm's own list, and one item at a time."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -8,29 +9,41 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from songserm.catalogue import actions, queries
-from songserm.catalogue.forms import ItemForm, MarkFormSet, PictureForm, marks_of
+from songserm.catalogue.forms import ItemForm, MarkFormSet, MoveForm, PictureForm, PriceForm, marks_of
 from songserm.catalogue.labels import FIELDS
 from songserm.catalogue.models import Item
-from songserm.catalogue.rules.states import MoveRefused
+from songserm.catalogue.rules.states import Move, MoveRefused
 from songserm.catalogue.shown import worded
 from songserm.people.access import account_of
 from songserm.people.models import Account
 from songserm.reference.queries import category_names
 from songserm.registry.models import Enterprise
-from songserm.registry.queries import is_listed
 from songserm.search import queries as search
 from songserm.search.engine import Facet, SearchRequest
+from songserm.toolbox.reasons import Reason
 from songserm.toolbox.refusals import Refused
 from songserm.toolbox.text import clean_line
+from songserm.toolbox.thai_dates import bangkok_today
 
 MOST_SUGGESTED = 4
+MOST_TOLD = 5
+WHERE_TO_MEND = {
+    "NAME_MISSING": "id_name_th",
+    "UNIT_MISSING": "id_unit",
+    "NO_PICTURE": "pictures",
+    "NO_CATEGORY": "id_category",
+    "NO_PRICE": "id_price",
+    "NO_DESCRIPTION": "id_description_th",
+}
+"""Reason → the field or part of the page."""
 
 
 class ListForm(forms.Form):
@@ -119,6 +132,29 @@ def withdraw(request: HttpRequest, item_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
+def move(request: HttpRequest) -> HttpResponse:
+    """Publish or withdraw the items that were ticked in the list."""
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Tick the items first."))
+        return redirect(_back(request))
+    account = account_of(request)
+    wanted = queries.items_to_manage(account).filter(pk__in=form.cleaned_data["item"]).select_related("enterprise")
+    moved = actions.move_items(move=form.cleaned_data["move"], items=wanted, by=account, now=timezone.now())
+    _tell(request, form.cleaned_data["move"], moved)
+    return redirect(_back(request))
+
+
+@login_required
+@require_POST
+def copy(request: HttpRequest, item_id: int) -> HttpResponse:
+    copied = actions.copy_item(item=_own(request, item_id), by=account_of(request), now=timezone.now())
+    messages.success(request, _("This is the copy, a draft. Change what differs, then publish it."))
+    return redirect("catalogue:edit", copied.pk)
+
+
+@login_required
+@require_POST
 def delete(request: HttpRequest, item_id: int) -> HttpResponse:
     item = _own(request, item_id)
     try:
@@ -170,6 +206,20 @@ def remove_picture(request: HttpRequest, item_id: int, picture_id: int) -> HttpR
 
 @login_required
 @require_safe
+def both_prices(request: HttpRequest) -> HttpResponse:
+    """The price that is being typed, with and without VAT; nothing for what is no price yet."""
+    form = PriceForm(request.GET)
+    price = form.cleaned_data["price"] if form.is_valid() else None
+    return render(request, "catalogue/both_prices.html", {"prices": _both(price, form) if price is not None else None})
+
+
+def _both(price: Decimal, form: PriceForm) -> queries.Prices:
+    today = bangkok_today(timezone.now())
+    return queries.both_prices(price, includes_vat=form.cleaned_data["price_includes_vat"], on=today)
+
+
+@login_required
+@require_safe
 def suggest_categories(request: HttpRequest) -> HttpResponse:
     """The families in which items with such a name lie most often."""
     text = clean_line(request.GET.get("name_th") or request.GET.get("name_en") or "")
@@ -215,6 +265,27 @@ def _published(request: HttpRequest, item: Item) -> HttpResponse:
     return redirect("catalogue:edit", item.pk)
 
 
+def _tell(request: HttpRequest, move: str, moved: actions.Moved) -> None:
+    counted = (
+        ngettext("%(count)s item published.", "%(count)s items published.", moved.done)
+        if move == Move.PUBLISH
+        else ngettext("%(count)s item withdrawn.", "%(count)s items withdrawn.", moved.done)
+    )
+    messages.success(request, counted % {"count": moved.done})
+    if moved.unchanged:
+        left = ngettext("%(count)s item was left as it is.", "%(count)s items were left as they are.", moved.unchanged)
+        messages.info(request, left % {"count": moved.unchanged})
+    language = get_language() or "th"
+    for item, reasons in moved.lacking[:MOST_TOLD]:
+        messages.error(request, f"{item}: {' '.join(reason.text(language) for reason in reasons)}")
+
+
+def _back(request: HttpRequest) -> str:
+    """The list as it was narrowed."""
+    query = request.POST.get("back", "")
+    return reverse("catalogue:items") + (query if query.startswith("?") else "")
+
+
 def _sentences(refused: actions.NotPublishable) -> str:
     return " ".join(reason.text(get_language() or "th") for reason in refused.reasons)
 
@@ -255,14 +326,20 @@ def _page(
         "picture_form": picture or PictureForm(),
         "pictures": item.pictures.all(),
         "meanwhile": meanwhile,
-        "firm_is_listed": is_listed(item.enterprise, now),
+        "missing": [_told(reason) for reason in queries.lacks(item, now)],
+        "advice": [_told(reason) for reason in queries.advice(item)],
+        "prices": None if form else queries.prices(item, bangkok_today(now)),
         "versions": item.versions.order_by("-number").only("number", "published_at", "item_id")[:10],
     }
     return render(request, "catalogue/edit.html", context, status=422 if form or marks or picture else 200)
 
 
+def _told(reason: Reason) -> dict[str, str]:
+    return {"text": reason.text(get_language() or "th"), "where": WHERE_TO_MEND.get(reason.code, "")}
+
+
 def _initial(item: Item) -> dict[str, Any]:
-    plain = {name: getattr(item, name) for name in FIELDS if name not in {"category", "price", "marks"}}
+    plain = {name: getattr(item, name) for name in FIELDS if name not in {"category", "price", "marks", "pictures"}}
     price = f"{item.price:,}" if item.price is not None else ""
     return {**plain, "category": item.category_id or "", "price": price, "revision": item.revision}
 

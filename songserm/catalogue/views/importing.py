@@ -25,7 +25,7 @@ from songserm.toolbox.workbooks import TemplateColumn, template_workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS_CHECKED_AT_ONCE = 20_000
-SHOWN_ROWS, SHOWN_REASONS = 5, 50
+SHOWN_ROWS, SHOWN_REASONS, SHOWN_OF_EACH = 5, 50, 15
 
 
 @login_required
@@ -137,7 +137,9 @@ def _preview(
         context |= {"choices": _choices(matched, table.columns), "unused": _unused(matched, table.columns)}
         if not trouble and found.rows_total <= MOST_ROWS_CHECKED_AT_ONCE:
             report = check(found, timezone.now()).report
-            notes = [{"note": note, "text": note.text(language)} for note in report.notes[:SHOWN_REASONS]]
+            notes = [
+                {"note": note, "text": note.text(language)} for note in report.examples(SHOWN_OF_EACH)[:SHOWN_REASONS]
+            ]
             context |= {"report": report, "good": found.rows_total - report.refused, "notes": notes}
     except Refused as error:
         context["trouble"] = trouble or error.text(language)

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from songserm.reference.shipped import icon_of
 from songserm.toolbox.line_breaks import break_between_words
 from songserm.toolbox.money import format_baht
 from songserm.toolbox.thai_dates import format_date
@@ -65,11 +66,11 @@ def thai(text: object) -> SafeString:
     return mark_safe(break_between_words(escape(str(text)), "<wbr>"))  # noqa: S308 - escaped in this very line
 
 
-@register.filter
-def initial(name: object) -> str:
-    """The first consonant or letter of a name, to stand where it has no picture."""
-    letters = [letter for letter in str(name) if letter.isalnum() and letter not in "เแโใไ"]
-    return letters[0].upper() if letters else "·"
+@register.inclusion_tag("components/category_tile.html")
+def category_tile(code: str | None, classes: str = "") -> dict[str, str]:
+    """What stands where an item has no picture: the icon of its category in a soft tint."""
+    shown = icon_of(code or "")
+    return {"icon": shown.icon, "tint": shown.tint, "classes": classes}
 
 
 @register.simple_tag(takes_context=True)

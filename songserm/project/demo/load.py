@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 from allauth.mfa.totp.internal.auth import TOTP
@@ -17,7 +18,7 @@ from songserm.people import actions as people
 from songserm.people.models import Account
 from songserm.people.permissions import Permission, Role
 from songserm.people.queries import organisations_with
-from songserm.project.demo import evaluations, promotion, sign_ins, tenders
+from songserm.project.demo import evaluations, pictures, promotion, sign_ins, tenders
 from songserm.project.demo.made_up import DemoFirm, DemoProduct, buyer, choice, firms, products, unverified
 from songserm.reference.models import Province
 from songserm.registry import actions as registry
@@ -98,7 +99,7 @@ def _account(sign_in: sign_ins.SignIn, now: datetime) -> Account:
 
 
 def _registered_firms(staff: dict[str, Account], now: datetime) -> None:
-    made_up = firms()
+    made_up, drawn = firms(), pictures.draw(products())
     step = (OLDEST_DAYS - NEWEST_DAYS) / len(made_up)
     for place, firm in enumerate(made_up):
         owner = staff[OWNERS[place]] if place < len(OWNERS) else _owner(place, now)
@@ -108,7 +109,7 @@ def _registered_firms(staff: dict[str, Account], now: datetime) -> None:
         registration = _submitted(firm, owner, day, honest=not waiting)
         if not waiting:
             enterprise = _approved(registration, staff["verifier"], day + timedelta(hours=20))
-            _listed(firm, enterprise, owner, day + timedelta(hours=30))
+            _listed(firm, enterprise, drawn, owner, day + timedelta(hours=30))
             if SUSPENDED in firm.name_th:
                 registry.suspend(enterprise=enterprise, reason="ใบอนุญาตขนส่งสิ้นสุด", by=staff["verifier"], now=now)
 
@@ -156,12 +157,16 @@ def _approved(registration: Registration, verifier: Account, now: datetime) -> E
     return Enterprise.objects.get(pk=registration.enterprise_id)
 
 
-def _listed(firm: DemoFirm, enterprise: Enterprise, owner: Account, now: datetime) -> None:
+def _listed(firm: DemoFirm, enterprise: Enterprise, drawn: pictures.Ready, owner: Account, now: datetime) -> None:
+    """The firm brings its goods as drafts, adds pictures, and publishes them all."""
     rows = [row for product in products() if product.trade == firm.trade for row in _rows(firm, product)]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "items.csv"
         _write(path, rows)
-        catalogue.import_items(path=path, enterprise=enterprise, publish=True, imported=False, by=owner, now=now)
+        bring = partial(catalogue.import_items, path=path, enterprise=enterprise, imported=False, by=owner)
+        bring(now=now)
+        pictures.add(enterprise.items.all(), drawn, by=owner, now=now)
+        bring(publish=True, now=now + timedelta(hours=1))
 
 
 def _unverified_firms(now: datetime) -> None:

@@ -54,6 +54,8 @@ class DemoProduct:
     price: Decimal
     name_th: str
     name_en: str
+    icon: str
+    """Of the sprite of icons."""
     variants: tuple[tuple[str, str], ...]
 
 
@@ -119,7 +121,7 @@ def _first_digit(kind: str) -> str:
 
 
 def _product(cells: list[str]) -> DemoProduct:
-    trade, category, offering, unit, price, name_th, name_en, variants = cells
+    trade, category, offering, unit, price, name_th, name_en, icon, variants = cells
     pairs = [part.split("=", 1) for part in variants.split(";") if part.strip()]
     listed = tuple((thai.strip(), english.strip()) for thai, english in pairs) or (("", ""),)
-    return DemoProduct(trade, category, offering, unit, Decimal(price), name_th, name_en, listed)
+    return DemoProduct(trade, category, offering, unit, Decimal(price), name_th, name_en, icon, listed)

@@ -92,13 +92,14 @@ def _rows_of(sheet: CalamineSheet, survey: SheetSurvey) -> Iterator[Row]:
 
 
 def _text(cell: object) -> str:
-    """The cell as a person would have typed it: no `.0` after whole numbers, days as ISO."""
+    """The cell as a person would have typed it: no `.0` after whole numbers, no noise of binary fractions, days as ISO."""
     if isinstance(cell, str):
         return cell
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
+        shown = float(f"{cell:.15g}")  # a workbook shows no more digits: 107.00000000000001 is 107
+        return str(int(shown)) if shown.is_integer() else repr(shown)
     if isinstance(cell, datetime):
         return cell.isoformat(sep=" ")
     return cell.isoformat() if isinstance(cell, date) else str(cell)

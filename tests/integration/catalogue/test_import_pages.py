@@ -66,6 +66,29 @@ def test_the_bad_rows_come_back_as_a_workbook_with_the_reason_in_the_cell(client
     assert sheet["D3"].comment is not None
 
 
+def bad_rows(client, job):
+    given = client.get(f"/my/items/import/{job.public_id}/bad-rows.xlsx")
+    return load_workbook(io.BytesIO(b"".join(given))).active
+
+
+def test_a_code_that_stands_twice_comes_back_in_its_cell(client, firm):
+    sheet = bad_rows(client, started(client, firm, GOOD + "A1,ตู้,ใบ,300\nA9,,ใบ,1\n"))
+    assert [(sheet[f"A{row}"].value, sheet[f"E{row}"].value) for row in (2, 3)] == [("A1", 4), ("A9", 5)]
+    assert "ซ้ำ" in sheet["A2"].comment.text
+
+
+def test_a_row_without_a_code_that_says_the_same_comes_back_too(client, firm):
+    job = started(client, firm, "name_th,unit,price\nเก้าอี้,ตัว,100\nเก้าอี้,ตัว,120\n")
+    sheet = bad_rows(client, job)
+    assert (sheet["C2"].value, job.report["counts"]) == ("120", {"SAME_ITEM_TWICE": 1})
+    assert "ให้ใส่รหัสสินค้า" in sheet["A2"].comment.text
+
+
+def test_official_names_of_hundreds_of_letters_come_in(client, firm):
+    started(client, firm, f"name_th\n{'ครุภัณฑ์' * 43}\n")
+    assert len(Item.objects.get().name_th) == 344
+
+
 def test_other_headers_are_mapped_on_the_page(client, firm):
     where = upload(client, firm, "รหัสเอ,ของ,ต่อ\nA1,เก้าอี้,ตัว\n")["Location"]
     answer = client.post(f"{where}mapping/", {"map-code": "รหัสเอ", "map-name_th": "ของ", "map-unit": "ต่อ"})

@@ -15,7 +15,7 @@ from tests.factories import make_listed
 pytestmark = [pytest.mark.django_db, pytest.mark.real_data]
 FILES = {
     "goods_titles.csv.gz": 200_000,
-    "standard_price_equipment.csv": 1_000,
+    "standard_price_equipment.csv": 1_104,
     "stock_items.csv.gz": 600,
     "otop_products.csv.gz": 2_500,
 }

@@ -44,6 +44,27 @@ def test_the_first_ten_thousand_reasons_are_kept_and_the_others_counted():
     assert (len(report.notes), report.notes_left_out, report.refused) == (10_000, 2, 10_002)
 
 
+def test_a_refused_row_is_not_hidden_behind_thousands_that_were_mended():
+    report = ImportReport()
+    for _ in range(10_000):
+        report.mend(RowNote(2, "category", "LEFT_OUT", "เว้นไว้", "left out"))
+    report.refuse(NOTE)
+    assert report.notes[0] == NOTE
+    assert (len(report.notes), report.notes_left_out) == (10_000, 1)
+    assert report.to_json()["reasons"][0]["code"] == "AMOUNT_NEGATIVE"
+
+
+def test_a_terminal_shows_a_few_rows_of_each_reason():
+    report = ImportReport()
+    for row in range(2, 700):
+        report.mend(RowNote(row, "category", "LEFT_OUT", "เว้นไว้", "left out"))
+    report.refuse(NOTE)
+    shown = report.summary(most=20).splitlines()
+    assert len(shown) == 1 + 1 + 5 + 1
+    assert "cannot be negative" in shown[1]
+    assert shown[-1].startswith("… 693 more")
+
+
 @pytest.mark.parametrize("value", ["=1+1", "+66", "-5", "@cmd", "=HYPERLINK(1)", "https://x.test"])
 def test_no_value_of_a_bad_row_becomes_a_formula(value):
     bad = BadRow(3, {"ชื่อ": value, "ราคา": "-5"}, (NOTE,))

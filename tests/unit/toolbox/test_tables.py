@@ -285,3 +285,13 @@ def test_a_missing_header_row_shows_the_known_columns():
         match_columns(["ปากกา", "5"], WANTED)
     assert "name, price, unit" in refused.value.text("th")
     assert "ปากกา, 5" in refused.value.text("en")
+
+
+def test_noise_of_binary_fractions_in_a_workbook_is_no_satang(workbook):
+    def fill(_book, sheet):
+        sheet.write_row(0, 0, ["code", "price"])
+        sheet.write_row(1, 0, ["A1", 107.00000000000001])
+        sheet.write_row(2, 0, ["A2", 0.1 + 0.2])
+
+    rows, _bad = rows_of(workbook(fill))
+    assert [row[-1] for row in rows] == ["107", "0.3"]

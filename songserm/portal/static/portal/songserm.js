@@ -24,6 +24,24 @@
     if (event.target.closest("[data-sends]")) event.target.form.requestSubmit();
   });
 
+  // Leaving a form in which something was typed and not sent asks first.
+  let unsent = false;
+  document.querySelectorAll("form[data-unsaved]").forEach((form) => {
+    form.addEventListener("input", () => (unsent = true));
+    form.addEventListener("submit", () => (unsent = false));
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (unsent) event.preventDefault();
+  });
+
+  // One box that ticks all others of its form.
+  document.querySelectorAll("[data-ticks-all]").forEach((all) => {
+    all.closest("label").hidden = false;
+    all.addEventListener("change", () => {
+      for (const box of all.form.querySelectorAll(`[name="${all.dataset.ticksAll}"]`)) box.checked = all.checked;
+    });
+  });
+
   // A suggestion that fills in a field.
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-sets]");
