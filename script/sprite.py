@@ -1,4 +1,4 @@
-"""usage: sprite.py ICONS TARGET   one SVG of the Lucide icons that stand for categories and for the goods of the demo."""
+"""usage: sprite.py ICONS TARGET   one SVG of the Lucide icons that stand for categories, goods of the demo and ways into the platform."""
 
 import re
 import sys
@@ -7,6 +7,8 @@ from pathlib import Path
 from songserm.project.demo.made_up import products
 from songserm.reference.shipped import NO_CATEGORY, category_icons
 
+PAGES = ("bell", "building-2", "landmark", "store")
+"""What the front page shows beside its ways in."""
 SYMBOL = (
     '<symbol id="{name}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.5" '
     'stroke-linecap="round" stroke-linejoin="round">{shapes}</symbol>'
@@ -24,7 +26,7 @@ def symbol(name: str, icon: str) -> str:
 def names() -> list[str]:
     """Every icon that is wanted, once."""
     categories = {each.icon for each in (*category_icons().values(), NO_CATEGORY)}
-    return sorted(categories | {product.icon for product in products()})
+    return sorted({*PAGES} | categories | {product.icon for product in products()})
 
 
 if __name__ == "__main__":

@@ -63,6 +63,8 @@ def _examples() -> Mapping[str, Sequence[Mapping[str, object]]]:
         "error_summary": [{"form": _example_form()}],
         "facts": [{"facts": [{"label": _("Firm"), "value": firm}, {"label": _("Number"), "value": "0105500000001"}]}],
         "form_actions": [{"submit_label": _("Search"), "cancel_url": "#"}],
+        "category_tile": [{"icon": "store", "tint": "green", "classes": "size-16"}],
+        "icon": [{"name": name} for name in ("bell", "building-2", "landmark", "store")],
         "messages": [
             {"messages": [Message(level, firm) for level in (constants.SUCCESS, constants.WARNING, constants.ERROR)]}
         ],

@@ -12,12 +12,14 @@ from django.views.decorators.http import require_safe
 
 from songserm.hooks.front_page import front_panels
 from songserm.portal.labels import label_of
+from songserm.portal.results import results_of
 from songserm.reference.queries import Names, provinces_by_region
 from songserm.search import queries
-from songserm.search.engine import Facet, SearchPage, SearchRequest
+from songserm.search.engine import MOST_RESULTS, Facet, Hit, SearchPage, SearchRequest, Sort
 
 MOST_CATEGORIES = 12
-_kept: dict[str, tuple[SearchPage, SearchPage]] = {}
+NEWEST = 8
+_kept: dict[str, tuple[SearchPage, SearchPage, tuple[Hit, ...]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Way:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     language = get_language() or "th"
-    items, firms = _everything()
+    items, firms, newest = _everything()
     counts = {row.code: row.count for row in firms.facets.get(Facet.PROVINCE, ())}
     context = {
         "items": items.count,
@@ -54,6 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "regions": _regions(counts, language),
         "provinces": sum(1 for count in counts.values() if count),
         "ways": _ways(),
+        "newest": results_of(newest, language),
         "panels": front_panels(timezone.now()),
     }
     return render(request, "portal/home.html", context)
@@ -89,15 +92,22 @@ def _ways() -> list[Way]:
     ]
 
 
-def _everything() -> tuple[SearchPage, SearchPage]:
-    """What can be found in all, counted once for each state of the index."""
+def _everything() -> tuple[SearchPage, SearchPage, tuple[Hit, ...]]:
+    """What can be found in all, counted once for each state of the index, and what came last."""
     state = queries.state()
     if state not in _kept:
         _kept.clear()
         items = SearchRequest(kind="items", limit=1, facets=(Facet.CATEGORY,))
         firms = SearchRequest(kind="enterprises", limit=1, facets=(Facet.PROVINCE, Facet.VERIFIED))
-        _kept[state] = queries.search(items), queries.search(firms)
+        _kept[state] = queries.search(items), queries.search(firms), _newest()
     return _kept[state]
+
+
+def _newest() -> tuple[Hit, ...]:
+    """The newest item with a picture of each registered firm, so that nobody fills the page."""
+    found = queries.search(SearchRequest(kind="items", verified=True, sort=Sort.NEWEST, limit=MOST_RESULTS)).hits
+    by_firm = {hit.enterprise_number: hit for hit in reversed(found) if hit.picture}
+    return tuple(sorted(by_firm.values(), key=lambda hit: -hit.updated_at)[:NEWEST])
 
 
 def _categories(items: SearchPage, language: str) -> list[Bar]:
