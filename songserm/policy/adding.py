@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
+from songserm.policy.evaluation.law import Law
 from songserm.policy.rule_sets import RuleBook, RuleSet, RuleSetBroken, parse_rule_sets
 from songserm.toolbox.refusals import Refused
 
+BUYING = "procurement"
 _ONE_DAY = timedelta(days=1)
 _CODE = re.compile(r"[A-Z][A-Z_]{2,}")
 """A name that the program knows, such as MICRO or MANUFACTURING."""
+_NUMBER = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 
 
 class RuleSetRefused(Refused):
@@ -38,7 +41,16 @@ def checked(book: RuleBook, toml: str) -> RuleSet:
     added = found[0]
     if faults := [*_id_faults(book, added), *_value_faults(book.rule_sets[-1], added), *_day_faults(book, added)]:
         raise RuleSetRefused(faults)
+    if book.subject == BUYING:
+        _refuse_senseless(added)
     return added
+
+
+def _refuse_senseless(added: RuleSet) -> None:
+    try:
+        Law.of(added)
+    except RuleSetBroken as error:
+        raise RuleSetRefused([str(error)]) from error
 
 
 def _id_faults(book: RuleBook, added: RuleSet) -> Iterator[str]:
@@ -94,8 +106,14 @@ def _cell_faults(where: str, kept: list[dict[str, object]], row: dict[str, objec
         known = [each[column] for each in kept]
         if type(value) not in {type(each) for each in known}:
             yield f"{where}: {column!r} must be {type(known[0]).__name__}, not {value!r}"
+        elif all(map(_is_number, known)) and not _is_number(value):
+            yield f"{where}: {column!r} must be a number, not {value!r}"
         elif all(isinstance(each, str) and _CODE.fullmatch(each) for each in known) and value not in known:
             yield f"{where}: {column!r} must be one of {', '.join(sorted(set(map(str, known))))}, not {value!r}"
+
+
+def _is_number(found: object) -> bool:
+    return not isinstance(found, bool) and _NUMBER.fullmatch(str(found)) is not None
 
 
 def _day_faults(book: RuleBook, added: RuleSet) -> Iterator[str]:

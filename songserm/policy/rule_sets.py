@@ -77,9 +77,12 @@ class RuleSet:
     def decimal(self, name: str) -> Decimal:
         """A money amount (baht) or a rate; raises `RuleSetBroken` when it is not one."""
         try:
-            return Decimal(self._typed(name, str))
+            found = Decimal(self._typed(name, str))
         except InvalidOperation:
             raise self._broken(name, "a number written as text") from None
+        if not found.is_finite():
+            raise self._broken(name, "a finite number")
+        return found
 
     def integer(self, name: str) -> int:
         """A whole number; raises `RuleSetBroken` when it is not one."""

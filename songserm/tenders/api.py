@@ -17,7 +17,7 @@ from songserm.people.keys import account_of_key
 from songserm.people.models import ApiKey
 from songserm.people.permissions import Permission
 from songserm.people.queries import Visitor, may
-from songserm.policy.evaluation import DocumentInvalid
+from songserm.policy.evaluation import DocumentInvalid, decode
 from songserm.tenders import queries
 from songserm.tenders.schemas import EvaluationOut, TenderIn
 from songserm.toolbox.refusals import Refused
@@ -69,12 +69,11 @@ def evaluations(request: HttpRequest, rule_set: str = "") -> HttpResponse:
 
 def _document(request: HttpRequest, language: str) -> object:
     try:
-        found: object = json.loads(request.body)
+        return decode(request.body)
     except RequestDataTooBig as error:
         raise HttpError(413, _TOO_BIG.text(language)) from error
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise ValidationError([{"type": "json", "loc": ("$",), "msg": _NOT_JSON.text(language)}]) from error
-    return found
 
 
 def _faults(error: DocumentInvalid, language: str) -> list[dict[str, Any]]:

@@ -62,9 +62,19 @@ def as_data(kept: Evaluation) -> dict[str, Any]:
 
 
 def comes_out_the_same(kept: Evaluation, book: RuleBook) -> bool:
-    """Whether the kept text has its hash, and its input, ranked again by its rule set, gives the kept answer."""
+    """Whether the kept text has its hash, and its input, ranked again by its rule set, gives the kept decision.
+
+    The sentences of the reasons may be worded better meanwhile; what was decided may not change.
+    """
     document, law = as_data(kept), Law.of(book.by_id(kept.rule_set))
-    return digest(kept.document) == kept.hash and ranked_again(document, law) == document["answer"]
+    again = ranked_again(document, law)
+    return digest(kept.document) == kept.hash and _without_reasons(again) == _without_reasons(document["answer"])
+
+
+def _without_reasons(found: Any) -> Any:
+    if isinstance(found, dict):
+        return {key: _without_reasons(value) for key, value in found.items() if key != "reasons"}
+    return [_without_reasons(each) for each in found] if isinstance(found, list) else found
 
 
 def ranked_again(document: dict[str, Any], law: Law) -> dict[str, Any]:

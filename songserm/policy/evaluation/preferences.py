@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 
 from songserm.policy.evaluation import wording
 from songserm.policy.evaluation.bids import Bid, Category, Sme
@@ -24,40 +25,41 @@ class Prices:
 
     lowest_other: Decimal | None
     lowest_foreign: Decimal | None
-    """Only while the lowest bid of all is a foreigner's: a Thai bidder is preferred to the foreigner, not to Thais."""
+    """Only while no Thai asks less than every foreigner: a Thai bidder is preferred to the foreigner, not to Thais."""
 
 
 def judge(bid: Bid, category: Category, prices: Prices, law: Law) -> tuple[Preference | None, list[Reason]]:
-    """The preference that the bid holds, and why it holds it or why not."""
+    """The first preference in the law's order that the bid holds, and why it holds it or why not."""
     if prices.lowest_other is None:
         return None, [wording.ONLY_BID]
-    kind, reasons = _claim(bid, category, law)
-    if kind:
-        preference = Preference(kind, law.percents[kind], prices.lowest_other * law.factors[kind])
-        if held := _held(bid, preference, reasons):
-            return held, reasons
-    if prices.lowest_foreign is not None and bid.is_thai and not _all_smes(bid):
-        preference = Preference(Kind.THAI, law.percents[Kind.THAI], prices.lowest_foreign * law.factors[Kind.THAI])
-        if held := _held(bid, preference, reasons):
-            return held, reasons
-    return None, reasons
+    claims, reasons = _claims(bid, category, law)
+    with_price = {kind: prices.lowest_foreign if kind is Kind.THAI else prices.lowest_other for kind in claims}
+    claimed = [
+        Preference(kind, law.percents[kind], price * law.factors[kind])
+        for kind in law.order
+        if (price := with_price.get(kind)) is not None
+    ]
+    held = next((each for each in claimed if bid.price <= each.ceiling), None)
+    if held:
+        reasons.append(wording.within(held.kind, held.percent, held.ceiling))
+    elif claimed:
+        widest = max(claimed, key=attrgetter("ceiling"))
+        reasons.append(wording.above(widest.kind, widest.percent, widest.ceiling))
+    return held, reasons
 
 
-def _held(bid: Bid, preference: Preference, reasons: list[Reason]) -> Preference | None:
-    holds = bid.price <= preference.ceiling
-    tell = wording.within if holds else wording.above
-    reasons.append(tell(preference.kind, preference.percent, preference.ceiling))
-    return preference if holds else None
-
-
-def _claim(bid: Bid, category: Category, law: Law) -> tuple[Kind | None, list[Reason]]:
-    """The strongest kind that the bidder's standing and its goods allow, whatever its price."""
+def _claims(bid: Bid, category: Category, law: Law) -> tuple[set[Kind], list[Reason]]:
+    """The kinds that the bidder's standing and its goods allow, whatever its price."""
     reasons: list[Reason] = []
     as_sme = _may_as_sme(bid, law, reasons)
     as_mit = _may_as_mit(bid, category, law, reasons)
-    if as_sme:
-        return (Kind.SME_MIT if as_mit else Kind.SME), reasons
-    return (Kind.MIT if as_mit else None), reasons
+    may = {
+        Kind.SME_MIT: as_sme and as_mit,
+        Kind.SME: as_sme,
+        Kind.MIT: as_mit,
+        Kind.THAI: bid.is_thai and not all(bid.parties),
+    }
+    return {kind for kind, holds in may.items() if holds}, reasons
 
 
 def _may_as_sme(bid: Bid, law: Law, reasons: list[Reason]) -> bool:
@@ -87,7 +89,3 @@ def _may_as_mit(bid: Bid, category: Category, law: Law, reasons: list[Reason]) -
         reasons.append(wording.mit_share_low(bid.mit_share, law.mit_share_at_least))
         return False
     return True
-
-
-def _all_smes(bid: Bid) -> bool:
-    return all(bid.parties)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from itertools import takewhile
 
 from songserm.policy.evaluation import wording
 from songserm.policy.evaluation.bids import Bid, Criterion, Tender
@@ -66,7 +67,7 @@ def _by_price(bid: Bid) -> tuple[Decimal, str]:
 def _judged(bids: Sequence[Bid], tender: Tender, law: Law) -> list[Ranked]:
     """Each bid with the preference that it holds, lowest price first."""
     if tender.criterion is not Criterion.PRICE:
-        return [Ranked(bid, None, None, called=False, reasons=()) for bid in bids]
+        return [Ranked(bid, None, None, called=False, reasons=(wording.NOT_BY_PRICE_ALONE,)) for bid in bids]
     found = []
     for index, bid in enumerate(bids):
         preference, reasons = judge(bid, tender.category, _compared_with(bids, index), law)
@@ -79,9 +80,11 @@ def _judged(bids: Sequence[Bid], tender: Tender, law: Law) -> list[Ranked]:
 def _compared_with(bids: Sequence[Bid], index: int) -> Prices:
     """The bids come lowest first, so the lowest other is the first, or the second for the first itself."""
     others = bids[1:2] if index == 0 else bids[:1]
+    lowest = bids[0].price
+    is_foreign = any(not bid.is_thai for bid in takewhile(lambda bid: bid.price == lowest, bids))
     return Prices(
         lowest_other=others[0].price if others else None,
-        lowest_foreign=None if bids[0].is_thai else bids[0].price,
+        lowest_foreign=lowest if is_foreign else None,
     )
 
 
@@ -96,7 +99,7 @@ def _without_what_is_not_needed(judged: list[Ranked]) -> list[Ranked]:
 
 def _unsettled(judged: Sequence[Ranked], criterion: Criterion, law: Law) -> list[Reason]:
     if criterion is not Criterion.PRICE:
-        return [wording.PRICE_PERFORMANCE]
+        return [wording.PRICE_PERFORMANCE] if judged else []
     held = [each for each in judged if each.preference]
     reasons = [wording.EQUAL_PRICES] if _equal_where_it_matters(held or judged, law if held else None) else []
     if rivals := _rivals(held):

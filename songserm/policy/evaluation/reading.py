@@ -1,6 +1,8 @@
 """A tender out of a JSON document; every fault is named with its path."""
 
+import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -40,6 +42,28 @@ class DocumentInvalid(ValueError):
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__("; ".join(f"{fault.path}: {fault.reason.en}" for fault in faults))
         self.faults = tuple(faults)
+
+
+class _Written(dict[str, object]):
+    """An object as it was written; ``twice`` are the names that stand in it more than once."""
+
+    twice: frozenset[str] = frozenset()
+
+
+def decode(text: str | bytes) -> object:
+    """The JSON document, in which `parse` sees a name that stands twice in an object. Raises `ValueError`."""
+    try:
+        found: object = json.loads(text, object_pairs_hook=_written)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    return found
+
+
+def _written(pairs: Sequence[tuple[str, object]]) -> _Written:
+    found = _Written(pairs)
+    if len(found) < len(pairs):
+        found.twice = frozenset(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
+    return found
 
 
 def parse(document: object) -> Tender:
@@ -87,9 +111,9 @@ class _Reader:
         if len(rows) > MOST_BIDS:
             self._note("bids", _TOO_MANY)
             return []
-        found = [bid for index, row in enumerate(rows) if (bid := self._bid(row, f"bids[{index}]"))]
-        self._refuse_twice([(bid.bidder, f"bids[{index}].bidder") for index, bid in enumerate(found)])
-        return found
+        found = {f"bids[{index}]": bid for index, row in enumerate(rows) if (bid := self._bid(row, f"bids[{index}]"))}
+        self._refuse_twice([(bid.bidder, f"{path}.bidder") for path, bid in found.items()])
+        return list(found.values())
 
     def _bid(self, row: object, path: str) -> Bid | None:
         found = self._object(row, path, _BID_KEYS | self._kept_keys)
@@ -178,6 +202,8 @@ class _Reader:
         for key in found:
             if key not in known:
                 self._note(_at(path, _printable(str(key))), _UNKNOWN_FIELD)
+        for key in sorted(found.twice) if isinstance(found, _Written) else ():
+            self._note(_at(path, _printable(key)), _NAMED_TWICE)
         return found
 
     def _or(
@@ -306,6 +332,9 @@ _BID_KEYS = {"bidder", "price", "compliant", "nationality", "sme", "mit_share", 
 _MISSING = Reason("MISSING", "ขาดข้อมูลนี้ โปรดระบุ", "This is missing: give it.")
 _UNKNOWN_FIELD = Reason(
     "UNKNOWN_FIELD", "ไม่รู้จักข้อมูลชื่อนี้ โปรดตรวจตัวสะกดหรือลบออก", "No such field: check its spelling, or take it out."
+)
+_NAMED_TWICE = Reason(
+    "FIELD_TWICE", "ข้อมูลชื่อนี้ปรากฏมากกว่าหนึ่งครั้ง โปรดเหลือไว้เพียงครั้งเดียว", "This field stands here more than once: keep one."
 )
 _NOT_AN_OBJECT = Reason("NOT_AN_OBJECT", "ต้องเป็นวัตถุ JSON { … }", "Write a JSON object { … } here.")
 _NOT_A_LIST = Reason("NOT_A_LIST", "ต้องเป็นรายการ JSON [ … ]", "Write a JSON list [ … ] here.")

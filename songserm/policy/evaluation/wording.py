@@ -113,6 +113,11 @@ PRICE_PERFORMANCE = Reason(
     "เกณฑ์ราคาประกอบเกณฑ์อื่น: ยังไม่มีข้อยุติว่าใช้แต้มต่ออย่างไร เจ้าหน้าที่เป็นผู้พิจารณา",
     "Price-performance criterion: how preference applies is not settled, so the officer decides.",
 )
+NOT_BY_PRICE_ALONE = Reason(
+    "NOT_BY_PRICE_ALONE",
+    "ไม่ได้ตัดสินด้วยราคาอย่างเดียว จึงไม่จัดลำดับและไม่ให้แต้มต่อ",
+    "Not judged by price alone: no rank and no preference is given.",
+)
 EQUAL_PRICES = Reason(
     "EQUAL_PRICES",
     "ราคาเท่ากันในลำดับที่ตัดสินผล เจ้าหน้าที่เป็นผู้พิจารณา",

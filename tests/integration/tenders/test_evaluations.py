@@ -1,5 +1,6 @@
 """One evaluation, served by command and API; bidders given by number come with the register's facts of that moment."""
 
+import io
 import json
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -67,6 +68,24 @@ def test_the_command_and_the_api_give_the_same_json(client, tmp_path, capsys):
     assert [each["bidder"] for each in told["ranking"]] == ["ข", "ก"]
     assert told["rule_set"] == "th-2565-w78"
     assert set(told["ranking"][0]["reasons"][0]) == {"code", "th", "en"}
+
+
+def test_the_command_reads_standard_input_and_a_file_with_a_byte_order_mark(tmp_path, capsys, monkeypatch):
+    text = json.dumps(bids(sme=SME)).encode()
+    file = tmp_path / "bids.json"
+    file.write_bytes(b"\xef\xbb\xbf" + text)
+    call_command("evaluate", str(file))
+    told = capsys.readouterr().out
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text)))
+    call_command("evaluate", "-")
+    assert capsys.readouterr().out == told
+
+
+def test_a_field_that_stands_twice_is_refused_with_its_path(client):
+    text = json.dumps(bids()).replace('"price"', '"price": "1.00", "price"', 1)
+    answer = client.post(ADDRESS, text, content_type="application/json")
+    assert answer.status_code == 422
+    assert [each["path"] for each in answer.json()["errors"]] == ["bids[0].price"]
 
 
 def test_the_officers_decision_is_an_answer_not_an_error(tmp_path, capsys):

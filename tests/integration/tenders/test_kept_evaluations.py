@@ -18,6 +18,7 @@ from songserm.tenders.queries import decided, read
 from songserm.tenders.records import as_data, comes_out_the_same, law_book
 from songserm.toolbox.identity import check_digit_of
 from songserm.toolbox.proof import verify_pdf
+from songserm.toolbox.reasons import Reason
 from tests.factories.people import make_account, make_member, make_organisation
 from tests.factories.registry import juristic_number, make_listed
 
@@ -123,6 +124,12 @@ def test_replaying_finds_one_that_comes_out_differently(keep, capsys):
         cursor.execute("UPDATE tenders_evaluation SET document = replace(document, '1100000.00', '1000000.01')")
     with pytest.raises(CommandError, match=str(found.public_id)):
         call_command("replay_evaluations")
+
+
+def test_a_sentence_worded_anew_does_not_make_an_old_evaluation_different(keep, monkeypatch):
+    found = keep(tender(BIG, SMALL))
+    monkeypatch.setattr("songserm.policy.evaluation.wording.CALLED", Reason("CALLED", "คำใหม่", "New words."))
+    assert comes_out_the_same(found, law_book())
 
 
 def typed(**changes):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from songserm.policy.adding import RuleSetRefused, checked
-from songserm.policy.rule_sets import RuleBook, parse_rule_book
+from songserm.policy.rule_sets import FOLDER, RuleBook, parse_rule_book, shipped
 
 BOOK = """
 [title]
@@ -102,3 +102,40 @@ def test_missing_and_unknown_values_are_told():
 @pytest.mark.parametrize("toml", ["", "x = ", "[[rule_set]]\nid = 'x'", "rule_set = 3", new() + new(code="three")])
 def test_what_is_no_single_rule_set_is_refused(toml):
     assert faults(toml)
+
+
+def buying(name, value, *, was):
+    """The newest shipped set of buying with one value changed, as a correction."""
+    text = (FOLDER / "procurement.toml").read_text(encoding="utf-8")
+    whole = "[[rule_set]]" + text.split("[[rule_set]]")[1].replace("th-2565-w78", "th-2570").replace(
+        "2022-01-31", "2027-01-01"
+    )
+    before = f"[rule_set.values.{name}]\nvalue = {was}"
+    assert before in whole
+    return whole.replace(before, f"[rule_set.values.{name}]\nvalue = {value}")
+
+
+@pytest.mark.parametrize(
+    ("name", "was", "value"),
+    [
+        ("sme_percent", '"10"', '"-10"'),
+        ("sme_percent", '"10"', '"NaN"'),
+        ("called_at_most", "3", "0"),
+        ("mit_share_at_least", '"0.60"', '"60"'),
+        ("preference_order", '["SME_MIT", "SME", "MIT", "THAI"]', '["SME", "SME"]'),
+        ("preference_order", '["SME_MIT", "SME", "MIT", "THAI"]', '["GREEN"]'),
+    ],
+)
+def test_a_value_by_which_no_bid_could_be_ranked_is_refused(name, was, value):
+    with pytest.raises(RuleSetRefused, match=name):
+        checked(shipped("procurement"), buying(name, value, was=was))
+
+
+def test_a_number_in_a_table_stays_a_number():
+    wrong = buying("called_at_most", "3", was="3").replace('baht = "1800000"', 'baht = "1.8 million"', 1)
+    with pytest.raises(RuleSetRefused, match="'baht' must be a number"):
+        checked(shipped("procurement"), wrong)
+
+
+def test_a_correction_of_the_law_of_buying_takes_its_place():
+    assert checked(shipped("procurement"), buying("sme_percent", '"15"', was='"10"')).decimal("sme_percent") == 15

@@ -101,6 +101,24 @@ def test_a_thai_bidder_is_not_preferred_to_a_thai_one():
     assert order(result)[0] == ("T", 1, None, True)
 
 
+@pytest.mark.parametrize(("foreigner", "thai"), [("A", "B"), ("B", "A")])
+def test_a_thai_bidder_at_the_foreigners_price_is_preferred_whatever_their_names(foreigner, thai):
+    result = decided(bid(foreigner, "100", nationality="JP"), bid(thai, "100"))
+    assert order(result) == [(thai, 1, "THAI", True), (foreigner, 2, None, False)]
+
+
+def test_kinds_are_looked_at_in_the_order_of_the_law_and_one_left_out_is_not_preferred():
+    both = [bid("A", "100"), bid("S", "104", sme=sme(), mit="1")]
+    assert order(decided(*both, law=replace(LAW, order=(Kind.MIT, Kind.SME))))[0] == ("S", 1, "MIT", True)
+    assert order(decided(*both, law=replace(LAW, order=(Kind.THAI,))))[0] == ("A", 1, None, True)
+
+
+def test_a_narrower_first_kind_does_not_hide_a_wider_one():
+    narrow = replace(LAW, factors={**LAW.factors, Kind.SME_MIT: Decimal("1.01")})
+    result = decided(bid("A", "100"), bid("S", "108", sme=sme(), mit="1"), law=narrow)
+    assert order(result)[0] == ("S", 1, "SME", True)
+
+
 @pytest.mark.parametrize(
     ("size", "sector", "ceiling"),
     [
@@ -172,6 +190,14 @@ def test_price_performance_is_left_to_the_officer():
     assert result.decision is Decision.OFFICER_DECIDES
     assert order(result) == [("A", None, None, False), ("B", None, None, False)]
     assert [reason.code for reason in result.reasons] == ["PRICE_PERFORMANCE_UNSETTLED"]
+    assert codes(result, "B") == ["NOT_BY_PRICE_ALONE"]
+    assert decided(bid("A", "100"), criterion=Criterion.PRICE_PERFORMANCE).decision is Decision.OFFICER_DECIDES
+
+
+def test_without_a_bid_that_complies_there_is_nothing_for_an_officer_to_decide():
+    result = decided(bid("A", "100", compliant=False), criterion=Criterion.PRICE_PERFORMANCE)
+    assert (result.decision, result.ranking) == (Decision.RANKED, ())
+    assert [reason.code for reason in result.reasons] == ["NO_BIDS"]
 
 
 def test_equal_prices_at_the_first_rank_are_left_to_the_officer():
@@ -243,6 +269,15 @@ def test_the_order_of_the_bids_never_matters(bids, chance):
     assert as_json(decided(*bids)) == as_json(decided(*shuffled))
 
 
+@given(many, st.permutations(range(6)))
+def test_the_names_of_the_bidders_never_matter(bids, places):
+    renamed = [replace(each, bidder=f"b{places[number]}") for number, each in enumerate(bids)]
+    before, after = decided(*bids), decided(*renamed)
+    assert before.decision is after.decision
+    if before.decision is Decision.RANKED and before.ranking:
+        assert replace(before.ranking[0].bid, bidder="") == replace(after.ranking[0].bid, bidder="")
+
+
 def winner(result):
     return result.ranking[0].bid.bidder if result.decision is Decision.RANKED and result.ranking else None
 
@@ -263,7 +298,7 @@ def test_preference_never_changes_a_price_and_every_bid_is_answered(bids):
     given_prices = {each.bidder: each.price for each in bids}
     answered = [*(each.bid for each in result.ranking), *(out for out, _ in result.excluded)]
     assert {each.bidder: each.price for each in answered} == given_prices
-    assert all(each.reasons for each in result.ranking) or result.decision is Decision.OFFICER_DECIDES
+    assert all(each.reasons for each in result.ranking)
 
 
 @given(many)

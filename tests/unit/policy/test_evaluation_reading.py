@@ -1,3 +1,4 @@
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -5,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from songserm.policy.evaluation import DocumentInvalid, parse
+from songserm.policy.evaluation import DocumentInvalid, decode, parse
 from songserm.toolbox.identity import check_digit_of
 
 NUMBER = "010556500001" + check_digit_of("010556500001")
@@ -85,6 +86,34 @@ def test_two_bidders_of_one_name_cannot_be_told_apart():
     found = document()
     found["bids"] *= 2
     assert faults(found) == {"bids[1].bidder": "BIDDER_TWICE"}
+
+
+def test_the_second_of_a_name_is_named_by_its_own_place_though_a_bid_before_it_is_faulty():
+    found = document()
+    found["bids"] = [{**found["bids"][0], "bidder": "other", "price": "x"}, *found["bids"] * 2]
+    assert faults(found) == {"bids[0].price": "NOT_AN_AMOUNT", "bids[2].bidder": "BIDDER_TWICE"}
+
+
+def test_a_field_that_stands_twice_is_named_though_its_values_agree():
+    text = (
+        json.dumps(document())
+        .replace('"price":', '"price": "1.00", "price":')
+        .replace('"bids":', '"bids": [], "bids":')
+    )
+    assert faults(decode(text)) == {"bids": "FIELD_TWICE", "bids[0].price": "FIELD_TWICE"}
+    assert parse(decode(json.dumps(document()))) == parse(document())
+
+
+@pytest.mark.parametrize("text", ["", "{", "[" * 100_000, b"\xff", "1" * 10_000])
+def test_what_is_no_json_is_refused(text):
+    with pytest.raises(ValueError):  # noqa: PT011 - any of its kinds
+        decode(text)
+
+
+def test_numbers_and_the_words_of_javascript_are_not_taken_for_amounts():
+    for price in ("1100000.00", "1e3", "NaN", "Infinity", "-1", "true"):
+        text = json.dumps(document()).replace('"1100000.00"', price)
+        assert faults(decode(text))["bids[0].price"] == "NOT_AN_AMOUNT"
 
 
 def test_a_number_needs_the_time_of_the_bids_and_no_facts_beside_it():

@@ -1,6 +1,7 @@
-"""``songserm evaluate FILE.json``: the same JSON as the API."""
+"""``songserm evaluate FILE.json`` (or ``-``): the same JSON as the API."""
 
 import json
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -9,15 +10,17 @@ from django.core.management import BaseCommand
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from songserm.policy.evaluation import DocumentInvalid
+from songserm.policy.evaluation import DocumentInvalid, decode
 from songserm.tenders import queries
+
+STDIN = Path("-")
 
 
 class Command(BaseCommand):
     help = "Rank the bids of a JSON file by the law of the day of their announcement."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=Path, help="a JSON file, or - for standard input")
         parser.add_argument("--rule-set", default="", help="another rule set than the day's, a draft too, for what-if")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -32,9 +35,8 @@ class Command(BaseCommand):
 
 def _document(path: Path) -> object:
     try:
-        found: object = json.loads(path.read_text(encoding="utf-8-sig"))
+        return decode(sys.stdin.buffer.read() if path == STDIN else path.read_bytes())
     except OSError as error:
         raise CommandError(f"{path} cannot be read: {error.strerror}. Name a JSON file.", returncode=2) from error
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise CommandError(f"{path} is not JSON: {error}. Mend the file.", returncode=2) from error
-    return found
