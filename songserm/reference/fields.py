@@ -1,5 +1,7 @@
 """Form fields for what people in Thailand type: clean lines, 13-digit numbers, amounts of baht, years of either era."""
 
+import re
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
@@ -16,6 +18,9 @@ from songserm.toolbox.thai_dates import BUDDHIST_ERA, format_date, parse_date
 
 OLDEST_STATEMENT_YEARS = 10
 EARLIEST_COMMON_YEAR = 1900
+
+
+_MOMENT = re.compile(r"(.+?)(?:T|,?\s+)(\d{1,2})[:.](\d{2})(?::\d{2})?(?:\s*น\.?)?")
 
 
 def said(error: Refused) -> forms.ValidationError:
@@ -77,6 +82,26 @@ class DateField(LineField):
 
     def prepare_value(self, value: Any) -> Any:
         return value if isinstance(value, str) or value is None else format_date(value, get_language() or "th")
+
+
+class MomentField(LineField):
+    """A day and a time in Thailand as people write them: 10/3/2568 16:30, 10 มี.ค. 68 16.30 น., 2025-03-10T16:30."""
+
+    def clean(self, value: Any) -> Any:
+        text = to_arabic(super().clean(value))
+        if not text:
+            return None
+        found = _MOMENT.fullmatch(text)
+        if not found:
+            raise forms.ValidationError(_("Write the day and the time, such as 10/3/2568 16:30."), code="moment")
+        try:
+            return timezone.make_aware(datetime.combine(parse_date(found[1]), time(int(found[2]), int(found[3]))))
+        except Refused as error:
+            raise said(error) from error
+        except ValueError as error:
+            raise forms.ValidationError(
+                _("There is no such time: hours go to 23, minutes to 59."), code="time"
+            ) from error
 
 
 class WholeNumberField(forms.IntegerField):

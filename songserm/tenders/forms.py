@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from songserm.people.models import Organisation
 from songserm.people.permissions import Permission
 from songserm.people.queries import Visitor, organisations_with
-from songserm.reference.fields import AmountField, DateField, LineField, said
+from songserm.reference.fields import AmountField, DateField, LineField, MomentField, said
 from songserm.reference.queries import rule_book
 from songserm.tenders.members import members_of
 from songserm.tenders.queries import SUBJECT
@@ -20,7 +20,6 @@ from songserm.toolbox.refusals import Refused
 MOST_ROWS = 200
 FIRST_ROWS = 3
 _DECIMAL = forms.TextInput(attrs={"inputmode": "decimal"})
-_LOCAL = "%Y-%m-%dT%H:%M"
 SIZES = [("", _("Not an SME")), ("MICRO", _("Micro")), ("SMALL", _("Small")), ("MEDIUM", _("Medium"))]
 SECTORS = [("", "—"), ("MANUFACTURING", _("Manufacturing")), ("TRADE_SERVICES", _("Trade and services"))]
 
@@ -43,17 +42,29 @@ class TenderForm(forms.Form):
         choices=[("GOODS", _("Goods")), ("SERVICES", _("Services")), ("CONSTRUCTION", _("Construction"))],
     )
     rule_set = forms.ChoiceField(label=_("Rule set"), choices=_rule_sets, required=False)
-    bids_at = forms.DateTimeField(
+    bids_at = MomentField(
         label=_("When bids were handed in"),
+        max_length=40,
         required=False,
-        input_formats=[_LOCAL],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_LOCAL),
-        help_text=_("Needed when a bidder is given by number: the register tells the facts of that moment."),
+        help_text=_(
+            "Such as 10/3/2568 16:30. Needed with 13-digit numbers: the register tells the facts of that moment."
+        ),
     )
 
 
+DETAILS = ("size", "sector", "contracts_this_year", "mit_percent", "nationality", "members")
+
+
 class BidForm(forms.Form):
-    bidder = LineField(label=_("Bidder"), max_length=255, required=False)
+    """One bid. Its first four fields stand open; the rest is folded away until it is needed."""
+
+    tax_id = LineField(
+        label=_("13-digit number"),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    bidder = LineField(label=_("Bidder's name"), max_length=255, required=False)
     price = AmountField(label=_("Price, baht"), max_length=40, widget=_DECIMAL)
     size = forms.ChoiceField(label=_("Size as registered"), choices=SIZES, required=False)
     sector = forms.ChoiceField(label=_("Sector"), choices=SECTORS, required=False)
@@ -61,7 +72,6 @@ class BidForm(forms.Form):
         label=_("Contracts of this year, baht"), max_length=40, required=False, widget=_DECIMAL
     )
     mit_percent = AmountField(label=_("Made in Thailand, percent"), max_length=10, required=False, widget=_DECIMAL)
-    tax_id = LineField(label=_("Or the 13-digit number"), max_length=20, required=False)
     nationality = LineField(label=_("Country, two letters"), max_length=2, initial="TH", required=False)
     members = forms.CharField(
         label=_("Members of a joint venture, one a line"),
@@ -71,6 +81,13 @@ class BidForm(forms.Form):
         help_text=_("name; size; sector; contracts of this year — or name; 13 digits. Leave it empty for one firm."),
     )
     compliant = forms.BooleanField(label=_("Complies with the terms"), initial=True, required=False)
+
+    @property
+    def has_details(self) -> bool:
+        """Whether something stands, or is wrong, among what is folded away."""
+        if self.is_bound and any(name in self.errors for name in DETAILS):
+            return True
+        return any(self[name].value() not in (None, "", "TH", "0", "0.00") for name in DETAILS)
 
     def clean_members(self) -> list[dict[str, Any]]:
         try:

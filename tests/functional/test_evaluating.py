@@ -50,5 +50,6 @@ def types_two_bids(page):
     for place, (bidder, price) in enumerate((("รายใหญ่", "1,000,000"), ("รายเล็ก", "1,100,000"))):
         page.fill(f"[name=bids-{place}-bidder]", bidder)
         page.fill(f"[name=bids-{place}-price]", price)
+    page.click("fieldset:nth-of-type(2) summary")
     page.select_option("[name=bids-1-size]", "SMALL")
     page.select_option("[name=bids-1-sector]", "TRADE_SERVICES")

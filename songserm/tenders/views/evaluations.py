@@ -3,6 +3,7 @@
 import re
 import tempfile
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,19 +20,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 from songserm.people.access import account_of
 from songserm.people.permissions import Permission
 from songserm.people.queries import may
-from songserm.policy.evaluation import DocumentInvalid, Fault
+from songserm.policy.evaluation import DocumentInvalid, Fault, Tender
 from songserm.tenders import queries
 from songserm.tenders.actions.evaluations import NameMissing, keep_evaluation
 from songserm.tenders.bid_sheet import BidGiven, BidSheet, bid_template, read_bid_sheet
 from songserm.tenders.forms import FIRST_ROWS, BidRows, RecordForm, SheetForm, TenderForm
 from songserm.tenders.members import as_typed
 from songserm.tenders.report import evaluation_pdf
-from songserm.tenders.shown import shown
+from songserm.tenders.shown import facts_told, shown
 from songserm.toolbox.refusals import Refused
 
 PREFIX = "bids"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PLACE = re.compile(r"bids\[(\d+)\]\.(?:sme\.)?(\w+)(?:\[.*)?")
+_REMOVE = re.compile(r"remove-([0-9]{1,3})")
 _FIELD_OF = {"mit_share": "mit_percent", "sme": "tax_id"}
 Answer = dict[str, Any]
 T = TypeVar("T")
@@ -45,6 +47,9 @@ def evaluations(request: HttpRequest) -> HttpResponse:
         return _page(request, TenderForm(), _unsent([], blank=FIRST_ROWS))
     if step == "add":
         return _page(request, TenderForm(initial=request.POST.dict()), _unsent(_typed(request.POST), blank=1))
+    if gone := _REMOVE.fullmatch(step):
+        rows = [row for place, row in enumerate(_typed(request.POST)) if place != int(gone[1])]
+        return _page(request, TenderForm(initial=request.POST.dict()), _unsent(rows, blank=0 if rows else 1))
     if step == "file":
         return _from_file(request)
     form, rows = TenderForm(request.POST), BidRows(_all_may_be_blank(request.POST), prefix=PREFIX)
@@ -53,12 +58,21 @@ def evaluations(request: HttpRequest) -> HttpResponse:
 
 def _ranked(request: HttpRequest, form: TenderForm, rows: Any) -> HttpResponse:
     """The answer on the page, or as a report."""
-    answer = _done(request, form, rows, queries.answer)
-    if answer is None:
+    found = _done(request, form, rows, _answer)
+    if found is None:
         return _page(request, form, rows, status=422)
+    known, answer = found
+    for row, bid in zip([row for row in rows if row.has_changed()], known.bids, strict=True):
+        row.known = facts_told(bid)
     if request.POST.get("step") == "report":
         return _report(form, answer)
     return _page(request, form, rows, result=shown(answer, get_language() or "th"))
+
+
+def _answer(*, tender: Tender, rule_set: str, now: datetime) -> tuple[Tender, Answer]:
+    """The tender with the register's facts, and its evaluation."""
+    known = queries.with_facts(tender, now=now)
+    return known, queries.decided(known, rule_set=rule_set)
 
 
 @require_safe

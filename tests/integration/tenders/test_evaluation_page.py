@@ -4,11 +4,12 @@ import openpyxl
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from songserm.people.permissions import Role
 from songserm.tenders.bid_sheet import bid_template
 from tests.factories.people import make_member, make_organisation
-from tests.factories.registry import make_listed
+from tests.factories.registry import juristic_number, make_listed
 
 pytestmark = pytest.mark.django_db
 PAGE = "/en/evaluations/"
@@ -73,6 +74,49 @@ def test_a_row_more_keeps_what_was_typed_without_a_word_about_faults(client):
     assert len(page.context["rows"].forms) == 3
     assert 'value="x"' in page.content.decode()
     assert 'role="alert"' not in page.content.decode()
+
+
+def test_a_bid_is_taken_out_and_what_was_typed_in_the_others_stays(client):
+    page = client.post(PAGE, sent(BIG, {**SMALL, "price": "x"}, {"bidder": "Third"}, step="remove-0"))
+    assert page.status_code == 200
+    assert [row["bidder"].value() for row in page.context["rows"]] == ["Small", "Third"]
+    assert 'value="x"' in page.content.decode()
+    last = client.post(PAGE, sent(BIG, step="remove-0"))
+    assert [row["bidder"].value() for row in last.context["rows"]] == [None]
+
+
+def test_what_is_rarely_needed_is_folded_away_until_something_stands_in_it(client):
+    rows = client.post(PAGE, sent(BIG, SMALL)).context["rows"]
+    assert [row.has_details for row in rows] == [False, True]
+    wrong = client.post(PAGE, sent({**BIG, "nationality": "xx1"}, {**BIG, "bidder": "Other", "mit_percent": "-1"}))
+    assert wrong.context["rows"][1].has_details
+
+
+def test_the_registers_facts_stand_beside_a_bid_given_by_number(client, now):
+    firm = make_listed(size="SMALL", sector="TRADE_SERVICES")
+    client.force_login(make_member(make_organisation("AGENCY"), Role.OFFICER))
+    at = f"{timezone.localtime(now):%d/%m/%Y %H:%M}"
+    page = client.post(PAGE, sent(BIG, {"tax_id": firm.identity_number, "price": "1,100,000"}, bids_at=at))
+    assert "Register: Small · Trade and services" in page.content.decode()
+    unknown = client.post(PAGE, sent(BIG, {"tax_id": juristic_number(98765), "price": "1,100,000"}, bids_at=at))
+    assert "no certificate was valid" in unknown.content.decode()
+
+
+@pytest.mark.parametrize("at", ["10/3/2568 16:30", "๑๐ มี.ค. ๒๕๖๘ ๑๖.๓๐ น.", "2025-03-10T16:30"])
+def test_the_time_of_the_bids_is_typed_in_either_era(client, at):
+    form = client.post(PAGE, sent(BIG, bids_at=at)).context["form"]
+    assert form.cleaned_data["bids_at"].isoformat() == "2025-03-10T16:30:00+07:00"
+
+
+@pytest.mark.parametrize("at", ["10/3/2568", "10/3/2568 25:00", "31/2/2568 9:00", "soon"])
+def test_a_time_that_is_none_is_said_beside_it(client, at):
+    assert "bids_at" in client.post(PAGE, sent(BIG, bids_at=at)).context["form"].errors
+
+
+def test_bars_show_each_price_beside_the_highest_that_is_still_preferred(client):
+    rows = client.post(PAGE, sent(BIG, SMALL)).context["result"].rows
+    assert [(row.bidder, row.share, row.ceiling_share, row.above) for row in rows] == [
+        ("Small", "100.00", "100.00", 10), ("Big", "90.91", "", None)]  # fmt: skip
 
 
 def test_numbers_are_for_signed_in_officers(client):
