@@ -48,8 +48,8 @@ def evaluations(request: HttpRequest) -> HttpResponse:
     if step == "add":
         return _page(request, TenderForm(initial=request.POST.dict()), _unsent(_typed(request.POST), blank=1))
     if gone := _REMOVE.fullmatch(step):
-        rows = [row for place, row in enumerate(_typed(request.POST)) if place != int(gone[1])]
-        return _page(request, TenderForm(initial=request.POST.dict()), _unsent(rows, blank=0 if rows else 1))
+        left = [row for place, row in enumerate(_typed(request.POST)) if place != int(gone[1])]
+        return _page(request, TenderForm(initial=request.POST.dict()), _unsent(left, blank=0 if left else 1))
     if step == "file":
         return _from_file(request)
     form, rows = TenderForm(request.POST), BidRows(_all_may_be_blank(request.POST), prefix=PREFIX)
