@@ -226,8 +226,8 @@ def _with_supplier(rows: pl.DataFrame, told: Told, secret: Callable[[str], str])
         .when(name.str.starts_with("ร้าน")).then(pl.lit("SHOP"))
         .otherwise(pl.lit("UNKNOWN"))
     )  # fmt: skip
-    rows = rows.with_columns(
-        supplier_kind=pl.coalesce(stated, derived), place=name + "|" + pl.col("province").fill_null("")
+    rows = rows.with_columns(supplier_kind=pl.coalesce(stated, derived)).with_columns(
+        place=name + pl.when(_is_company()).then(pl.lit("")).otherwise("|" + pl.col("province").fill_null(""))
     )
     is_public = pl.col("supplier_kind").is_in(["JURISTIC", "GOVERNMENT", "SHOP"])
     by_number = _by_value(rows.with_columns(pl.col("number").fill_null("")), "number", lambda text: _key(text, secret))
@@ -240,6 +240,11 @@ def _with_supplier(rows: pl.DataFrame, told: Told, secret: Callable[[str], str])
         project_number="project_id", title="project_name", contract_number="contract_no",
         reference=_reference(rows, secret),
     )  # fmt: skip
+
+
+def _is_company() -> pl.Expr:
+    """A company's name is its own in the whole country; others share theirs across provinces."""
+    return (pl.col("supplier_kind") == "JURISTIC") & pl.col("winner").str.contains("^(?:บริษัท|บจก|บมจ)")
 
 
 def _key(number: str, secret: Callable[[str], str]) -> str:

@@ -8,7 +8,7 @@ from songserm.reference.models import Province
 
 
 class Spend(models.Model):
-    """The state's contracts of one fiscal year and province in one part of a splitting: one month, one method …
+    """The state's contracts of one fiscal year and province in one part of a splitting, such as one month or one method.
 
     Every splitting (``part``) sums up to the same total.
     """
@@ -16,7 +16,7 @@ class Spend(models.Model):
     fiscal_year = models.PositiveSmallIntegerField()
     province = models.ForeignKey(Province, on_delete=models.CASCADE, null=True, related_name="+")
     part = models.CharField(max_length=14)
-    """See `actions.figures.PARTS`."""
+    """One of `queries.cells.PARTS`."""
     code = models.CharField(max_length=12, blank=True)
     """Of the month (its first day), method, kind …; empty where the record does not tell."""
     contracts = models.PositiveIntegerField()

@@ -16,6 +16,8 @@ from songserm.toolbox.thai_dates import fiscal_year_days
 
 SMES = ("MICRO", "SMALL", "MEDIUM")
 TOP = 10
+TELLING = 10
+"""Percent of the total whose supplier's size must be known before a share is put in the headline."""
 MOST_AGENCIES = 50
 TIERS = (1, 10, 100, 1_000, 10_000)
 """So many of the largest suppliers, whose share is shown."""
@@ -128,6 +130,11 @@ class Dashboard:
     first_suppliers: int | None
     first_amount: Decimal | None
     """Suppliers that no earlier year names here; none where no earlier year is recorded."""
+
+    @property
+    def tells_share(self) -> bool:
+        """Whether enough sizes are known for the share from SMEs to say something."""
+        return self.coverage >= TELLING
 
     @property
     def category_coverage(self) -> Decimal:

@@ -14,6 +14,8 @@ from songserm.contracts.importing.storing import Store
 from songserm.contracts.models import Agency, Contract
 from songserm.contracts.queries import Scope, contracts_this_year, dashboard
 from songserm.contracts.queries.own import own, own_page
+from songserm.contracts.shown import charts
+from songserm.contracts.tiles import tile_map
 from songserm.toolbox.identity import check_digit_of
 from tests.factories.contracts import GOOD
 from tests.factories.people import make_organisation
@@ -174,7 +176,8 @@ def test_pages_for_everyone(client, load, django_assert_max_num_queries):
     assert client.get("/contracts/provinces/00/").status_code == 404
     assert client.get("/contracts/agencies/999999/").status_code == 404
     text = client.get("/en/contracts/?format=csv").content.decode("utf-8-sig")
-    assert text.splitlines()[0] == "part,code,name,contracts,amount_baht"
+    assert text.splitlines()[0] == "part,code,name,contracts,amount_baht,known_size_baht,from_smes_baht"
+    assert text.splitlines()[1] == "total,,Bought in all,2,39001.00,0.00,0.00"
     assert client.get("/en/contracts/?format=xlsx").content[:2] == b"PK"
 
 
@@ -349,3 +352,42 @@ def test_each_category_sums_up_with_what_no_title_tells(load):
     assert {part.code: part.contracts for part in found.parts["category"]} == {"43000000": 1, "72000000": 1, "": 1}
     assert sum(part.amount for part in found.parts["category"]) == found.total
     assert round(found.category_coverage) == 67
+
+
+def test_a_company_without_a_number_is_one_supplier_in_every_province_and_a_shop_is_not(load):
+    company, shop = {"winner": "บริษัท ใหญ่ จำกัด (มหาชน)"}, {"winner": "ร้านเจริญ"}
+    for place, who in enumerate((company, shop)):
+        load(
+            {**who, "project_id": f"6802907980{place}"},
+            {**who, "project_id": f"6802907981{place}", "province": "ลำพูน"},
+        )
+    keys = set(Contract.objects.values_list("supplier_name", "supplier_key"))
+    assert sorted(name for name, _key in keys) == ["บริษัท ใหญ่ จำกัด (มหาชน)", "ร้านเจริญ", "ร้านเจริญ"]
+
+
+def test_months_stand_beside_those_of_the_year_before_and_every_province_has_a_tile(load):
+    load({}, {"project_id": "67029079753", "budget_year": "2567", "contract_date": "22 เม.ย. 67"})
+    found = dashboard(Scope(), year=2025)
+    months = charts(found, "en")["months"]
+    assert [(each["name"], each["values"][6]) for each in months["series"]] == [("2025", 0.02), ("2024", 0.02)]
+    shown = tile_map(found, "th")
+    assert len({(tile.x, tile.y) for tile in shown.tiles}) == len({tile.code for tile in shown.tiles}) == 77
+    assert [tile.name for tile in shown.tiles if tile.amount] == ["เชียงใหม่"]
+    assert (found.tells_share, shown.is_share) == (False, False)
+
+
+def test_the_largest_sellers_share_what_suppliers_sold(load):
+    load(
+        *(
+            sold(juristic_number(51000 + place), sum_price_agree=str(amount), project_id=f"680290799{place:02d}")
+            for place, amount in enumerate([600, *[40] * 10])
+        )
+    )
+    assert dashboard(Scope()).tiers == ((1, 60), (10, 96), (11, 100))
+
+
+def test_a_firm_is_told_of_contracts_that_count_in_no_year(load, now):
+    number = juristic_number(50041)
+    firm = make_enterprise(number=number)
+    load(sold(number, contract_date="-"), sold(number, "2", project_id="68029079753"))
+    assert own(firm, now=now).uncounted == 1
