@@ -12,7 +12,7 @@ from songserm.audit.actions import SYSTEM
 from songserm.contracts.actions import import_contracts, link_supplier, record_contract, refresh_all
 from songserm.contracts.importing.storing import Store
 from songserm.contracts.models import Agency, Contract
-from songserm.contracts.queries import Scope, contracts_this_year, dashboard
+from songserm.contracts.queries import Scope, contracts_this_year, dashboard, headline
 from songserm.contracts.queries.own import own, own_page
 from songserm.contracts.shown import charts
 from songserm.contracts.tiles import tile_map
@@ -137,6 +137,8 @@ def test_the_dashboard_equals_plain_sums_and_names_its_denominator(load, now):
     assert found.total == rows.aggregate(total=Sum("amount"))["total"] == Decimal(1000)
     assert (found.known, found.from_smes, found.share_of_all, found.coverage) == (300, 300, 30, 30)
     assert found.set_aside_percent == 30
+    front = headline()
+    assert (front.total, front.known, front.from_smes) == (found.total, found.known, found.from_smes)
     assert (found.before, found.growth) == (Decimal(500), Decimal(100))
     assert found.years == (2025, 2024)
     assert (found.suppliers, found.first_suppliers, found.first_amount) == (2, 1, Decimal(300))
