@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -17,19 +18,23 @@ if TYPE_CHECKING:
 else:
     xlsxwriter = loaded_later("xlsxwriter")
 
-Line = tuple[str, str, str, int, float]
-HEADER = ("part", "code", "name", "contracts", "amount_baht")
+Line = tuple[str, str, str, int, Decimal, Decimal | None, Decimal | None]
+HEADER = ("part", "code", "name", "contracts", "amount_baht", "known_size_baht", "from_smes_baht")
 
 
 def lines(found: Dashboard, language: str) -> list[Line]:
-    """One line for each part of each table, then for those that sold the most."""
-    parts = [
-        (table.name, row.code, row.label, row.contracts, float(row.amount))
-        for table in tables(found, language)
-        for row in table.rows
+    """The total, one line for each part of each table, then those that sold the most."""
+    whole: Line = ("total", "", _("Bought in all"), found.contracts, found.total, found.known, found.from_smes)
+    labels = {(table.name, row.code): row.label for table in tables(found, language) for row in table.rows}
+    parts: list[Line] = [
+        (name, part.code, labels[name, part.code], part.contracts, part.amount, part.known, part.from_smes)
+        for name, each in found.parts.items()
+        for part in each
     ]
-    top = [("top_supplier", "", each.name or _("not named"), each.contracts, float(each.amount)) for each in found.top]
-    return [*parts, *top]
+    top: list[Line] = [
+        ("top_supplier", "", each.name or _("not named"), each.contracts, each.amount, None, None) for each in found.top
+    ]
+    return [whole, *parts, *top]
 
 
 def as_csv(found: Dashboard, language: str) -> bytes:
@@ -37,8 +42,9 @@ def as_csv(found: Dashboard, language: str) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(HEADER)
-    for part, code, name, contracts, amount in lines(found, language):
-        writer.writerow((part, code, _plain(name), contracts, f"{amount:.2f}"))
+    for part, code, name, contracts, *amounts in lines(found, language):
+        baht = ("" if amount is None else f"{amount:.2f}" for amount in amounts)
+        writer.writerow((part, code, _plain(name), contracts, *baht))
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
@@ -55,9 +61,11 @@ def as_xlsx(found: Dashboard, language: str) -> bytes:
     sheet.write_row(0, 0, HEADER, book.add_format({"bold": True}))
     for number, line in enumerate(lines(found, language), start=1):
         sheet.write_row(number, 0, line[:4])
-        sheet.write_number(number, 4, line[4], money)
+        for place, amount in enumerate(line[4:], start=4):
+            if amount is not None:
+                sheet.write_number(number, place, float(amount), money)
     sheet.set_column(0, 1, 14)
     sheet.set_column(2, 2, 44)
-    sheet.set_column(3, 4, 20)
+    sheet.set_column(3, 6, 20)
     book.close()
     return out.getvalue()

@@ -10,9 +10,15 @@ from django.utils.translation import gettext as _
 from songserm.contracts.models import Contract
 from songserm.contracts.queries import Dashboard
 from songserm.contracts.queries.spending import Part
-from songserm.reference.queries import province_names
+from songserm.reference.queries import category_names, province_names
 from songserm.registry.models import Enterprise
 from songserm.toolbox.thai_dates import format_date, format_year
+
+OCTOBER = 10
+"""Begins the fiscal year."""
+FIRST, FEW = 6, 3
+"""So many rows of a table are seen at once: of long ones, and of those that have few rows."""
+LONG = {"province_id", "category"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,9 @@ class Row:
     amount: Decimal
     share: Decimal
     bar: Decimal
+    smes: Decimal
+    """Of the bar, what came from SMEs."""
+    share_from_smes: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +44,34 @@ class Table:
     title: str
     rows: tuple[Row, ...]
 
+    @property
+    def first(self) -> tuple[Row, ...]:
+        """What is seen at once."""
+        most = FIRST if self.name in LONG else FEW
+        return self.rows if len(self.rows) <= most + 1 else self.rows[:most]
+
+    @property
+    def others(self) -> tuple[Row, ...]:
+        """What is folded beneath."""
+        return self.rows[len(self.first) :]
+
 
 def tables(found: Dashboard, language: str) -> list[Table]:
-    """By size, kind of supplier, what is bought and method; by month first and by province last."""
+    """By month, category, size, kind of supplier, kind of purchase and method; for the nation by province, too."""
     titles = {
         "month": (_("By month"), lambda code: _month(code, language)),
+        "category": (_("By category (UNSPSC, read from the title)"), lambda code: _category(code, language)),
         "size": (_("By registered size of the supplier"), lambda code: str(Enterprise.Size(code).label)),
         "supplier_kind": (_("By kind of supplier"), lambda code: str(Contract.SupplierKind(code).label)),
         "kind": (_("By what was bought"), lambda code: str(Contract.Kind(code).label)),
         "method": (_("By method"), lambda code: str(Contract.Method(code).label)),
         "province_id": (_("By province"), lambda code: _province(code, language)),
     }
-    return [Table(name, title, _rows(found.parts[name], found.total, label)) for name, (title, label) in titles.items()]
+    return [
+        Table(name, title, _rows(found.parts[name], found.total, label))
+        for name, (title, label) in titles.items()
+        if found.parts[name]
+    ]
 
 
 def _rows(parts: Sequence[Part], total: Decimal, label: Callable[[str], str]) -> tuple[Row, ...]:
@@ -55,6 +80,7 @@ def _rows(parts: Sequence[Part], total: Decimal, label: Callable[[str], str]) ->
         Row(
             part.code, label(part.code), part.contracts, part.amount,
             part.amount / total * 100 if total else Decimal(0), part.amount / largest * 100,
+            part.from_smes / largest * 100, part.share_from_smes,
         )
         for part in parts
     )  # fmt: skip
@@ -67,19 +93,43 @@ def _month(code: str, language: str) -> str:
     return format_date(date.fromisoformat(code), language).partition(" ")[2]
 
 
+def _category(code: str, language: str) -> str:
+    names = category_names()
+    return names[code].local(language) if code in names else code or _("The title does not tell")
+
+
 def _province(code: str, language: str) -> str:
     names = province_names()
     return names[code].local(language) if code in names else _("Province not told")
 
 
-def chart(found: Dashboard, language: str) -> dict[str, object]:
-    """What the page's script draws: the months of the year with their sums in million baht."""
-    rows = [row for row in tables(found, language)[0].rows if row.code]
-    return {
-        "labels": [row.label for row in rows],
-        "values": [float(round(row.amount / 1_000_000, 2)) for row in rows],
-        "unit": _("million baht"),
-    }
+def charts(found: Dashboard, language: str) -> dict[str, dict[str, object]]:
+    """What the page's script draws: the fiscal year's months beside those of the year before, and who sells how much."""
+    return {"months": _months_chart(found, language), "tiers": _tiers_chart(found)}
+
+
+def _months_chart(found: Dashboard, language: str) -> dict[str, object]:
+    amounts = {part.code: part.amount for part in found.parts["month"]}
+    days = [
+        date(found.fiscal_year - (month >= OCTOBER), month, 1) for month in (*range(OCTOBER, 13), *range(1, OCTOBER))
+    ]
+    series = [_series(found.fiscal_year, [amounts.get(day.isoformat()) for day in days], language, "bar", "#0f4c81")]
+    if found.months_before:
+        before = [found.months_before.get(day.replace(year=day.year - 1).isoformat()) for day in days]
+        series.append(_series(found.fiscal_year - 1, before, language, "line", "#b45309"))
+    labels = [_month(day.isoformat(), language).partition(" ")[0] for day in days]
+    return {"labels": labels, "unit": _("million baht"), "series": series}
+
+
+def _series(year: int, amounts: Sequence[Decimal | None], language: str, kind: str, colour: str) -> dict[str, object]:
+    values = [None if amount is None else float(round(amount / 1_000_000, 2)) for amount in amounts]
+    return {"name": year_label(year, language), "values": values, "type": kind, "color": colour}
+
+
+def _tiers_chart(found: Dashboard) -> dict[str, object]:
+    labels = [_("largest %(count)s") % {"count": f"{step:,}"} for step, _share in found.tiers[:-1]]
+    values = [float(round(share, 1)) for _step, share in found.tiers]
+    return {"labels": [*labels, _("all")][: len(values)], "unit": "%", "values": values, "is_labelled": True}
 
 
 def year_label(year: int, language: str) -> str:

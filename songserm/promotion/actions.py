@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -96,13 +97,18 @@ def enter_spending(
 @transaction.atomic
 def reach(
     *, segment: Segment, title_th: str, text_th: str, title_en: str = "", text_en: str = "", link: str = "",
-    notice: Notice | None = None, programme: Programme | None = None, held_out_percent: int, by: Account, now: datetime,
+    notice: Notice | None = None, programme: Programme | None = None, held_out_percent: int, by: Account, now: datetime, public_id: UUID | None = None,
 ) -> Outreach:  # fmt: skip
     """Write to the consenting firms of the segment, as it is now, but for those that chance holds out to compare with.
 
-    Every firm of the segment is noted with its group; letters are written by a job. Raises PromotionRefused when nobody
-    in the segment wants letters.
+    Every firm of the segment is noted with its group; letters are written by a job. ``public_id`` names the
+    outreach: the same one again, as by a button that was pressed twice, gives what was made and writes to nobody. Raises
+    PromotionRefused when nobody in the segment wants letters.
     """
+    public_id = public_id or uuid4()
+    Segment.objects.select_for_update().get(pk=segment.pk)
+    if made := Outreach.objects.filter(segment=segment, public_id=public_id).first():
+        return made
     found = firms(Facts.from_json(segment.facts), now=now)
     consenting = set(with_consent(found).values_list("pk", flat=True))
     if not consenting:
@@ -112,7 +118,7 @@ def reach(
             en="No firm in this segment wants letters: there is nobody to write to.",
         )
     outreach = Outreach.objects.create(
-        segment=segment, facts=segment.facts, programme=programme, notice=notice, title_th=title_th, title_en=title_en,
+        public_id=public_id, segment=segment, facts=segment.facts, programme=programme, notice=notice, title_th=title_th, title_en=title_en,
         text_th=text_th, text_en=text_en, link=link, held_out_percent=held_out_percent, created_by=by, created_at=now,
     )  # fmt: skip
     rows = [

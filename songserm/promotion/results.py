@@ -17,6 +17,10 @@ COUNTS_FOR = timedelta(days=365)
 """A contract that was signed later than this after the letter is not counted."""
 
 
+SMALLEST = 5
+"""Fewer firms than this are not counted aloud where nobody wrote to them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """Firms of one group; ``amount`` in baht."""
@@ -28,6 +32,11 @@ class Group:
     applied: int = 0
     won: int = 0
     amount: Decimal = Decimal(0)
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether so few won that figures of firms that were not written to would point at single ones."""
+        return self.code != "REACHED" and (0 < self.won < SMALLEST or 0 < self.firms < SMALLEST)
 
     @property
     def share_won(self) -> float:
@@ -49,6 +58,11 @@ class Results:
     """Letters that are not written yet."""
     difference: Difference | None
     """Of the share that won, written to against held out."""
+
+    @property
+    def is_difference_hidden(self) -> bool:
+        """Whether the difference would give away a figure that is hidden."""
+        return any(group.is_hidden for group in self.groups if group.code == "HELD_OUT")
 
 
 def results(outreach: Outreach) -> Results:

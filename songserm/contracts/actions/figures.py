@@ -5,16 +5,14 @@ from collections.abc import Iterable
 from django.db import connection, transaction
 
 from songserm.contracts.models import Contract
+from songserm.contracts.queries.cells import CELLS, CODE, SUMS, WHICH, grouped
 
-_SPEND = """
-    INSERT INTO contracts_spend (fiscal_year, province_id, month, method, kind, supplier_kind, size, contracts, amount)
-    SELECT c.fiscal_year, a.province_id, date_trunc('month', c.signed_date)::date, c.method, c.kind, c.supplier_kind,
-        CASE WHEN e.status IN ('ACTIVE', 'EXPIRED', 'SUSPENDED') THEN e.size ELSE 'UNKNOWN' END, count(*), sum(c.amount)
-    FROM contracts_contract c JOIN contracts_agency a ON a.id = c.agency_id
-    LEFT JOIN registry_enterprise e ON e.id = c.supplier_id
-    WHERE c.fiscal_year = ANY(%(years)s) AND c.cancelled_at IS NULL
-    GROUP BY 1, 2, 3, 4, 5, 6, 7
-"""
+_SPEND = f"""
+    WITH cells AS ({CELLS.format(where="c.fiscal_year = ANY(%(years)s)")})
+    INSERT INTO contracts_spend (fiscal_year, province_id, part, code, contracts, amount, known, from_smes)
+    SELECT fiscal_year, province_id, {WHICH}, {CODE}, {SUMS} FROM cells
+    GROUP BY {grouped("fiscal_year", "province_id")}
+"""  # noqa: S608 - names of our own
 _SUPPLIED = """
     INSERT INTO contracts_supplied (fiscal_year, province_id, supplier_key, contracts, amount, is_first)
     SELECT c.fiscal_year, a.province_id, c.supplier_key, count(*),

@@ -57,11 +57,12 @@ def import_contracts(*, path: Path, by: Actor, now: datetime, mapping: Mapping[s
 def _keep(store: Store, report: ImportReport, told: Told, now: datetime) -> None:
     twice = store.drop_repeated()
     told.refuse_rows([RowNote.because(row, "contract_no", reasons.TWICE, text) for row, text in twice])
-    told.mend_rows(store.share_totals(), reasons.SHARED, "sum_price_agree")
     store.link(list(_persons()))
+    told.mend_rows(store.share_totals(), reasons.SHARED, "sum_price_agree")
+    years = store.years()
     report.inserted, report.updated, report.unchanged = store.keep(now=now)
     if report.inserted or report.updated:
-        refresh_figures(years=store.years())
+        refresh_figures(years=years)
 
 
 def _frames(table: Table, report: ImportReport) -> Iterator[pl.DataFrame]:

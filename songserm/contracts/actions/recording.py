@@ -7,6 +7,8 @@ from django.db import transaction
 
 from songserm.audit.actions import Actor, record
 from songserm.contracts.actions.importing import supplier_key_of
+from songserm.contracts.importing.classifying import category_of
+from songserm.contracts.importing.storing import SOURCE as EGP
 from songserm.contracts.models import Agency, Contract
 from songserm.people.models import Organisation
 from songserm.registry.models import Enterprise
@@ -36,27 +38,42 @@ def record_contract(
 
     ``amount`` is baht with VAT, above zero.
     """
+    key = supplier_key_of(supplier.identity_number) if supplier.identity_number else ""
+    told = _told_by_egp(project_number, key)
+    if told and not Contract.objects.filter(source=source, reference=reference).exists():
+        Contract.objects.filter(pk=told.pk).update(source=source, reference=reference, buyer=buyer, supplier=supplier)
     contract, is_new = Contract.objects.get_or_create(
         source=source,
         reference=reference,
         defaults={
             "supplier": supplier,
-            "supplier_key": supplier_key_of(supplier.identity_number) if supplier.identity_number else "",
+            "supplier_key": key,
             "supplier_name": supplier.name_th if supplier.kind == Enterprise.Kind.JURISTIC else "",
             "supplier_kind": KINDS.get(supplier.kind, Contract.SupplierKind.UNKNOWN),
             "agency": _agency(buyer),
             "fiscal_year": fiscal_year_of(signed_date),
             "buyer": buyer,
             "title": title,
+            "category": category_of(title),
             "amount": amount,
             "signed_date": signed_date,
             "project_number": project_number,
             "recorded_at": now,
         },
     )
-    if is_new:
+    if is_new or told:
         _note("CONTRACT_RECORDED", contract, by, now)
     return contract
+
+
+def _told_by_egp(project_number: str, supplier_key: str) -> Contract | None:
+    """The contract that e-GP's record told of before it was recorded here: it is one contract, counted once."""
+    if not project_number or not supplier_key:
+        return None
+    found = Contract.objects.select_for_update().filter(
+        source=EGP, project_number=project_number, supplier_key=supplier_key
+    )
+    return found.order_by("pk").first()
 
 
 @transaction.atomic
@@ -71,11 +88,27 @@ def cancel_contract(*, contract: Contract, by: Actor, now: datetime) -> Contract
 
 
 def _agency(buyer: Organisation | None) -> Agency | None:
-    """The state's unit that the buyer is; none for a private company."""
+    """The state's unit that the buyer is; none for a private company.
+
+    A unit that the record names is the buyer's where it is the only one of that name and province.
+    """
     if buyer is None or buyer.kind != Organisation.Kind.AGENCY:
         return None
-    names = {"name": buyer.name_th, "province": buyer.province, "unit": ""}
+    if known := Agency.objects.filter(organisation=buyer).first():
+        return known
+    named = list(Agency.objects.filter(name=buyer.name_th, province=buyer.province, organisation=None))
+    own = named[0] if len(named) == 1 else next((each for each in named if not each.unit), None)
+    if own:
+        Agency.objects.filter(pk=own.pk).update(organisation=buyer)
+        return own
+    names = {"name": buyer.name_th, "province": buyer.province, "unit": _unit(buyer)}
     return Agency.objects.get_or_create(organisation=buyer, defaults=names)[0]
+
+
+def _unit(buyer: Organisation) -> str:
+    """Empty, or where another's agency of the name and province has none either, the buyer's own number."""
+    others = Agency.objects.filter(name=buyer.name_th, province=buyer.province, unit="")
+    return f"#{buyer.pk}" if others.exists() else ""
 
 
 def _note(action: str, contract: Contract, by: Actor, now: datetime) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from songserm.contracts.importing import reasons
+from songserm.contracts.importing.classifying import with_category
 from songserm.contracts.importing.columns import COLUMNS, KINDS, METHODS, STATUSES, WINNER_KINDS
 from songserm.contracts.importing.told import Told
 from songserm.reference.queries import plain
@@ -36,8 +37,8 @@ AMOUNT = r"^[0-9]{1,13}(?:\.[0-9]{1,2})?$"
 SHORT_YEAR = r"[ก-๙.]\s*[0-9]{2}$"
 BEFORE_KIND = r"^(?:null|ขออนุมัติ|ประกวดราคา|สอบราคา|จัด|โครงการ)*"
 STORED = (
-    ROW, "project_number", "reference", "title", "agency_name", "agency_unit", "province", "kind", "method",
-    "announced_date", "budget", "reference_price", "amount", "is_total", "fiscal_year", "signed_date", "finish_date",
+    ROW, "project_number", "reference", "title", "agency_name", "agency_unit", "province", "kind", "category", "method",
+    "announced_date", "budget", "reference_price", "amount", "project_total", "fiscal_year", "signed_date", "finish_date",
     "contract_number", "status", "supplier_key", "supplier_number", "supplier_name", "supplier_kind",
 )  # fmt: skip
 
@@ -54,7 +55,7 @@ def mended(
     rows = _cleaned(rows, told)
     rows = _refused(_with_amounts(_with_dates(rows, told), told), told)
     rows = _with_places(rows, told, provinces)
-    return _with_supplier(_with_kind(rows), told, secret).select(STORED)
+    return _with_supplier(with_category(_with_kind(rows)), told, secret).select(STORED)
 
 
 def _shifted_back(frame: pl.DataFrame, told: Told) -> pl.DataFrame:
@@ -144,13 +145,13 @@ def _day(text: str) -> str | None:
 
 
 def _with_amounts(rows: pl.DataFrame, told: Told) -> pl.DataFrame:
-    """``amount`` is the contract's own price where the record has it, otherwise the project's (``is_total``)."""
+    """``amount`` is the contract's own price where the record has it, otherwise the project's (``project_total`` too)."""
     rows = rows.with_columns(is_total=pl.col("contract_price") == "").with_columns(
         stated=pl.when("is_total").then("sum_price_agree").otherwise("contract_price")
     )
     rows = rows.with_columns(
         amount=_amount("stated"), budget=_amount("project_money"), reference_price=_amount("price_build")
-    )
+    ).with_columns(project_total=pl.when("is_total").then("amount"))
     for ours, theirs in (("budget", "project_money"), ("reference_price", "price_build")):
         told.mend(rows, (pl.col(theirs) != "") & pl.col(ours).is_null(), reasons.BUDGET_UNREADABLE, theirs)
     return rows
@@ -225,8 +226,8 @@ def _with_supplier(rows: pl.DataFrame, told: Told, secret: Callable[[str], str])
         .when(name.str.starts_with("ร้าน")).then(pl.lit("SHOP"))
         .otherwise(pl.lit("UNKNOWN"))
     )  # fmt: skip
-    rows = rows.with_columns(
-        supplier_kind=pl.coalesce(stated, derived), place=name + "|" + pl.col("province").fill_null("")
+    rows = rows.with_columns(supplier_kind=pl.coalesce(stated, derived)).with_columns(
+        place=name + pl.when(_is_company()).then(pl.lit("")).otherwise("|" + pl.col("province").fill_null(""))
     )
     is_public = pl.col("supplier_kind").is_in(["JURISTIC", "GOVERNMENT", "SHOP"])
     by_number = _by_value(rows.with_columns(pl.col("number").fill_null("")), "number", lambda text: _key(text, secret))
@@ -239,6 +240,11 @@ def _with_supplier(rows: pl.DataFrame, told: Told, secret: Callable[[str], str])
         project_number="project_id", title="project_name", contract_number="contract_no",
         reference=_reference(rows, secret),
     )  # fmt: skip
+
+
+def _is_company() -> pl.Expr:
+    """A company's name is its own in the whole country; others share theirs across provinces."""
+    return (pl.col("supplier_kind") == "JURISTIC") & pl.col("winner").str.contains("^(?:บริษัท|บจก|บมจ)")
 
 
 def _key(number: str, secret: Callable[[str], str]) -> str:

@@ -21,15 +21,15 @@ _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('contracts_import'))"
 _INCOMING = """
     CREATE TEMP TABLE incoming_contract (
         row_number integer, project_number text, reference text, title text, agency_name text, agency_unit text,
-        province_id varchar(2), kind text, method text, announced_date date, budget numeric(16,2),
-        reference_price numeric(16,2), amount numeric(16,2), is_total boolean, fiscal_year smallint, signed_date date,
+        province_id varchar(2), kind text, category text, method text, announced_date date, budget numeric(16,2),
+        reference_price numeric(16,2), amount numeric(16,2), project_total numeric(16,2), fiscal_year smallint, signed_date date,
         finish_date date, contract_number text, status text, supplier_key text, supplier_number text, supplier_name text,
-        supplier_kind text, agency_id bigint, supplier_id bigint, is_shared boolean NOT NULL DEFAULT false
+        supplier_kind text, agency_id bigint, supplier_id bigint, contract_id bigint, is_shared boolean NOT NULL DEFAULT false
     ) ON COMMIT DROP
 """
 _COPIED = (
-    "row_number, project_number, reference, title, agency_name, agency_unit, province_id, kind, method, announced_date,"
-    "budget, reference_price, amount, is_total, fiscal_year, signed_date, finish_date, contract_number, status,"
+    "row_number, project_number, reference, title, agency_name, agency_unit, province_id, kind, category, method, announced_date,"
+    "budget, reference_price, amount, project_total, fiscal_year, signed_date, finish_date, contract_number, status,"
     "supplier_key, supplier_number, supplier_name, supplier_kind"
 )
 _TWICE = """
@@ -37,14 +37,36 @@ _TWICE = """
         SELECT ctid, row_number() OVER (PARTITION BY reference ORDER BY row_number) AS nth FROM incoming_contract
     ) b WHERE a.ctid = b.ctid AND b.nth > 1 RETURNING a.row_number, a.reference
 """
+_FIND_CONTRACTS = f"""
+    UPDATE incoming_contract i SET contract_id = c.id FROM contracts_contract c
+    WHERE c.source = '{SOURCE}' AND c.reference = i.reference
+"""  # noqa: S608 - names of our own
+_FIND_AWARDS = f"""
+    UPDATE incoming_contract i SET contract_id = a.id, agency_id = coalesce(a.agency_id, i.agency_id) FROM (
+        SELECT DISTINCT ON (c.id) c.id, c.agency_id, w.row_number FROM contracts_contract c
+        JOIN incoming_contract w ON w.project_number = c.project_number AND w.supplier_key = c.supplier_key
+        WHERE c.source <> '{SOURCE}' AND c.supplier_key <> '' AND c.cancelled_at IS NULL AND w.contract_id IS NULL
+        ORDER BY c.id, w.row_number
+    ) a WHERE a.row_number = i.row_number
+"""  # noqa: S608
+"""An award made here that the record tells of, too, is the same contract: the two are counted once."""
+STOOD = 0
+"""Row number of a contract that is not in the file and shares its project's total with one that is."""
+_STOOD = f"""
+    INSERT INTO incoming_contract (row_number, contract_id, supplier_id, project_number, reference, is_shared, {{facts}})
+    SELECT {STOOD}, c.id, c.supplier_id, c.project_number, c.reference, c.amount_is_shared, {{standing}}
+    FROM contracts_contract c WHERE c.project_total IS NOT NULL AND c.cancelled_at IS NULL
+    AND c.project_number IN (SELECT project_number FROM incoming_contract WHERE project_total IS NOT NULL)
+    AND NOT EXISTS (SELECT 1 FROM incoming_contract i WHERE i.contract_id = c.id)
+"""  # noqa: S608
 _SHARED = """
     UPDATE incoming_contract c SET is_shared = true, amount = s.total / s.contracts
         + CASE WHEN s.nth = 1 THEN s.total - s.contracts * round(s.total / s.contracts, 2) ELSE 0 END
     FROM (
-        SELECT ctid, max(amount) OVER project AS total, count(*) OVER project AS contracts,
-            row_number() OVER (PARTITION BY project_number ORDER BY row_number) AS nth,
-            min(amount) OVER project = max(amount) OVER project AS is_one_total
-        FROM incoming_contract WHERE is_total WINDOW project AS (PARTITION BY project_number)
+        SELECT ctid, max(project_total) OVER project AS total, count(*) OVER project AS contracts,
+            row_number() OVER (PARTITION BY project_number ORDER BY reference) AS nth,
+            min(project_total) OVER project = max(project_total) OVER project AS is_one_total
+        FROM incoming_contract WHERE project_total IS NOT NULL WINDOW project AS (PARTITION BY project_number)
     ) s WHERE c.ctid = s.ctid AND s.contracts > 1 AND s.is_one_total
     RETURNING c.row_number
 """
@@ -67,23 +89,30 @@ _FIND_PERSONS = """
     WHERE i.supplier_number = '' AND p.supplier_key = i.supplier_key
 """
 _FACTS = (
-    "supplier_key", "supplier_name", "supplier_kind", "agency_id", "title", "kind", "method", "budget", "reference_price",
-    "amount", "announced_date", "signed_date", "finish_date", "fiscal_year", "status", "contract_number",
+    "supplier_key", "supplier_name", "supplier_kind", "agency_id", "title", "kind", "category", "method", "budget", "reference_price",
+    "amount", "project_total", "announced_date", "signed_date", "finish_date", "fiscal_year", "status", "contract_number",
 )  # fmt: skip
+_YEARS = """
+    SELECT fiscal_year FROM incoming_contract WHERE fiscal_year IS NOT NULL UNION
+    SELECT c.fiscal_year FROM contracts_contract c JOIN incoming_contract i ON i.contract_id = c.id
+    WHERE c.fiscal_year IS NOT NULL ORDER BY 1
+"""
 _UPDATE = f"""
-    UPDATE contracts_contract c SET {", ".join(f"{name} = i.{name}" for name in _FACTS)},
-        amount_is_shared = i.is_shared, supplier_id = coalesce(i.supplier_id, c.supplier_id)
-    FROM incoming_contract i WHERE c.source = '{SOURCE}' AND c.reference = i.reference
-    AND ({", ".join(f"c.{name}" for name in _FACTS)}, c.amount_is_shared) IS DISTINCT FROM
+    UPDATE contracts_contract c SET {", ".join(f"{name} = i.{name}" for name in _FACTS)}, amount_is_shared = i.is_shared,
+        supplier_id = CASE WHEN c.supplier_key = i.supplier_key THEN coalesce(i.supplier_id, c.supplier_id)
+            ELSE i.supplier_id END
+    FROM incoming_contract i WHERE c.id = i.contract_id
+    AND (({", ".join(f"c.{name}" for name in _FACTS)}, c.amount_is_shared) IS DISTINCT FROM
         ({", ".join(f"i.{name}" for name in _FACTS)}, i.is_shared)
+        OR i.supplier_id <> coalesce(c.supplier_id, 0))
+    RETURNING i.row_number
 """  # noqa: S608 - names of our own
 _INSERT = f"""
     INSERT INTO contracts_contract ({", ".join(_FACTS)}, amount_is_shared, supplier_id, project_number, source, reference,
         recorded_at)
     SELECT {", ".join(f"i.{name}" for name in _FACTS)}, i.is_shared, i.supplier_id, i.project_number, '{SOURCE}',
         i.reference, %(now)s
-    FROM incoming_contract i WHERE NOT EXISTS (
-        SELECT 1 FROM contracts_contract c WHERE c.source = '{SOURCE}' AND c.reference = i.reference)
+    FROM incoming_contract i WHERE i.contract_id IS NULL
 """  # noqa: S608
 
 
@@ -113,13 +142,21 @@ class Store:
         return [(int(row), str(reference)) for row, reference in self._rows(_TWICE)]
 
     def share_totals(self) -> list[int]:
-        """Share a project's only total among its contracts: the rows that it was shared among."""
-        return [int(row) for (row,) in self._rows(_SHARED)]
+        """Share a project's only total among its contracts, also those of an earlier file; the rows it was shared among."""
+        facts = [name for name in _FACTS if name != "amount"]
+        standing = ", ".join(f"c.{name}" for name in facts)
+        self._run(_STOOD.format(facts=", ".join((*facts, "amount")), standing=f"{standing}, c.amount"))
+        return [int(row) for (row,) in self._rows(_SHARED) if row != STOOD]
 
     def link(self, persons: Iterable[tuple[int, str]]) -> None:
-        """Find or make the agencies, and find the suppliers that are registered; ``persons`` are (firm's id, key)."""
+        """Find or make the agencies, and find the contracts that are recorded and the suppliers that are registered.
+
+        ``persons`` are (firm's id, key).
+        """
         self._run(_AGENCIES)
         self._run(_FIND_AGENCIES)
+        self._run(_FIND_CONTRACTS)
+        self._run(_FIND_AWARDS)
         self._run(_FIND_SUPPLIERS)
         self._run(_PERSONS)
         with connection.cursor() as cursor, cursor.copy("COPY known_person FROM STDIN") as copy:
@@ -129,15 +166,14 @@ class Store:
 
     def keep(self, *, now: datetime) -> tuple[int, int, int]:
         """Insert and update; (inserted, updated, unchanged)."""
-        total = int(self._rows("SELECT count(*) FROM incoming_contract")[0][0])
-        updated = self._run(_UPDATE)
+        total = int(self._rows(f"SELECT count(*) FROM incoming_contract WHERE row_number <> {STOOD}")[0][0])  # noqa: S608
+        updated = sum(row != STOOD for (row,) in self._rows(_UPDATE))
         inserted = self._run(_INSERT, {"now": now})
         return inserted, updated, total - inserted - updated
 
     def years(self) -> list[int]:
-        """The fiscal years that the rows are of."""
-        rows = self._rows("SELECT DISTINCT fiscal_year FROM incoming_contract WHERE fiscal_year IS NOT NULL ORDER BY 1")
-        return [int(year) for (year,) in rows]
+        """The fiscal years that the rows are of, and those that their contracts were of before."""
+        return [int(year) for (year,) in self._rows(_YEARS)]
 
     @staticmethod
     def _run(statement: str, parameters: dict[str, Any] | None = None) -> int:

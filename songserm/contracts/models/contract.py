@@ -73,6 +73,8 @@ class Contract(models.Model):
     """The state's unit that bought; none for a private company's contract."""
     title = models.CharField(max_length=1000)
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.OTHER, db_default="OTHER")
+    category = models.CharField(max_length=8, blank=True, default="", db_default="")
+    """UNSPSC segment, read from the title; empty where the title does not tell."""
     method = models.CharField(max_length=2, choices=Method.choices, blank=True, default="", db_default="")
     budget = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     reference_price = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
@@ -80,6 +82,8 @@ class Contract(models.Model):
     amount_is_shared = models.BooleanField(default=False, db_default=False)
     """The record tells only the project's total: it is shared equally among the project's contracts, so that the
     agency's sums are right; what one supplier got is then not known and counts for no supplier."""
+    project_total = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    """The project's, where the record tells no price of the contract's own."""
     announced_date = models.DateField(null=True, blank=True)
     signed_date = models.DateField(null=True, blank=True)
     finish_date = models.DateField(null=True, blank=True)

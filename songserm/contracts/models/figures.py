@@ -8,25 +8,28 @@ from songserm.reference.models import Province
 
 
 class Spend(models.Model):
-    """The state's contracts of one fiscal year, province, month, method, kind, and kind and size of supplier."""
+    """The state's contracts of one fiscal year and province in one part of a splitting, such as one month or one method.
+
+    Every splitting (``part``) sums up to the same total.
+    """
 
     fiscal_year = models.PositiveSmallIntegerField()
     province = models.ForeignKey(Province, on_delete=models.CASCADE, null=True, related_name="+")
-    month = models.DateField(null=True)
-    """Its first day; none where the record has no date of signing."""
-    method = models.CharField(max_length=2, blank=True)
-    kind = models.CharField(max_length=12)
-    supplier_kind = models.CharField(max_length=10)
-    size = models.CharField(max_length=10)
-    """Of the supplier as registered; UNKNOWN for everyone who is not."""
+    part = models.CharField(max_length=14)
+    """One of `queries.cells.PARTS`."""
+    code = models.CharField(max_length=12, blank=True)
+    """Of the month (its first day), method, kind …; empty where the record does not tell."""
     contracts = models.PositiveIntegerField()
     amount = models.DecimalField(max_digits=18, decimal_places=2)
+    known = models.DecimalField(max_digits=18, decimal_places=2)
+    """From suppliers whose size is registered."""
+    from_smes = models.DecimalField(max_digits=18, decimal_places=2)
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["fiscal_year", "province"], name="spend_year_province")]
 
     def __str__(self) -> str:
-        return f"{self.fiscal_year} {self.province_id} {self.amount}"
+        return f"{self.fiscal_year} {self.province_id} {self.part} {self.code} {self.amount}"
 
 
 class Supplied(models.Model):

@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q, Sum
+from django.db.models import Sum
 
 from songserm.contracts.models import Spend
 from songserm.reference.queries import rule_book
 from songserm.toolbox.thai_dates import fiscal_year_days
-
-_SMES = ("MICRO", "SMALL", "MEDIUM")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +29,13 @@ class Headline:
 def headline() -> Headline | None:
     """One question to the sums; none where no contract is recorded."""
     newest = (
-        Spend.objects.order_by("-fiscal_year")
+        Spend.objects.filter(part="size")
+        .order_by("-fiscal_year")
         .values("fiscal_year")
         .annotate(
             total=Sum("amount"),
-            known=Sum("amount", filter=~Q(size="UNKNOWN"), default=Decimal(0)),
-            from_smes=Sum("amount", filter=Q(size__in=_SMES), default=Decimal(0)),
+            known=Sum("known"),
+            from_smes=Sum("from_smes"),
         )
         .first()
     )

@@ -16,7 +16,7 @@ from songserm.reference.queries import rule_book
 from songserm.registry.models import Enterprise
 from songserm.toolbox.thai_dates import bangkok_today
 
-PAGE = 30
+PAGE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ class Own:
     years: tuple[Year, ...]
     """Newest first; contracts without a day of signing are in none."""
     agencies: int
+    uncounted: int
+    """Contracts that count towards no ceiling, since the record does not tell their day or their own price."""
 
     @property
     def left(self) -> Decimal | None:
@@ -53,7 +55,7 @@ class Own:
 
 
 def own(enterprise: Enterprise, *, now: datetime) -> Own:
-    """The firm's sums; four queries."""
+    """The firm's sums; five queries."""
     law = Law.of(rule_book("procurement").on(bangkok_today(now)))
     mine = own_contracts(enterprise)
     by_year = (
@@ -67,6 +69,7 @@ def own(enterprise: Enterprise, *, now: datetime) -> Own:
         ceiling=_ceiling(enterprise, law),
         rule_set=law.rule_set,
         years=tuple(Year(year, count, total or Decimal(0)) for year, count, total in sorted(by_year, reverse=True)),
+        uncounted=mine.filter(Q(signed_date=None) | Q(amount_is_shared=True), agency__isnull=False).count(),
         agencies=mine.filter(agency__isnull=False).aggregate(count=Count("agency", distinct=True))["count"],
     )
 
@@ -85,7 +88,7 @@ class Page:
 
 
 def own_page(enterprise: Enterprise, *, after: str = "") -> Page:
-    """Thirty of them; ``after`` is the ``next`` of the page before. One query."""
+    """Twelve of them; ``after`` is the ``next`` of the page before. One query."""
     found = own_contracts(enterprise).select_related("agency__province", "buyer")
     if place := _place(after):
         day, pk = place

@@ -10,26 +10,37 @@ from django.db import connection
 from django.db.models import Max, QuerySet, Sum
 
 from songserm.contracts.models import Agency, Contract, Spend
+from songserm.contracts.queries.cells import CELLS, CODE, PARTS, SUMS, WHICH, grouped
 from songserm.reference.queries import rule_book
 from songserm.toolbox.thai_dates import fiscal_year_days
 
 SMES = ("MICRO", "SMALL", "MEDIUM")
 TOP = 10
+TELLING = 10
+"""Percent of the total whose supplier's size must be known before a share is put in the headline."""
 MOST_AGENCIES = 50
-PARTS = ("month", "method", "kind", "supplier_kind", "size", "province_id")
-_OF_SPEND = "SELECT * FROM contracts_spend WHERE fiscal_year = %(year)s {province}"
-_OF_AGENCY = """
-    SELECT date_trunc('month', c.signed_date)::date AS month, c.method, c.kind, c.supplier_kind, a.province_id,
-        CASE WHEN e.status IN ('ACTIVE', 'EXPIRED', 'SUSPENDED') THEN e.size ELSE 'UNKNOWN' END AS size,
-        1 AS contracts, c.amount
-    FROM contracts_contract c JOIN contracts_agency a ON a.id = c.agency_id
-    LEFT JOIN registry_enterprise e ON e.id = c.supplier_id
-    WHERE c.agency_id = %(agency)s AND c.fiscal_year = %(year)s AND c.cancelled_at IS NULL
+TIERS = (1, 10, 100, 1_000, 10_000)
+"""So many of the largest suppliers, whose share is shown."""
+_KEPT = """
+    SELECT part, code, sum(contracts), sum(amount), sum(known), sum(from_smes) FROM contracts_spend
+    WHERE fiscal_year = %(year)s AND (%(province)s::text IS NULL OR province_id = %(province)s) GROUP BY 1, 2
+    ORDER BY 1, 4 DESC, 2
 """
-_SUMS = """
-    WITH cells AS ({cells})
-    SELECT CASE {which} ELSE 'all' END, CASE {value} END, sum(contracts), sum(amount)
-    FROM cells GROUP BY GROUPING SETS ({sets}, ()) ORDER BY 1, 4 DESC, 2
+_PROVINCES = """
+    SELECT 'province_id', coalesce(province_id, ''), sum(contracts), sum(amount), sum(known), sum(from_smes)
+    FROM contracts_spend WHERE fiscal_year = %(year)s AND part = 'size' GROUP BY 2 ORDER BY 4 DESC, 2
+"""
+_OF_AGENCY = f"""
+    WITH cells AS ({CELLS.format(where="c.agency_id = %(agency)s AND c.fiscal_year = %(year)s")})
+    SELECT {WHICH}, {CODE}, {SUMS} FROM cells GROUP BY {grouped()} ORDER BY 1, 4 DESC, 2
+"""  # noqa: S608 - names of our own
+_MONTHS_KEPT = """
+    SELECT code, sum(amount) FROM contracts_spend WHERE fiscal_year = %(year)s AND part = 'month'
+    AND (%(province)s::text IS NULL OR province_id = %(province)s) GROUP BY 1 ORDER BY 1
+"""
+_MONTHS_OF_AGENCY = """
+    SELECT coalesce(to_char(signed_date, 'YYYY-MM-01'), ''), sum(amount) FROM contracts_contract
+    WHERE agency_id = %(agency)s AND fiscal_year = %(year)s AND cancelled_at IS NULL GROUP BY 1 ORDER BY 1
 """
 _SUPPLIED = """
     SELECT supplier_key, contracts, amount, is_first FROM contracts_supplied
@@ -67,6 +78,14 @@ class Part:
     code: str
     contracts: int
     amount: Decimal
+    known: Decimal = Decimal(0)
+    """From suppliers whose size is registered."""
+    from_smes: Decimal = Decimal(0)
+
+    @property
+    def share_from_smes(self) -> Decimal:
+        """Percent of all of it: the least that it can be."""
+        return _percent(self.from_smes, self.amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +113,9 @@ class Dashboard:
     set_aside_percent: Decimal
     rule_set: str
     parts: Mapping[str, tuple[Part, ...]]
-    """By month (in order), method, kind, supplier_kind, size and province_id (the most first)."""
+    """By month (in order), category, method, kind, supplier_kind, size and, for the nation, province_id (the most first)."""
+    months_before: Mapping[str, Decimal]
+    """Month of the fiscal year before → its sum; empty where nothing of it is recorded."""
     before: Decimal | None
     """The total of the fiscal year before, up to the same month; none where nothing of it is recorded."""
     until: date | None
@@ -102,11 +123,24 @@ class Dashboard:
     suppliers: int
     top: tuple[Seller, ...]
     top_share: Decimal
+    tiers: tuple[tuple[int, Decimal], ...]
+    """(So many of the largest suppliers, their percent of what suppliers sold), up to all of them."""
     concentration: Decimal
     """Herfindahl-Hirschman index over suppliers: 0 (many small ones) to 1 (a single one)."""
     first_suppliers: int | None
     first_amount: Decimal | None
     """Suppliers that no earlier year names here; none where no earlier year is recorded."""
+
+    @property
+    def tells_share(self) -> bool:
+        """Whether enough sizes are known for the share from SMEs to say something."""
+        return self.coverage >= TELLING
+
+    @property
+    def category_coverage(self) -> Decimal:
+        """Percent of the total whose title tells what it is about."""
+        unknown = sum((part.amount for part in self.parts["category"] if not part.code), Decimal(0))
+        return _percent(self.total - unknown, self.total)
 
     @property
     def coverage(self) -> Decimal:
@@ -134,13 +168,14 @@ def _percent(part: Decimal, whole: Decimal) -> Decimal:
 
 
 def dashboard(scope: Scope, *, year: int | None = None) -> Dashboard | None:
-    """The sums of that fiscal year, or of the newest; none where nothing of the scope is recorded. Nine queries at most."""
+    """The sums of that fiscal year, or of the newest; none where nothing of the scope is recorded. Eleven queries at most."""
     totals = _totals_by_year(scope)
     chosen = year if year in totals else max(totals, default=None)
     if chosen is None:
         return None
     parts = _parts(scope, chosen)
     total = totals[chosen]
+    before = _months(scope, chosen - 1) if chosen - 1 in totals else {}
     by_size = {part.code: part.amount for part in parts["size"]}
     suppliers, sold, concentration, first, first_amount = _concentration(scope, chosen)
     top = _top(scope, chosen, sold)
@@ -157,11 +192,13 @@ def dashboard(scope: Scope, *, year: int | None = None) -> Dashboard | None:
         set_aside_percent=law.decimal("set_aside_percent"),
         rule_set=law.id,
         parts=parts,
-        before=_before(scope, totals.get(chosen - 1), chosen - 1, until),
+        months_before=before,
+        before=_before(before, totals.get(chosen - 1), until),
         until=until,
         suppliers=suppliers,
         top=top,
         top_share=sum((seller.share for seller in top), Decimal(0)),
+        tiers=_tiers(scope, chosen, sold, suppliers),
         concentration=concentration,
         first_suppliers=first if is_known_before else None,
         first_amount=first_amount if is_known_before else None,
@@ -176,16 +213,16 @@ def _until(months: Sequence[Part], year: int) -> date | None:
     return None if newest is None or newest >= last.replace(day=1) else newest
 
 
-def _before(scope: Scope, total: Decimal | None, year: int, until: date | None) -> Decimal | None:
+def _before(months: Mapping[str, Decimal], total: Decimal | None, until: date | None) -> Decimal | None:
     """Of the year before: all of it, or up to the same month."""
     if total is None or until is None:
         return total
-    cells = _OF_AGENCY
-    if scope.agency is None:
-        cells = _OF_SPEND.format(province="AND province_id = %(province)s" if scope.province else "")
-    statement = f"WITH cells AS ({cells}) SELECT sum(amount) FROM cells WHERE month <= %(until)s"  # noqa: S608 - our own text
-    found: Decimal | None = _rows(statement, scope, year, until=until.replace(year=until.year - 1))[0][0]
-    return found
+    last = until.replace(year=until.year - 1).isoformat()
+    return sum((amount for month, amount in months.items() if month and month <= last), Decimal(0)) or None
+
+
+def _months(scope: Scope, year: int) -> dict[str, Decimal]:
+    return dict(_rows(_MONTHS_KEPT if scope.agency is None else _MONTHS_OF_AGENCY, scope, year))
 
 
 def agencies_named(text: str, *, province: str = "") -> QuerySet[Agency]:
@@ -202,28 +239,32 @@ def _totals_by_year(scope: Scope) -> dict[int, Decimal]:
     if scope.agency is not None:
         rows = Contract.objects.filter(agency=scope.agency, cancelled_at=None).exclude(fiscal_year=None)
     else:
-        rows = Spend.objects.filter(province=scope.province) if scope.province else Spend.objects.all()
+        rows = Spend.objects.filter(part="size", **({"province": scope.province} if scope.province else {}))
     return {
         int(year): total for year, total in rows.order_by().values_list("fiscal_year").annotate(total=Sum("amount"))
     }
 
 
 def _parts(scope: Scope, year: int) -> dict[str, tuple[Part, ...]]:
-    cells = _OF_AGENCY
-    if scope.agency is None:
-        cells = _OF_SPEND.format(province="AND province_id = %(province)s" if scope.province else "")
-    statement = _SUMS.format(
-        cells=cells,
-        which=" ".join(f"WHEN GROUPING({name}) = 0 THEN '{name}'" for name in PARTS),
-        value=" ".join(f"WHEN GROUPING({name}) = 0 THEN {name}::text" for name in PARTS),
-        sets=", ".join(f"({name})" for name in PARTS),
-    )
-    found: dict[str, list[Part]] = {name: [] for name in PARTS}
-    for name, code, contracts, amount in _rows(statement, scope, year):
-        if name in found:
-            found[name].append(Part(code or "", int(contracts), amount))
+    found: dict[str, list[Part]] = {name: [] for name in (*PARTS, "province_id")}
+    rows = list(_rows(_KEPT if scope.agency is None else _OF_AGENCY, scope, year))
+    for name, code, contracts, *sums in [*rows, *(_rows(_PROVINCES, scope, year) if scope == Scope() else [])]:
+        found[name].append(Part(code, int(contracts), *sums))
     found["month"].sort(key=lambda part: part.code)
-    return {name: tuple(rows) for name, rows in found.items()}
+    return {name: tuple(parts) for name, parts in found.items()}
+
+
+def _tiers(scope: Scope, year: int, sold: Decimal, suppliers: int) -> tuple[tuple[int, Decimal], ...]:
+    steps = [step for step in TIERS if step < suppliers]
+    if not steps or not sold:
+        return ()
+    sums = ", ".join(f"sum(amount) FILTER (WHERE place <= {step})" for step in steps)
+    largest = f"SELECT amount, row_number() OVER (ORDER BY amount DESC) AS place FROM sold ORDER BY amount DESC LIMIT {steps[-1]}"  # noqa: S608
+    row = _rows(f"WITH sold AS ({_sold(scope)}), largest AS ({largest}) SELECT {sums} FROM largest", scope, year)[0]  # noqa: S608
+    return (
+        *((step, _percent(amount, sold)) for step, amount in zip(steps, row, strict=True)),
+        (suppliers, Decimal(100)),
+    )
 
 
 def _concentration(scope: Scope, year: int) -> tuple[int, Decimal, Decimal, int, Decimal]:
@@ -244,13 +285,8 @@ def _sold(scope: Scope) -> str:
     return _SUPPLIED if scope.agency is None else _SUPPLIED_TO
 
 
-def _rows(statement: str, scope: Scope, year: int, **more: date) -> Sequence[tuple[Any, ...]]:
-    asked: dict[str, int | str | date | None] = {
-        "year": year,
-        "province": scope.province or None,
-        "agency": scope.agency,
-        **more,
-    }
+def _rows(statement: str, scope: Scope, year: int) -> Sequence[tuple[Any, ...]]:
+    asked: dict[str, int | str | None] = {"year": year, "province": scope.province or None, "agency": scope.agency}
     with connection.cursor() as cursor:
         cursor.execute(statement, asked)
         return list(cursor.fetchall())

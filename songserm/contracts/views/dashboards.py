@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from songserm.contracts.export import as_csv, as_xlsx
 from songserm.contracts.models import Agency
-from songserm.contracts.queries import Scope, agencies_named, dashboard
-from songserm.contracts.shown import chart, tables
+from songserm.contracts.queries import Dashboard, Scope, agencies_named, dashboard
+from songserm.contracts.shown import charts, tables
+from songserm.contracts.tiles import tile_map
 from songserm.reference.queries import province_names
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -49,20 +50,21 @@ def _page(request: HttpRequest, scope: Scope, title: str, lead: str) -> HttpResp
     if found is None:
         return render(request, "contracts/empty.html", {"title": title, "lead": lead})
     if request.GET.get("format") in {"csv", "xlsx"}:
-        return _file(request.GET["format"], as_csv(found, language), as_xlsx(found, language))
+        return _file(request.GET["format"], found, language)
     context = {
         "title": title,
         "lead": lead,
         "scope": scope,
         "found": found,
-        "tables": tables(found, language),
-        "chart": chart(found, language),
+        "tables": {table.name: table for table in tables(found, language)},
+        "charts": charts(found, language),
+        "map": tile_map(found, language) if scope == Scope() else None,
         "back_url": reverse("contracts:nation") if scope != Scope() else "",
     }
     return render(request, "contracts/dashboard.html", context)
 
 
-def _file(kind: str, text: bytes, workbook: bytes) -> HttpResponse:
-    content, media_type = (text, "text/csv; charset=utf-8") if kind == "csv" else (workbook, XLSX)
+def _file(kind: str, found: Dashboard, language: str) -> HttpResponse:
+    write, media_type = (as_csv, "text/csv; charset=utf-8") if kind == "csv" else (as_xlsx, XLSX)
     headers = {"Content-Disposition": f'attachment; filename="contracts.{kind}"'}
-    return HttpResponse(content, content_type=media_type, headers=headers)
+    return HttpResponse(write(found, language), content_type=media_type, headers=headers)

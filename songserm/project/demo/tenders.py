@@ -32,6 +32,18 @@ CONTRACTS, DAYS = 640, 690
 """So many contracts over so many days back."""
 LARGE = 3
 """One contract in so many goes to a firm that is no SME, and in no register."""
+LARGE_FIRMS = tuple(
+    f"บริษัท {name} จำกัด (มหาชน)"
+    for name in (
+        "ตัวอย่างพัฒนา",
+        "สมมติก่อสร้าง",
+        "มหานครจำลอง",
+        "ทดลองเทคโนโลยี",
+        "สาธิตเวชภัณฑ์",
+        "นามสมมติพลังงาน",
+        "จำลองยานยนต์",
+    )
+)
 ON_FILE, IN_FEED = 16, 14
 
 
@@ -86,7 +98,11 @@ def _contract(place: int, firm: DemoFirm, product: DemoProduct, signed: date, *,
     year = fiscal_year_of(signed) + BUDDHIST_ERA
     seller = {"winner_tin": firm.number, "winner": firm.name_th, "winner_kind": "juristic"}
     if is_large:
-        seller = {"winner_tin": "", "winner": "บริษัท ตัวอย่างรายใหญ่ จำกัด (มหาชน)", "winner_kind": "juristic"}
+        seller = {
+            "winner_tin": "",
+            "winner": LARGE_FIRMS[choice("large", place, below=len(LARGE_FIRMS))],
+            "winner_kind": "juristic",
+        }
         budget *= 3
     return {
         "project_id": _number(signed, place),

@@ -1,7 +1,7 @@
 """The planner's pages: segments, outreaches, programmes."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -100,11 +100,11 @@ def reach(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return render(request, "promotion/reach.html", context, status=422)
     if "sure" not in request.POST:
         percent = form.cleaned_data["held_out_percent"]
-        context |= {"is_asking": True, "about_held_out": round(now.consenting * percent / 100)}
+        context |= {"is_asking": True, "key": uuid4(), "about_held_out": round(now.consenting * percent / 100)}
         context["about_reached"] = now.consenting - context["about_held_out"]
         return render(request, "promotion/reach.html", context)
     try:
-        outreach = actions.reach(segment=found, **form.made(), by=account, now=timezone.now())
+        outreach = actions.reach(segment=found, **form.made(), by=account, now=timezone.now(), public_id=_key(request))
     except Refused as refused:
         form.add_error(None, refused.text(get_language() or "th"))
         return render(request, "promotion/reach.html", context, status=422)
@@ -193,6 +193,14 @@ def _programme_page(request: HttpRequest, found: Programme, form: SpendingForm, 
         "outreaches": queries.outreaches_of(account_of(request)).filter(programme=found),
     }
     return render(request, "promotion/programme.html", context, status=status)
+
+
+def _key(request: HttpRequest) -> UUID | None:
+    """What names the outreach that was asked about; none from a page that is no such question."""
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        return None
 
 
 def _segment(request: HttpRequest, public_id: UUID) -> Segment:

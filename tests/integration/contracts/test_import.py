@@ -12,8 +12,10 @@ from songserm.audit.actions import SYSTEM
 from songserm.contracts.actions import import_contracts, link_supplier, record_contract, refresh_all
 from songserm.contracts.importing.storing import Store
 from songserm.contracts.models import Agency, Contract
-from songserm.contracts.queries import Scope, contracts_this_year, dashboard
+from songserm.contracts.queries import Scope, contracts_this_year, dashboard, headline
 from songserm.contracts.queries.own import own, own_page
+from songserm.contracts.shown import charts
+from songserm.contracts.tiles import tile_map
 from songserm.toolbox.identity import check_digit_of
 from tests.factories.contracts import GOOD
 from tests.factories.people import make_organisation
@@ -135,10 +137,12 @@ def test_the_dashboard_equals_plain_sums_and_names_its_denominator(load, now):
     assert found.total == rows.aggregate(total=Sum("amount"))["total"] == Decimal(1000)
     assert (found.known, found.from_smes, found.share_of_all, found.coverage) == (300, 300, 30, 30)
     assert found.set_aside_percent == 30
+    front = headline()
+    assert (front.total, front.known, front.from_smes) == (found.total, found.known, found.from_smes)
     assert (found.before, found.growth) == (Decimal(500), Decimal(100))
     assert found.years == (2025, 2024)
     assert (found.suppliers, found.first_suppliers, found.first_amount) == (2, 1, Decimal(300))
-    for name in ("month", "method", "kind", "size", "supplier_kind", "province_id"):
+    for name in ("month", "category", "method", "kind", "size", "supplier_kind", "province_id"):
         assert sum(part.amount for part in found.parts[name]) == found.total, name
     agency = Agency.objects.get()
     assert found.until is None
@@ -174,7 +178,8 @@ def test_pages_for_everyone(client, load, django_assert_max_num_queries):
     assert client.get("/contracts/provinces/00/").status_code == 404
     assert client.get("/contracts/agencies/999999/").status_code == 404
     text = client.get("/en/contracts/?format=csv").content.decode("utf-8-sig")
-    assert text.splitlines()[0] == "part,code,name,contracts,amount_baht"
+    assert text.splitlines()[0] == "part,code,name,contracts,amount_baht,known_size_baht,from_smes_baht"
+    assert text.splitlines()[1] == "total,,Bought in all,2,39001.00,0.00,0.00"
     assert client.get("/en/contracts/?format=xlsx").content[:2] == b"PK"
 
 
@@ -265,3 +270,126 @@ def test_a_firms_pages_have_every_contract_once(load, now):
         after = page.next
     assert (len(seen), len(set(seen))) == (70, 70)
     assert own_page(firm, after="x").contracts[0].pk == seen[0]
+
+
+def test_a_total_that_comes_in_two_files_is_counted_once(load):
+    number, other = juristic_number(50031), juristic_number(50032)
+    load(sold(number, sum_price_agree="100"), name="first.csv")
+    report = load(sold(other, "2", sum_price_agree="100"), name="second.csv")
+    assert (report.rows, report.inserted, report.updated, report.unchanged) == (1, 1, 0, 0)
+    assert Contract.objects.aggregate(total=Sum("amount"))["total"] == Decimal(100)
+    assert set(Contract.objects.values_list("amount_is_shared", flat=True)) == {True}
+    assert dashboard(Scope()).total == Decimal(100)
+    again = load(sold(number, sum_price_agree="100"), sold(other, "2", sum_price_agree="100"))
+    assert (again.inserted, again.updated, again.unchanged) == (0, 0, 2)
+
+
+def test_a_contract_whose_supplier_was_put_right_leaves_the_firm_it_was_linked_to(load):
+    wrong = make_enterprise(number=juristic_number(50033))
+    load(sold(juristic_number(50033)))
+    load(sold(juristic_number(50034)))
+    assert wrong.contracts.count() == 0
+
+
+def test_a_year_that_a_contract_has_left_counts_it_no_more(load):
+    load({}, {"project_id": "68029079753", "sum_price_agree": "5"})
+    load({"budget_year": "2567"})
+    assert (dashboard(Scope(), year=2025).total, dashboard(Scope(), year=2024).total) == (5, Decimal("19500.50"))
+
+
+def award(supplier, buyer, now, project="68029079752", reference="r1"):
+    return record_contract(
+        source="SOURCING", reference=reference, supplier=supplier, buyer=buyer, title="ซื้อโต๊ะทำงาน", amount=Decimal("19500.50"),
+        signed_date=date(2025, 4, 22), project_number=project, by=SYSTEM, now=now,
+    )  # fmt: skip
+
+
+def test_an_award_made_here_that_the_record_tells_of_later_is_counted_once(load, now):
+    number = juristic_number(50035)
+    firm, agency = make_enterprise(number=number), make_organisation("AGENCY", province_id="50")
+    made = award(firm, agency, now)
+    first, again = load(sold(number)), load(sold(number))
+    assert (first.inserted, first.updated, again.unchanged) == (0, 1, 1)
+    assert list(Contract.objects.values_list("pk", "source", "contract_number")) == [(made.pk, "SOURCING", "1")]
+    assert Contract.objects.get().agency.organisation == agency
+    assert award(firm, agency, now) == made
+
+
+def test_an_award_made_here_that_the_record_has_told_of_is_counted_once(load, now):
+    number = juristic_number(50036)
+    firm, agency = make_enterprise(number=number), make_organisation("AGENCY", province_id="50")
+    load(sold(number))
+    made = award(firm, agency, now)
+    assert (award(firm, agency, now), Contract.objects.count()) == (made, 1)
+    assert (made.buyer, load(sold(number)).inserted) == (agency, 0)
+    assert award(make_enterprise(), agency, now, reference="r2") != made
+
+
+def test_an_agency_that_the_record_knew_before_is_the_same_when_it_awards_here(load, now):
+    agency = make_organisation("AGENCY", province_id="50")
+    load({"dept_name": agency.name_th})
+    made = award(make_enterprise(), agency, now, project="")
+    assert made.agency == Agency.objects.get(name=agency.name_th)
+    twin = make_organisation("AGENCY", province_id="50")
+    type(agency).objects.filter(pk=twin.pk).update(name_th=agency.name_th)
+    twin.refresh_from_db()
+    other = award(make_enterprise(), twin, now, project="", reference="r2")
+    assert other.agency.organisation == twin
+
+
+def test_a_named_agency_without_a_unit_does_not_stop_an_award(load, now):
+    agency = make_organisation("AGENCY", province_id="50")
+    for unit in ("", "เมือง"):
+        Agency.objects.create(name=agency.name_th, province_id="50", unit=unit)
+    assert award(make_enterprise(), agency, now).agency.unit == ""
+
+
+def test_each_category_sums_up_with_what_no_title_tells(load):
+    load(
+        {"project_name": "ซื้อวัสดุคอมพิวเตอร์ จำนวน 3 รายการ", "contract_no": "1"},
+        {"project_name": "จ้างก่อสร้างถนนคอนกรีต", "project_id": "68029079753"},
+        {"project_name": "ซื้อสิ่งที่ไม่มีใครรู้จัก", "project_id": "68029079754"},
+    )
+    found = dashboard(Scope())
+    assert {part.code: part.contracts for part in found.parts["category"]} == {"43000000": 1, "72000000": 1, "": 1}
+    assert sum(part.amount for part in found.parts["category"]) == found.total
+    assert round(found.category_coverage) == 67
+
+
+def test_a_company_without_a_number_is_one_supplier_in_every_province_and_a_shop_is_not(load):
+    company, shop = {"winner": "บริษัท ใหญ่ จำกัด (มหาชน)"}, {"winner": "ร้านเจริญ"}
+    for place, who in enumerate((company, shop)):
+        load(
+            {**who, "project_id": f"6802907980{place}"},
+            {**who, "project_id": f"6802907981{place}", "province": "ลำพูน"},
+        )
+    keys = set(Contract.objects.values_list("supplier_name", "supplier_key"))
+    assert sorted(name for name, _key in keys) == ["บริษัท ใหญ่ จำกัด (มหาชน)", "ร้านเจริญ", "ร้านเจริญ"]
+
+
+def test_months_stand_beside_those_of_the_year_before_and_every_province_has_a_tile(load):
+    load({}, {"project_id": "67029079753", "budget_year": "2567", "contract_date": "22 เม.ย. 67"})
+    found = dashboard(Scope(), year=2025)
+    months = charts(found, "en")["months"]
+    assert [(each["name"], each["values"][6]) for each in months["series"]] == [("2025", 0.02), ("2024", 0.02)]
+    shown = tile_map(found, "th")
+    assert len({(tile.x, tile.y) for tile in shown.tiles}) == len({tile.code for tile in shown.tiles}) == 77
+    assert [tile.name for tile in shown.tiles if tile.amount] == ["เชียงใหม่"]
+    assert (found.tells_share, shown.is_share) == (False, False)
+
+
+def test_the_largest_sellers_share_what_suppliers_sold(load):
+    load(
+        *(
+            sold(juristic_number(51000 + place), sum_price_agree=str(amount), project_id=f"680290799{place:02d}")
+            for place, amount in enumerate([600, *[40] * 10])
+        )
+    )
+    assert dashboard(Scope()).tiers == ((1, 60), (10, 96), (11, 100))
+
+
+def test_a_firm_is_told_of_contracts_that_count_in_no_year(load, now):
+    number = juristic_number(50041)
+    firm = make_enterprise(number=number)
+    load(sold(number, contract_date="-"), sold(number, "2", project_id="68029079753"))
+    assert own(firm, now=now).uncounted == 1

@@ -1,6 +1,7 @@
 """Segments, letters to those who want them, and what came of it."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -306,7 +307,39 @@ def test_months_cross_years():
     ]
 
 
+def test_few_winners_among_firms_that_were_not_written_to_are_not_counted_aloud(client, planner, now):
+    for _ in range(20):
+        owned()
+    outreach = reached(planner, now, percent=50)
+    actions.send_letters(now=now)
+    left_out = list(Addressee.objects.filter(group="HELD_OUT"))
+    sign_in_with_two_factors(client, planner)
+    client.get("/en/promotion/")
+    address = f"/en/promotion/letters/{outreach.public_id}/"
+    for winners, is_hidden in ((0, False), (4, True), (5, False)):
+        for row in left_out[:winners]:
+            if not row.enterprise.contracts.exists():
+                sold(row.enterprise, 123_457, now.date() + timedelta(days=1))
+        page = client.get(address).content.decode()
+        assert ("fewer than 5" in page) is is_hidden, winners
+        assert ("95 % interval" in page) is not is_hidden, winners
+    assert len(left_out) >= 5
+
+
 # Pages.
+
+
+def test_a_button_that_is_pressed_twice_writes_once(client, planner, now):
+    owned()
+    segment = saved(planner)
+    sign_in_with_two_factors(client, planner)
+    address = f"/promotion/segments/{segment.public_id}/reach/"
+    typed = {"title_th": "ก", "text_th": "ข", "held_out_percent": "0"}
+    key = re.search(r'name="key" value="([0-9a-f-]{36})"', client.post(address, typed).content.decode())[1]
+    pressed = [client.post(address, {**typed, "sure": "1", "key": key}) for _ in range(2)]
+    assert [answer.status_code for answer in pressed] == [302, 302]
+    assert pressed[0].url == pressed[1].url
+    assert Outreach.objects.count() == Addressee.objects.count() == 1
 
 
 @pytest.mark.parametrize("address", ["/promotion/", "/promotion/segments/new/", "/promotion/programmes/new/"])

@@ -25,7 +25,7 @@ def read(*rows, **changes):
 
 def test_a_good_row_is_read_whole():
     (row,), report = read()
-    assert (row["amount"], row["budget"], row["is_total"]) == ("19500.50", "20000", True)
+    assert (row["amount"], row["budget"], row["project_total"]) == ("19500.50", "20000", "19500.50")
     assert (row["signed_date"], row["finish_date"], row["announced_date"]) == ("2025-04-22", "2025-06-07", None)
     assert (row["method"], row["kind"], row["fiscal_year"], row["province"]) == ("19", "BUY", 2025, "50")
     assert (row["supplier_kind"], row["supplier_name"], row["reference"]) == ("SHOP", "ร้านตัวอย่าง", "68029079752/1/2568")
@@ -98,7 +98,7 @@ def test_what_cannot_be_stored_is_refused_with_its_row(changes, code):
 
 def test_the_contracts_own_price_goes_before_the_projects():
     (row,), _ = read(contract_price="9000", sum_price_agree="18000")
-    assert (row["amount"], row["is_total"]) == ("9000", False)
+    assert (row["amount"], row["project_total"]) == ("9000", None)
 
 
 @pytest.mark.parametrize("name", ["นายตัวอย่าง ใจดี", "นางสาวตัวอย่าง ใจดี"])

@@ -8,15 +8,18 @@
       animation: false,
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 14 },
       grid: { left: 8, right: 8, top: 36, bottom: 8, containLabel: true },
-      tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: (value) => value.toLocaleString() },
+      tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: (value) => (value == null ? "–" : value.toLocaleString()) },
       xAxis: { type: "category", data: data.labels, axisLabel: { hideOverlap: true } },
       yAxis: { type: "value", name: data.unit, nameTextStyle: { align: "left" } },
       legend: { show: Boolean(data.series), top: 0, right: 8 },
       series: (data.series || [{ values: data.values }]).map((each, place, all) => ({
-        type: "bar",
+        type: each.type || "bar",
         name: each.name,
         data: each.values,
-        itemStyle: { color: all.length > 1 && place === 0 ? "#9fb9d1" : "#0f4c81" },
+        symbolSize: 7,
+        label: { show: Boolean(data.is_labelled), position: "top", formatter: "{c}" },
+        itemStyle: { color: each.color || (all.length > 1 && place === 0 ? "#9fb9d1" : "#0f4c81") },
+        lineStyle: { width: 2.5 },
       })),
     });
     new ResizeObserver(() => picture.resize()).observe(place);
