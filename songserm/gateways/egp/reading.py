@@ -21,7 +21,8 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9_-]+)")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BARE = re.compile(r"&(?!(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#x[0-9A-Fa-f]+);)")
-_ITEM = re.compile(r"<item>.*?</item>", re.DOTALL)
+_BEGIN, _END = "<item>", "</item>"
+_MOST_APART = 500
 _TAG = re.compile(r"<[^>]*>")
 _NUMBER = re.compile(r"[0-9]{11}")
 _LONGEST_TITLE = 1000
@@ -82,10 +83,10 @@ def _mended(text: str) -> str:
 
 def _apart(text: str, asked: str, error: ParseError) -> list[FeedItem | Reason]:
     """Each item by itself, where a whole feed came that cannot be read as one; raises FeedUnreadable for less."""
-    parts = _ITEM.findall(text) if text.rstrip().endswith("</rss>") and "<!" not in text else []
-    if not parts:
+    parts = text.split(_BEGIN)[1:] if text.rstrip().endswith("</rss>") and "<!" not in text else []
+    if not 0 < len(parts) <= _MOST_APART:
         raise FeedUnreadable(type(error).__name__) from error
-    return [_part(part, asked) for part in parts]
+    return [_part(f"{_BEGIN}{part.partition(_END)[0]}{_END}", asked) for part in parts]
 
 
 def _part(text: str, asked: str) -> FeedItem | Reason:

@@ -98,6 +98,7 @@ def test_utf_8_that_calls_itself_windows_874_is_read_as_what_it_is(mark):
         b"",
         b"<rss",
         b"<html></html>",
+        PAGE.format("<item>" * 200_000).encode("cp874"),
         PAGE.format(item())[:-9].encode("cp874"),
         b"<!DOCTYPE r [<!ENTITY a 'b'>]><rss><item>&a;</item></i></rss>",
         b'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "b">]><rss>&a;</rss>',
