@@ -35,15 +35,18 @@ def send_alerts(*, now: datetime, daily: bool = False) -> int:
     """
     waiting = Alert.objects.filter(settled_at=None).order_by("account").values_list("account", flat=True).distinct()
     on_days = AlertSetting.objects.filter(how=AlertSetting.How.DAILY).values("account")
-    people = waiting if daily else waiting.exclude(account__in=on_days).exclude(account__in=_told_enough(now))
-    return sum(_tell_person(person, now) for person in list(people))
+    people = list(waiting if daily else waiting.exclude(account__in=on_days))
+    enough = set() if daily else _told_enough(people, now)
+    return sum(_tell_person(person, now) for person in people if person not in enough)
 
 
-def _told_enough(now: datetime) -> list[int]:
-    """Who has had so many letters today that the rest comes in one, in the morning."""
-    today = Message.objects.filter(topic__startswith="TENDER", created_at__gte=bangkok_midnight(now))
+def _told_enough(people: Sequence[int], now: datetime) -> set[int]:
+    """Who of them has had so many letters today that the rest comes in one, in the morning."""
+    today = Message.objects.filter(
+        account__in=people, topic__startswith="TENDER", created_at__gte=bangkok_midnight(now)
+    )
     letters = today.values("account").order_by().annotate(count=Count("pk")).filter(count__gte=LETTERS_A_DAY)
-    return [account for account in letters.values_list("account", flat=True) if account]
+    return {account for account in letters.values_list("account", flat=True) if account}
 
 
 @transaction.atomic
