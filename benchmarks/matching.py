@@ -3,6 +3,13 @@
 Contracts announced before the day of the cut (direct purchases, which are not announced: made before it) are what is known;
 the tenders announced in the three months from it are what is asked; wanted is the firm that won. The weights were tuned on
 an earlier pair (known before 1 April, asked April to June 2025), never on the quarter that is measured.
+
+What to mind in reading the figures. A tender announced before the cut whose contract was made after it is neither known nor
+asked, though its winner was often announced by then: the platform would have known more. Nothing learned during the quarter
+is used for its end, which the platform does each night. And the record ends with the quarter: of tenders announced in its
+last weeks only those are in it whose contract followed quickly, so e-bidding, which takes six weeks, is asked of July and
+August above all. Winners that had sold nothing before the cut cannot be found here at all (the ceiling); the platform finds
+such firms by what they list and declare, which no record of contracts can measure.
 """
 
 import tempfile
@@ -26,7 +33,7 @@ FACTS = ("key", "firm", "agency", "province", "method", "kind", "budget", "title
 WAIT = 46
 """Days from announcement to contract, in the middle (measured on e-bidding)."""
 MOST = 200
-FIRMS_A_NOTICE, LETTERS_A_DAY = 50, 10
+FIRMS_A_NOTICE, TENDERS_A_DAY = 50, 10
 """As the platform writes to firms (`tenders.actions.matching`)."""
 E_BIDDING, SELECTION, DIRECT = "E_BIDDING", "SELECTION", "DIRECT"
 
@@ -95,12 +102,15 @@ def _with_a_cap(
     chosen: dict[int, list[int]] = {}
     for day in sorted(set(days)):
         firms_of = {place: [numbers[firm] for firm in found] for place, found in enumerate(lists) if days[place] == day}
-        chosen |= shared_out(firms_of, room=dict.fromkeys(numbers.values(), LETTERS_A_DAY), most=FIRMS_A_NOTICE)
+        chosen |= shared_out(firms_of, room=dict.fromkeys(numbers.values(), TENDERS_A_DAY), most=FIRMS_A_NOTICE)
     reached = [[names[firm] for firm in chosen[place]] for place in range(len(lists))]
     yield figure(f"{name}_recall_of_letters_with_a_cap", recall(reached, wanted, FIRMS_A_NOTICE), "share")
     told = sorted(Counter(firm for found in reached for firm in found).values(), reverse=True)
     share = sum(told[: max(1, len(told) // 100)]) / max(1, sum(told))
     yield figure(f"{name}_letters_to_the_top_percent_of_firms_with_a_cap", share, "share")
+    yield figure(f"{name}_firms_with_a_letter_with_a_cap", len(told), "firms")
+    days_told = Counter((days[place], firm) for place, found in enumerate(reached) for firm in found)
+    yield figure(f"{name}_most_letters_to_one_firm_in_a_day", max(days_told.values(), default=0), "letters")
     yield figure(
         f"{name}_tenders_with_fewer_than_fifty_letters",
         sum(len(found) < FIRMS_A_NOTICE for found in reached),

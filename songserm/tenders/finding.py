@@ -19,9 +19,10 @@ from songserm.registry.queries import listed
 from songserm.search.engine import Hit, SearchRequest
 from songserm.search.queries import best_of_firms
 from songserm.tenders.history import matcher, tender_of
+from songserm.tenders.lessons import HELD_BACK, asked_of, lessons_of
 from songserm.tenders.matching import Match
 from songserm.tenders.matching.facts import SAME_WORDS
-from songserm.tenders.models import Notice, NoticeMatch
+from songserm.tenders.models import Notice
 from songserm.tenders.queries import SUBJECT
 from songserm.tenders.rules.lessons import Asked, Lesson, held_back_because
 from songserm.tenders.rules.sharing import Way, blended
@@ -75,7 +76,7 @@ class Finder:
         return {notice.pk: self._ranked(notice) for notice in self.notices}
 
     def _ranked(self, notice: Notice) -> list[Found]:
-        asked = _asked(notice)
+        asked = asked_of(notice)
         history = [match for match in self._history[notice.pk] if self._has_sold_such(match, asked)]
         hits = self._hits[notice.pk]
         scores = blended(self._ways(history, hits))
@@ -141,7 +142,7 @@ class Finder:
             told.append(cap)
         because = held_back_because(self._lessons.get(firm_id, ()), asked)
         if because:
-            told.append({"code": "HELD_BACK", "because": because})
+            told.append({"code": HELD_BACK, "because": because})
         return Found(firm_id, score, tuple(told), held_back=bool(because))
 
     @cached_property
@@ -214,21 +215,7 @@ class Finder:
 
     @cached_property
     def _lessons(self) -> dict[int, list[Lesson]]:
-        """What each firm has said of earlier notices, the newest first."""
-        dismissed = NoticeMatch.objects.filter(enterprise__in=self._firms, dismissed_at__isnull=False)
-        lessons: dict[int, list[Lesson]] = {}
-        for match in dismissed.select_related("notice").order_by("-dismissed_at"):
-            lessons.setdefault(match.enterprise_id, []).append(Lesson(match.because, _asked(match.notice)))
-        return lessons
-
-
-def _asked(notice: Notice) -> Asked:
-    return Asked(
-        words=telling_words(notice.title),
-        province=notice.province_id or "",
-        agency=notice.agency_name,
-        budget=float(notice.budget) if notice.budget else None,
-    )
+        return lessons_of(self._firms)
 
 
 def _by_history(notices: Sequence[Notice]) -> list[list[Match]]:

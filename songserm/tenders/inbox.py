@@ -1,17 +1,18 @@
 """The notices that are for a firm, as its people see them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from songserm.people.models import Account
 from songserm.people.permissions import Permission
 from songserm.registry.queries import enterprises_of
 from songserm.tenders.models import Notice, NoticeMatch
+from songserm.tenders.notices import not_stale
 
 PAGE = 20
 
@@ -20,9 +21,40 @@ class Show(StrEnum):
     """Parts of an inbox."""
 
     OPEN = "open"
+    SAVED = "saved"
     DISMISSED = "dismissed"
     HELD_BACK = "held-back"
     CLOSED = "closed"
+
+
+class Order(StrEnum):
+    """What comes first."""
+
+    FIT = "fit"
+    DEADLINE = "deadline"
+    NEWEST = "newest"
+
+
+_ORDERS = {
+    Order.FIT: [F("fit").desc(), F("notice__published_date").desc(), F("pk").desc()],
+    Order.DEADLINE: [F("notice__deadline").asc(nulls_last=True), F("fit").desc(), F("pk").desc()],
+    Order.NEWEST: [F("notice__published_date").desc(), F("fit").desc(), F("pk").desc()],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """Which of a part are wanted, and in what order; empty lets everything through."""
+
+    order: Order = Order.FIT
+    province: str = ""
+    kind: str = ""
+    is_unread: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything is shown; the order leaves nothing out."""
+        return not (self.province or self.kind or self.is_unread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +65,43 @@ class Page:
     next: int | None
 
 
-def inbox_page(account: Account, *, show: Show, now: datetime, page: int = 1) -> Page:
-    """Twenty of the account's firms' matches: the newest days first, on each the best; one query."""
-    found = inbox(account, show=show, now=now).select_related("notice__province", "enterprise")
-    rows = list(found.order_by("-notice__published_date", "place", "-id")[(page - 1) * PAGE : page * PAGE + 1])
+def inbox_page(account: Account, *, show: Show, now: datetime, page: int = 1, narrowed: Narrowed | None = None) -> Page:
+    """Twenty of the account's firms' matches, the most fitting first unless another order is wanted; one query."""
+    asked = narrowed or Narrowed()
+    wanted = {"notice__province": asked.province, "notice__kind": asked.kind}
+    found = inbox(account, show=show, now=now).filter(**{name: value for name, value in wanted.items() if value})
+    if asked.is_unread:
+        found = found.filter(read_at=None)
+    ordered = found.select_related("notice__province", "enterprise").order_by(*_ORDERS[asked.order])
+    rows = list(ordered[(page - 1) * PAGE : page * PAGE + 1])
     return Page(rows[:PAGE], page + 1 if len(rows) > PAGE else None)
 
 
 def inbox(account: Account, *, show: Show, now: datetime) -> QuerySet[NoticeMatch]:
     """That part of the inbox."""
-    mine = matches_of(account)
-    goes_on = Q(notice__state__in=[Notice.State.OPEN, Notice.State.DRAFT]) & (
-        Q(notice__deadline=None) | Q(notice__deadline__gt=now)
-    )
+    return matches_of(account).filter(part(show, now))
+
+
+def part(show: Show, now: datetime) -> Q:
+    """What belongs there: each match is in one part, and what is open and saved in two."""
     if show == Show.DISMISSED:
-        return mine.filter(dismissed_at__isnull=False)
-    wanted = mine.filter(dismissed_at=None)
+        return Q(dismissed_at__isnull=False)
+    wanted, goes_on = Q(dismissed_at=None), _goes_on(now)
+    if show == Show.SAVED:
+        return wanted & Q(saved_at__isnull=False)
     if show == Show.CLOSED:
-        return wanted.exclude(goes_on)
-    return wanted.filter(goes_on, held_back=show == Show.HELD_BACK)
+        return wanted & ~goes_on
+    return wanted & goes_on & Q(held_back=show == Show.HELD_BACK)
+
+
+def counts(account: Account, now: datetime) -> Mapping[str, int]:
+    """How many there are in each part, by its name; one query."""
+    each = {show.name.lower(): Count("pk", filter=part(show, now)) for show in Show}
+    return matches_of(account).aggregate(**each)
+
+
+def _goes_on(now: datetime) -> Q:
+    return Q(notice__state__in=[Notice.State.OPEN, Notice.State.DRAFT]) & not_stale(now, of="notice__")
 
 
 def matches_of(account: Account) -> QuerySet[NoticeMatch]:

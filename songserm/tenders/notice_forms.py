@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from songserm.contracts.models import Contract
 from songserm.reference.fields import LineField
 from songserm.reference.queries import province_names
+from songserm.tenders.inbox import Narrowed, Order
 from songserm.tenders.models import AlertSetting, NoticeMatch
 from songserm.tenders.notices import Filters
 
@@ -46,6 +47,28 @@ class FilterForm(forms.Form):
             kind=typed.get("kind", ""),
             method=typed.get("method", ""),
             is_open=not typed.get("closed"),
+        )
+
+
+def _orders() -> list[tuple[str, Any]]:
+    return [("fit", _("Most fitting first")), ("deadline", _("Closing soonest first")), ("newest", _("Newest first"))]
+
+
+class InboxForm(forms.Form):
+    order = forms.ChoiceField(label=_("Order"), choices=_orders, required=False)
+    province = forms.ChoiceField(label=_("Province"), choices=_provinces, required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=_kinds, required=False)
+    unread = forms.BooleanField(label=_("Only those that nobody has opened"), required=False)
+
+    def narrowed(self) -> Narrowed:
+        """What was asked for; what cannot be understood is left out."""
+        self.is_valid()
+        typed = self.cleaned_data
+        return Narrowed(
+            order=Order(typed.get("order") or Order.FIT),
+            province=typed.get("province", ""),
+            kind=typed.get("kind", ""),
+            is_unread=typed.get("unread", False),
         )
 
 

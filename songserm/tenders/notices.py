@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from songserm.search.queries import words
 from songserm.tenders.models import Announcement, Notice, SavedSearch
+from songserm.toolbox.thai_dates import bangkok_today
 
 PAGE = 20
+LONGEST_OPEN = timedelta(days=45)
+"""The feed tells no deadline; the longest time that offers are taken is twenty working days. What is older is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,22 @@ def filtered(filters: Filters, *, now: datetime) -> QuerySet[Notice]:
 
 
 def still_open(now: datetime) -> Q:
-    """Open, and not past a deadline that is known."""
-    return Q(state=Notice.State.OPEN) & (Q(deadline=None) | Q(deadline__gt=now))
+    """Open, and not over."""
+    return Q(state=Notice.State.OPEN) & not_stale(now)
+
+
+def not_stale(now: datetime, *, of: str = "") -> Q:
+    """Before the deadline, or where none is known not older than offers are ever taken for; ``of`` leads to the notice."""
+    oldest = bangkok_today(now) - LONGEST_OPEN
+    unknown = Q(**{f"{of}deadline": None, f"{of}published_date__gte": oldest})
+    return Q(**{f"{of}deadline__gt": now}) | unknown
+
+
+def is_over(notice: Notice, now: datetime) -> bool:
+    """Whether offers can no longer be handed in: as ``not_stale`` says, of one notice."""
+    if notice.deadline is None:
+        return notice.published_date < bangkok_today(now) - LONGEST_OPEN
+    return notice.deadline <= now
 
 
 def notice(public_id: UUID) -> Notice | None:

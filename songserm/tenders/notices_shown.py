@@ -61,6 +61,16 @@ class ShownMatch:
     days_left: int | None
     because: str
 
+    @property
+    def folded(self) -> list[str]:
+        """What speaks for it beside the first reason."""
+        return self.why[1:]
+
+    @property
+    def more(self) -> int:
+        """How many sentences are folded away."""
+        return len(self.folded) + len(self.mind)
+
 
 def shown_match(match: NoticeMatch, now: datetime, language: str) -> ShownMatch:
     """The match as a card shows it."""

@@ -50,5 +50,7 @@ def send_daily(timestamp: int) -> None:  # noqa: ARG001 - given by the scheduler
 @app.periodic(cron="50 19 * * *")
 @app.task(queueing_lock="tenders_history")
 def rebuild_history(timestamp: int) -> None:  # noqa: ARG001 - given by the scheduler
-    """At 02:50 in Bangkok, after the night's contracts."""
+    """At 02:50 in Bangkok, after the night's contracts; then the open notices look for firms that are new."""
     history.rebuild()
+    matching.match_again(now=timezone.now())
+    matching.match_waiting(now=timezone.now())

@@ -18,5 +18,6 @@ urlpatterns = [
     path("tenders/<uuid:public_id>/", notices.notice, name="notice"),
     path("tenders/<uuid:public_id>/<str:number>/not-for-us/", inbox.dismiss, name="dismiss"),
     path("tenders/<uuid:public_id>/<str:number>/for-us/", inbox.take_back, name="take-back"),
+    path("tenders/<uuid:public_id>/<str:number>/saved/", inbox.save, name="save"),
     path("what-if/", what_if.compare, name="what-if"),
 ]

@@ -17,6 +17,7 @@ from tests.functional.helpers import fits_and_is_accessible, letter_to, sign_in
 
 pytestmark = pytest.mark.browser
 _serial = count(1)
+NOT_FOR_US = "details:has(button[name=because]) > summary"
 TODAY = datetime.now(ZoneInfo("Asia/Bangkok")).date()
 
 
@@ -59,13 +60,14 @@ def test_a_notice_reaches_the_inbox_changes_and_is_not_for_us(
     title = f"ประกวดราคาซื้อกระดาษถ่ายเอกสาร A4 จำนวน {serial}00 รีม จังหวัดเชียงใหม่"
     announce(number, title)
     card = in_the_inbox(page, number, title, language)
-    assert "กระดาษถ่ายเอกสาร A4" in card.locator("ul").inner_text()
+    assert "กระดาษถ่ายเอกสาร A4" in card.locator("h2 ~ p").last.inner_text()
     fits_and_is_accessible(page)
     assert title in letter_to(page, address, words=f"{serial}00").replace("\n", " ")
     announce(number, f"{title} (แก้ไข)", "D2", TODAY + timedelta(days=1))
     changed = letter_to(page, address, words="เปลี่ยนแปลง")
     assert "(แก้ไข)" in changed
     opens_the_notice(page, number, language)
+    saves_it_and_lets_it_go(page, language)
     says_not_for_us(page, number, language)
     later = f"6911888{serial:04d}"
     announce(later, f"ซื้อกระดาษถ่ายเอกสาร A4 อีกครั้ง จำนวน {serial}50 รีม")
@@ -92,10 +94,25 @@ def opens_the_notice(page, number, language):
     fits_and_is_accessible(page)
 
 
+def saves_it_and_lets_it_go(page, language):
+    page.goto(f"{language}/tenders/inbox/?unread=on&order=deadline")
+    fits_and_is_accessible(page)
+    page.goto(f"{language}/tenders/inbox/")
+    card = page.locator("article", has_text="(แก้ไข)").first
+    card.locator("button[name=saved]").click()
+    card.locator("button[aria-pressed=true]").wait_for()
+    page.goto(f"{language}/tenders/inbox/?show=saved")
+    fits_and_is_accessible(page)
+    card.locator("button[name=saved]").click()
+    card.locator("button[aria-pressed=false]").wait_for()
+    page.goto(f"{language}/tenders/inbox/?show=saved")
+    assert page.locator("article").count() == 0
+
+
 def says_not_for_us(page, number, language):
     page.goto(f"{language}/tenders/inbox/")
     card = page.locator("article", has_text="(แก้ไข)").first
-    card.locator("summary").click()
+    card.locator(NOT_FOR_US).click()
     fits_and_is_accessible(page)
     card.locator("button[value=GOODS]").click()
     page.locator("article", has_text="(แก้ไข)").first.locator("form[action$='/for-us/'] button").wait_for()
@@ -121,7 +138,7 @@ def takes_it_back(page, serial, language):
     page.goto(f"{language}/tenders/inbox/?show=dismissed")
     card = page.locator("article", has_text="(แก้ไข)").first
     card.locator("form[action$='/for-us/'] button").click()
-    page.locator("article", has_text="(แก้ไข)").first.locator("summary").wait_for()
+    page.locator("article", has_text="(แก้ไข)").first.locator(NOT_FOR_US).wait_for()
     page.goto(f"{language}/tenders/inbox/")
     assert page.locator("article", has_text=f"{serial}00").count() >= 1
 

@@ -24,14 +24,22 @@ else:
 PUBLISHED_URL = "https://process.gprocurement.go.th"
 PATH = "/EPROCRssFeedWeb/egpannouncerss.xml"
 MOST_BYTES = 2_000_000
+MOST_SECONDS = 60.0
+"""For one whole answer: one that comes drop by drop would otherwise keep the reader for hours."""
 _BACKOFF_SECONDS = (0.5, 2.0)
 
 
 class EgpClient:
     """Asks the feed over HTTP; close it, or use it in a `with`."""
 
-    def __init__(self, http: httpx.Client, *, sleep: Callable[[float], None] = time.sleep) -> None:
-        self._http, self._sleep = http, sleep
+    def __init__(
+        self,
+        http: httpx.Client,
+        *,
+        sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._http, self._sleep, self._clock = http, sleep, clock
 
     def latest(self, announcement: str) -> FeedPage:
         """The latest twenty of one kind of announcement. Raises `GatewayDown`."""
@@ -72,6 +80,7 @@ class EgpClient:
         raise AssertionError("the last turn of the loop returns or raises")
 
     def _once(self, question: dict[str, str]) -> bytes:
+        until = self._clock() + MOST_SECONDS
         with self._http.stream("GET", PATH, params=question) as response:
             if response.is_server_error:
                 raise _Failing(response.status_code)
@@ -83,6 +92,8 @@ class EgpClient:
                 content += chunk
                 if len(content) > MOST_BYTES:
                     raise _down("UNREADABLE", "คำตอบใหญ่เกินไป", "its answer is too large")
+                if self._clock() > until:
+                    raise _down("UNREACHABLE", "ตอบช้าเกินไป", "its answer is too slow")
             return bytes(content)
 
 

@@ -1,7 +1,7 @@
 """What Songserm asks e-GP's feed."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
 from songserm.toolbox.reasons import Reason
@@ -50,8 +50,11 @@ class Closed:
         """When the feed opens again; none while it is open."""
         local = now.astimezone(BANGKOK)
         for begin, end in self.hours:
-            if begin <= local.time() < end:
+            if begin <= end and begin <= local.time() < end:
                 return datetime.combine(local.date(), end, BANGKOK)
+            if begin > end and (local.time() >= begin or local.time() < end):  # over midnight
+                days = timedelta(days=1 if local.time() >= begin else 0)
+                return datetime.combine(local.date() + days, end, BANGKOK)
         return None
 
 

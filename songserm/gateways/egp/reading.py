@@ -1,6 +1,7 @@
 """The feed's XML read into our terms: one bad item never hides the others."""
 
 import re
+from collections.abc import Sequence
 from urllib.parse import parse_qs, urlsplit
 from xml.etree.ElementTree import Element, ParseError
 
@@ -18,6 +19,11 @@ ENCODING = "cp874"
 """Windows-874, which the feed declares and has."""
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9_-]+)")
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_BARE = re.compile(r"&(?!(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#x[0-9A-Fa-f]+);)")
+_BEGIN, _END = "<item>", "</item>"
+_MOST_APART = 500
+_TAG = re.compile(r"<[^>]*>")
 _NUMBER = re.compile(r"[0-9]{11}")
 _LONGEST_TITLE = 1000
 METHODS = (
@@ -37,12 +43,21 @@ def read_feed(content: bytes, *, asked: str) -> FeedPage:
     Raises FeedUnreadable for what is no RSS, or carries entities or a DTD.
     """
     try:
-        root = fromstring(_DECLARATION.sub("", _text(content)), forbid_dtd=True)
-    except (ParseError, DefusedXmlException, UnicodeDecodeError, LookupError) as error:
+        text = _mended(_DECLARATION.sub("", _text(content)))
+    except (UnicodeDecodeError, LookupError) as error:
         raise FeedUnreadable(type(error).__name__) from error
+    try:
+        root = fromstring(text, forbid_dtd=True)
+    except DefusedXmlException as error:
+        raise FeedUnreadable(type(error).__name__) from error
+    except ParseError as error:
+        return _page(_apart(text, asked, error))
     if root.tag != "rss":
         raise FeedUnreadable(str(root.tag))
-    found = [_item(element, asked) for element in root.iter("item")]
+    return _page([_item(element, asked) for element in root.iter("item")])
+
+
+def _page(found: Sequence[FeedItem | Reason]) -> FeedPage:
     return FeedPage(
         tuple(each for each in found if isinstance(each, FeedItem)),
         tuple(each for each in found if isinstance(each, Reason)),
@@ -50,9 +65,35 @@ def read_feed(content: bytes, *, asked: str) -> FeedPage:
 
 
 def _text(content: bytes) -> str:
+    """By what it is rather than by what it says: Thai in Windows-874 is never UTF-8 by chance."""
     declared = _DECLARED.match(content)
     name = declared[1].decode() if declared else ENCODING
-    return content.decode(ENCODING if name.lower() in {"windows-874", "tis-620", ENCODING} else name)
+    if name.lower() not in {"windows-874", "tis-620", ENCODING}:
+        return content.decode(name)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode(ENCODING, errors="replace")
+
+
+def _mended(text: str) -> str:
+    """Without what XML forbids and feeds have nevertheless: control letters, and an ampersand that begins no name."""
+    return _BARE.sub("&amp;", _FORBIDDEN.sub(" ", text))
+
+
+def _apart(text: str, asked: str, error: ParseError) -> list[FeedItem | Reason]:
+    """Each item by itself, where a whole feed came that cannot be read as one; raises FeedUnreadable for less."""
+    parts = text.split(_BEGIN)[1:] if text.rstrip().endswith("</rss>") and "<!" not in text else []
+    if not 0 < len(parts) <= _MOST_APART:
+        raise FeedUnreadable(type(error).__name__) from error
+    return [_part(f"{_BEGIN}{part.partition(_END)[0]}{_END}", asked) for part in parts]
+
+
+def _part(text: str, asked: str) -> FeedItem | Reason:
+    try:
+        return _item(fromstring(text, forbid_dtd=True), asked)
+    except (ParseError, DefusedXmlException):
+        return _left_out("BROKEN", "XML ของประกาศนี้เสีย", "its XML is broken", clean_line(_TAG.sub(" ", text)))
 
 
 def _item(element: Element, asked: str) -> FeedItem | Reason:

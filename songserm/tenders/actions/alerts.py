@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -11,28 +12,41 @@ from songserm.notifications.actions import tell
 from songserm.notifications.models import Message
 from songserm.notifications.unsubscribing import token_of
 from songserm.people.models import Account
-from songserm.tenders.actions.matching import has_passed
+from songserm.tenders.actions.matching import bangkok_midnight
 from songserm.tenders.models import Alert, AlertSetting, Notice, NoticeMatch
+from songserm.tenders.notices import is_over
 from songserm.tenders.rules.notice_states import Event
 from songserm.tenders.why import shown_reasons
 
 LETTERS = "tenders"
 """What one press in a letter ends."""
+LETTERS_A_DAY = 10
+"""Letters that one person gets at once, whatever the firms and the saved searches: what comes then waits for the morning."""
 SHOWN = 30
 """Notices that one letter names; the inbox has the others."""
 TEMPLATES = {Event.NEW: "tenders/notice", Event.CHANGED: "tenders/changed", Event.CANCELLED: "tenders/cancelled"}
 
 
 def send_alerts(*, now: datetime, daily: bool = False) -> int:
-    """Write the letters of everyone who is told at once, or of those who want one a day; how many letters.
+    """Write the letters of everyone who is told at once, or in the morning of everyone who still waits; how many letters.
 
     Each person's alerts are settled in the transaction that writes the letter, so that a worker that is killed leaves
     nobody told twice and nobody forgotten.
     """
     waiting = Alert.objects.filter(settled_at=None).order_by("account").values_list("account", flat=True).distinct()
     on_days = AlertSetting.objects.filter(how=AlertSetting.How.DAILY).values("account")
-    people = waiting.filter(account__in=on_days) if daily else waiting.exclude(account__in=on_days)
-    return sum(_tell_person(person, now) for person in list(people))
+    people = list(waiting if daily else waiting.exclude(account__in=on_days))
+    enough = set() if daily else _told_enough(people, now)
+    return sum(_tell_person(person, now) for person in people if person not in enough)
+
+
+def _told_enough(people: Sequence[int], now: datetime) -> set[int]:
+    """Who of them has had so many letters today that the rest comes in one, in the morning."""
+    today = Message.objects.filter(
+        account__in=people, topic__startswith="TENDER", created_at__gte=bangkok_midnight(now)
+    )
+    letters = today.values("account").order_by().annotate(count=Count("pk")).filter(count__gte=LETTERS_A_DAY)
+    return {account for account in letters.values_list("account", flat=True) if account}
 
 
 @transaction.atomic
@@ -79,8 +93,9 @@ def _is_worth(alert: Alert, *, was_told: bool, now: datetime) -> bool:
     if alert.match and (alert.match.dismissed_at or alert.match.held_back):
         return False
     if alert.event == Event.CANCELLED or notice.state == Notice.State.CANCELLED:
-        return was_told and alert.event == Event.CANCELLED
-    return notice.state == Notice.State.OPEN and not has_passed(notice, now)
+        is_saved = alert.match is not None and alert.match.saved_at is not None
+        return (was_told or is_saved) and alert.event == Event.CANCELLED
+    return notice.state == Notice.State.OPEN and not is_over(notice, now)
 
 
 def _write(account: Account, alerts: Sequence[Alert], now: datetime) -> Message:
@@ -103,8 +118,12 @@ def _write(account: Account, alerts: Sequence[Alert], now: datetime) -> Message:
 def _row(alert: Alert, language: str) -> dict[str, object]:
     """What a letter says of one notice."""
     match: NoticeMatch | None = alert.match
+    notice: Notice = alert.announcement.notice
+    with override(language):
+        path = reverse("tenders:notice", args=[notice.public_id])
     return {
-        "notice": alert.announcement.notice,
+        "notice": notice,
+        "path": path,
         "event": alert.event,
         "firm": match.enterprise.name_th if match else "",
         "search": alert.search.query if alert.search else "",

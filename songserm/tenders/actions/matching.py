@@ -1,5 +1,6 @@
 """Matching notices to firms, and who is to be told of them."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
 
@@ -12,6 +13,7 @@ from songserm.people.permissions import Permission
 from songserm.people.queries import roles_with
 from songserm.tenders.finding import Finder, Found
 from songserm.tenders.models import Alert, Announcement, Notice, NoticeMatch
+from songserm.tenders.notices import is_over, not_stale
 from songserm.tenders.rules.notice_states import Event
 from songserm.tenders.rules.sharing import shared_out
 from songserm.toolbox.thai_dates import BANGKOK, bangkok_today
@@ -20,7 +22,7 @@ TOGETHER = 100
 """Notices that are matched in one transaction."""
 FIRMS_A_NOTICE = 50
 """So many firms are written to about one notice: among the first fifty is the winner of most tenders."""
-LETTERS_A_DAY = 10
+TENDERS_A_DAY = 10
 """No firm is written to about more notices a day; the best ones come first."""
 _ANSWERED = """
     SELECT DISTINCT ON (n.id, s.account_id) n.id, s.account_id, s.id
@@ -44,12 +46,21 @@ def match_waiting(*, now: datetime) -> int:
     return count
 
 
+def match_again(*, now: datetime) -> int:
+    """Let every notice that offers may still be made for wait once more; how many there are.
+
+    Firms that have registered, listed or sold something since then are found, and what was told is not told again.
+    """
+    goes_on = Notice.objects.filter(not_stale(now), state__in=[Notice.State.OPEN, Notice.State.DRAFT])
+    return goes_on.update(to_match=True)
+
+
 @transaction.atomic
 def _match_some(now: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('tenders_matching'))")
     waiting = list(Notice.objects.select_for_update().filter(to_match=True).order_by("pk")[:TOGETHER])
-    worth = [notice for notice in waiting if not has_passed(notice, now)]
+    worth = [notice for notice in waiting if not is_over(notice, now)]
     if worth:
         found = Finder(worth, now).find()
         matches = _keep(found, now)
@@ -61,17 +72,12 @@ def _match_some(now: datetime) -> int:
     return len(waiting)
 
 
-def has_passed(notice: Notice, now: datetime) -> bool:
-    """Whether offers can no longer be handed in."""
-    return notice.deadline is not None and notice.deadline <= now
-
-
 def _keep(found: Mapping[int, Sequence[Found]], now: datetime) -> dict[tuple[int, int], NoticeMatch]:
     """The matches as rows; what people did with an earlier one (read, dismissed) stays."""
     rows = [
         NoticeMatch(
-            notice_id=notice, enterprise_id=each.enterprise_id, place=place, reasons=list(each.reasons),
-            held_back=each.held_back, matched_at=now,
+            notice_id=notice, enterprise_id=each.enterprise_id, place=place, fit=each.score,
+            reasons=list(each.reasons), held_back=each.held_back, matched_at=now,
         )
         for notice, firms in found.items()
         for place, each in enumerate(firms, start=1)
@@ -80,7 +86,7 @@ def _keep(found: Mapping[int, Sequence[Found]], now: datetime) -> dict[tuple[int
         rows,
         update_conflicts=True,
         unique_fields=["notice", "enterprise"],
-        update_fields=["place", "reasons", "held_back"],
+        update_fields=["place", "fit", "reasons", "held_back"],
         batch_size=2000,
     )
     return {(match.notice_id, match.enterprise_id): match for match in kept}
@@ -102,10 +108,11 @@ def _alert(
     told = _told_before(firms_of)
     firms_of = {notice: [firm for firm in firms if (notice, firm) not in told] for notice, firms in firms_of.items()}
     every = {firm for firms in firms_of.values() for firm in firms}
-    members = _members(every)
+    members = members_of(every)
     used = _used_today(every, now)
-    room = {firm: LETTERS_A_DAY - used.get(firm, 0) for firm in members}
-    chosen = shared_out(firms_of, room=room, most=FIRMS_A_NOTICE)
+    room = {firm: TENDERS_A_DAY - used.get(firm, 0) for firm in members}
+    heard = Counter(notice for notice, _firm in told)
+    chosen = shared_out(firms_of, room=room, most=FIRMS_A_NOTICE, already=heard)
     newest = _newest(chosen)
     Alert.objects.bulk_create(
         (
@@ -150,16 +157,19 @@ def _told_before(firms_of: Mapping[int, Sequence[int]]) -> set[tuple[int, int]]:
 
 def _used_today(firms: Iterable[int], now: datetime) -> dict[int, int]:
     """Firm → about how many notices it has been written to, or will be, since midnight in Bangkok."""
-    today = Alert.objects.filter(match__enterprise__in=list(firms), event=Event.NEW, created_at__gte=_midnight(now))
+    today = Alert.objects.filter(
+        match__enterprise__in=list(firms), event=Event.NEW, created_at__gte=bangkok_midnight(now)
+    )
     rows = today.values_list("match__enterprise").annotate(notices=Count("match__notice", distinct=True))
     return {int(firm or 0): count for firm, count in rows.order_by()}
 
 
-def _midnight(now: datetime) -> datetime:
+def bangkok_midnight(now: datetime) -> datetime:
+    """When the day began in Bangkok."""
     return datetime.combine(bangkok_today(now), time(), BANGKOK)
 
 
-def _members(firms: Iterable[int]) -> dict[int, list[int]]:
+def members_of(firms: Iterable[int]) -> dict[int, list[int]]:
     """Firm → the people who answer for it."""
     held = Membership.objects.filter(
         organisation__enterprise__in=list(firms), role__in=roles_with(Permission.QUOTE), account__is_active=True

@@ -13,10 +13,11 @@ from songserm.contracts.models import Agency, Contract
 from songserm.notifications.soon import run_soon
 from songserm.reference.models import Province
 from songserm.search.text import index_tokens
+from songserm.tenders.actions.matching import members_of
 from songserm.tenders.incoming import facts
-from songserm.tenders.incoming.ocds import releases_in
+from songserm.tenders.incoming.ocds import is_ocds, releases_in
 from songserm.tenders.incoming.tables import announcements_in
-from songserm.tenders.models import Alert, Announcement, Notice
+from songserm.tenders.models import Alert, Announcement, Notice, NoticeMatch
 from songserm.tenders.rules.notice_states import LEADS_TO, STAGES, Announced, Event, State, event_of, takes_effect
 from songserm.toolbox.imports import ImportReport, Outcome
 
@@ -25,24 +26,26 @@ TOGETHER = 500
 MATCHING = "songserm.tenders.tasks.match_waiting"
 FACTS = ("title", "agency_name", "province_id", "kind", "method", "budget", "category", "link", "deadline")
 LONGEST_WORD = 100
-OCDS_SUFFIXES = {".json"}
 
 
-def import_notices(*, path: Path, by: Actor, now: datetime, mapping: Mapping[str, str] | None = None) -> ImportReport:
-    """Take in a table (csv, csv.gz, xlsx) or OCDS data (json); good rows stand, the others are told in the report.
+def import_notices(
+    *, path: Path, by: Actor, now: datetime, mapping: Mapping[str, str] | None = None, is_trial: bool = False
+) -> ImportReport:
+    """Take in a table (csv, csv.gz, xlsx) or OCDS data (json, jsonl, ndjson, also .gz); good rows stand, the others are told in the report.
 
-    The same file again changes nothing. Raises ``Refused`` for a file that is neither.
+    The same file again changes nothing, and a trial neither: it only tells what would come of it. Raises ``Refused`` for a file that is neither.
     """
     report = ImportReport()
-    is_ocds = path.suffix.lower() in OCDS_SUFFIXES
-    rows = releases_in(path, report) if is_ocds else announcements_in(path, report, mapping)
-    source = Announcement.Source.OCDS if is_ocds else Announcement.Source.FILE
+    rows = releases_in(path, report) if is_ocds(path) else announcements_in(path, report, mapping)
+    source = Announcement.Source.OCDS if is_ocds(path) else Announcement.Source.FILE
     with transaction.atomic():
         outcomes = receive((announcement for _, announcement in rows), source=source, now=now)
         for outcome in outcomes:
             report.count(outcome)
         counts = {"inserted": report.inserted, "updated": report.updated, "refused": report.refused}
         record(action="NOTICES_IMPORTED", by=by, now=now, object_kind="import", object_id=path.name, data=counts)
+        if is_trial:
+            transaction.set_rollback(True)
     return report
 
 
@@ -206,14 +209,22 @@ def _agencies(names: set[str]) -> dict[str, list[Agency]]:
 
 
 def _tell_again(news: list[tuple[Announcement, Event]], now: datetime) -> None:
-    """Whoever is to hear, or has heard, of a notice hears that it changed or was called off."""
+    """Whoever is to hear, or has heard, of a notice or has saved it hears that it changed or was called off."""
     about: dict[int, list[tuple[Announcement, Event]]] = {kept.notice_id: [] for kept, _ in news}
     for kept, event in news:
         about[kept.notice_id].append((kept, event))
     heard = Alert.objects.filter(announcement__notice__in=about, match__dismissed_at=None)
     people = heard.order_by("account", "announcement__notice", "-id").distinct("account", "announcement__notice")
-    rows = people.values_list("account", "announcement__notice", "match", "search")
+    rows = [*people.values_list("account", "announcement__notice", "match", "search"), *_savers(about)]
     Alert.objects.bulk_create(_alerts(rows, about, now), ignore_conflicts=True)
+
+
+def _savers(notices: Iterable[int]) -> Iterator[tuple[int, int, int | None, int | None]]:
+    """The people of firms that put a notice aside: account, notice, match, and no search."""
+    saved = NoticeMatch.objects.filter(notice__in=list(notices), saved_at__isnull=False, dismissed_at=None)
+    rows = list(saved.values_list("notice", "enterprise", "pk"))
+    people = members_of({firm for _, firm, _ in rows}) if rows else {}
+    yield from ((account, notice, match, None) for notice, firm, match in rows for account in people.get(firm, ()))
 
 
 def _alerts(

@@ -7,7 +7,10 @@ from django.db import transaction
 from songserm.audit.actions import Actor, record
 from songserm.people.models import Account
 from songserm.search.queries import words
+from songserm.tenders.lessons import HELD_BACK, asked_of, lessons_of
 from songserm.tenders.models import AlertSetting, NoticeMatch, SavedSearch
+from songserm.tenders.notices import not_stale
+from songserm.tenders.rules.lessons import held_back_because
 from songserm.toolbox.refusals import Refused
 
 MOST_SEARCHES = 30
@@ -23,6 +26,7 @@ def dismiss(*, match: NoticeMatch, because: NoticeMatch.Because, by: Account, no
     match.because, match.dismissed_at, match.dismissed_by = because.value, now, by
     match.save(update_fields=["because", "dismissed_at", "dismissed_by"])
     _note("NOTICE_DISMISSED", match, by, now, because=because.value)
+    _learn_again(match.enterprise_id, now)
 
 
 @transaction.atomic
@@ -33,6 +37,31 @@ def take_back(*, match: NoticeMatch, by: Account, now: datetime) -> None:
     match.because, match.dismissed_at, match.dismissed_by = "", None, None
     match.save(update_fields=["because", "dismissed_at", "dismissed_by"])
     _note("NOTICE_TAKEN_BACK", match, by, now)
+    _learn_again(match.enterprise_id, now)
+
+
+def save(*, match: NoticeMatch, is_saved: bool, now: datetime) -> None:
+    """Put the notice aside to bid for, or no longer; twice is once."""
+    if is_saved != (match.saved_at is not None):
+        match.saved_at = now if is_saved else None
+        match.save(update_fields=["saved_at"])
+
+
+def _learn_again(enterprise_id: int, now: datetime) -> None:
+    """What the firm has said holds for the notices that wait in its inbox too, save those that it put aside."""
+    lessons = lessons_of([enterprise_id]).get(enterprise_id, [])
+    waiting = NoticeMatch.objects.select_for_update(of=("self",)).select_related("notice")
+    changed = []
+    for match in waiting.filter(
+        not_stale(now, of="notice__"), enterprise=enterprise_id, dismissed_at=None, saved_at=None
+    ):
+        because = held_back_because(lessons, asked_of(match.notice))
+        reasons = [reason for reason in match.reasons if reason["code"] != HELD_BACK]
+        reasons += [{"code": HELD_BACK, "because": because}] if because else []
+        if reasons != match.reasons:
+            match.reasons, match.held_back = reasons, bool(because)
+            changed.append(match)
+    NoticeMatch.objects.bulk_update(changed, ["reasons", "held_back"], batch_size=500)
 
 
 def read(*, matches: list[NoticeMatch], now: datetime) -> None:

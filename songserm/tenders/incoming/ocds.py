@@ -1,8 +1,10 @@
-"""Announcements from OCDS 1.1 release packages, record packages and single releases."""
+"""Announcements from OCDS 1.1 release packages, record packages and single releases, also one of them a line, packed or not."""
 
+import gzip
 import json
 import re
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -18,6 +20,7 @@ from songserm.toolbox.refusals import Refused
 from songserm.toolbox.text import clean_line
 from songserm.toolbox.thai_dates import BANGKOK, bangkok_today
 
+SUFFIXES = {".json", ".jsonl", ".ndjson"}
 MOST_BYTES = 200 * 1024 * 1024
 _NO_TENDER = Reason("NO_TENDER", "ข้อมูลนี้ไม่มีประกาศจัดซื้อจัดจ้าง", "The release tells of no tender.")
 _NO_ID = Reason("OCID_MISSING", "ไม่มี ocid", "The release has no ocid.")
@@ -59,19 +62,65 @@ def releases_in(path: Path, report: ImportReport) -> Iterator[tuple[int, Announc
         yield position, found
 
 
-def _releases(path: Path) -> list[object]:
-    if path.stat().st_size > MOST_BYTES:
-        raise _refused("ไฟล์ใหญ่เกิน 200 MB", "the file is larger than 200 MB")
+def is_ocds(path: Path) -> bool:
+    """Whether the file's name says that it is OCDS data."""
+    return Path(path.name.lower().removesuffix(".gz")).suffix in SUFFIXES
+
+
+def _releases(path: Path) -> Iterator[object]:
+    content = _content(path)
     try:
-        data = json.loads(path.read_bytes())
+        whole = json.loads(content)
     except (ValueError, RecursionError) as error:
+        lines = [line for line in content.splitlines() if line.strip()]
+        if len(lines) <= 1 or not lines[0].lstrip().startswith(b"{"):
+            raise _refused("ไม่ใช่ JSON", "it is not JSON") from error
+        yield from _of_lines(lines, error)
+        return
+    yield from _of(whole)
+
+
+def _of_lines(lines: Sequence[bytes], error: Exception) -> Iterator[object]:
+    """A package, record or release a line; a line that is none stands as what it is, to be told by its position."""
+    if not _is_json(lines[0]):
         raise _refused("ไม่ใช่ JSON", "it is not JSON") from error
+    for line in lines:
+        try:
+            yield from _of(json.loads(line))
+        except (ValueError, RecursionError, OcdsRefused):
+            yield None
+
+
+def _is_json(line: bytes) -> bool:
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _content(path: Path) -> bytes:
+    """At most so much, unpacked too: what is packed may grow without end."""
+    try:
+        with (gzip.open if path.suffix.lower() == ".gz" else open)(path, "rb") as file:
+            content = bytes(file.read(MOST_BYTES + 1))
+    except (OSError, EOFError, zlib.error) as error:
+        raise _refused("เปิดไฟล์ไม่ได้", "the file cannot be opened") from error
+    if len(content) > MOST_BYTES:
+        raise _refused("ไฟล์ใหญ่เกิน 200 MB", "the file is larger than 200 MB")
+    return content.removeprefix(b"\xef\xbb\xbf")
+
+
+def _of(data: object) -> list[object]:
+    """The releases of a package, a record or a release."""
     if isinstance(data, dict):
         if isinstance(data.get("releases"), list):
             return list(data["releases"])
         if isinstance(data.get("records"), list):
             return [release for record in data["records"] for release in _of_record(record)]
-        if "tender" in data and "ocid" in data:
+        if "compiledRelease" in data:
+            return _of_record(data)
+        if "ocid" in data:
             return [data]
     raise _refused("ไม่มี releases หรือ records", "it has no releases and no records")
 
@@ -79,7 +128,8 @@ def _releases(path: Path) -> list[object]:
 def _of_record(record: object) -> list[object]:
     facts = _mapping(record)
     compiled, releases = facts.get("compiledRelease"), facts.get("releases")
-    return list(releases) if isinstance(releases, list) and releases else [compiled]
+    embedded = [each for each in releases if "ocid" in _mapping(each)] if isinstance(releases, list) else []
+    return embedded or [compiled]  # the standard also allows links to releases, which tell nothing by themselves
 
 
 def _read(position: int, release: object) -> tuple[Announcement | None, list[RowNote]]:

@@ -93,10 +93,11 @@ class Index:
         by_both = (by_setting.astype(np.float32)[:, None] * size).ravel()
         by_run = self._place(arrays.run_agency, arrays.run_province, setting)
         score = words + np.float32(FLOOR)
-        score *= np.repeat(by_run, arrays.run_length)
-        score *= by_both[self._both]
+        factor = np.empty_like(score)
+        score *= np.take(by_run, self._run, out=factor, mode="clip")
+        score *= np.take(by_both, self._both, out=factor, mode="clip")
         score *= arrays.freshness
-        chosen = highest(score, FIRST_LOOK)
+        chosen = _among_highest(score, FIRST_LOOK)
         alike = words[chosen]
         careful = score[chosen] * (alike**SHARPER + FLOOR) / (alike + FLOOR)
         best = highest(careful, MOST)
@@ -126,8 +127,13 @@ class Index:
 
     @cached_property
     def _both(self) -> Numbers:
-        """Each contract's setting and size as one number."""
-        return np.asarray(self.arrays.setting * np.int32(HIGHEST + 1) + self.arrays.size, dtype=np.int32)
+        """Each contract's setting and size as one number, as wide as places are: narrower ones are widened at each look."""
+        return np.asarray(self.arrays.setting * np.int32(HIGHEST + 1) + self.arrays.size, dtype=np.intp)
+
+    @cached_property
+    def _run(self) -> Numbers:
+        """Each contract's run."""
+        return np.repeat(np.arange(len(self.arrays.run_length)), self.arrays.run_length)
 
     @cached_property
     def _province_of(self) -> Numbers:
@@ -144,7 +150,7 @@ class Index:
             if end - begin > COMMON * len(found):
                 found += self._spread_out(number)
             else:
-                found[arrays.posting[begin:end]] += arrays.weight[begin:end]
+                np.add.at(found, arrays.posting[begin:end].astype(np.intp), arrays.weight[begin:end])
         closest = found.max(initial=0)
         return found / closest if closest > 0 else found
 
@@ -197,7 +203,13 @@ class Index:
 
 
 def highest(score: Numbers, count: int) -> Numbers:
-    """The places of the highest scores, highest first, ties by place; where there are many, a sample sets the bar."""
+    """The places of the highest scores, highest first, ties by place."""
+    places = _among_highest(score, count)
+    return np.asarray(places[np.lexsort((places, -score[places]))])
+
+
+def _among_highest(score: Numbers, count: int) -> Numbers:
+    """The places of the highest scores in no order; where there are many, a sample sets the bar."""
     if len(score) > count * _SAMPLED:
         sample = score[::_SAMPLED]
         bar = np.partition(sample, len(sample) - 2 * count // _SAMPLED)[-2 * count // _SAMPLED]
@@ -207,7 +219,7 @@ def highest(score: Numbers, count: int) -> Numbers:
         places = np.arange(len(score))
     if len(places) > count:
         places = places[np.argpartition(-score[places], count)[:count]]
-    return np.asarray(places[np.lexsort((places, -score[places]))])
+    return np.asarray(places)
 
 
 def _numbered(names: list[str]) -> dict[str, int]:

@@ -34,11 +34,11 @@ class Ranking:
     def scores(self, features: Numbers) -> Numbers:
         """One value a firm; the higher, the more like a winner. The differences are logarithms of odds."""
         trees, levels = self.feature.shape
-        places = np.zeros((len(features), trees), dtype=np.int32)
+        columns = np.ascontiguousarray(features.T)  # a row a feature: a question then reads what lies together
+        places = np.repeat(np.arange(trees) * self.worth.shape[1], len(features)).reshape(trees, -1)
         for level in range(levels):
-            places += (features[:, self.feature[:, level]] > self.bar[:, level]).astype(np.int32) << level
-        worth = self.worth.ravel()[places + np.arange(trees, dtype=np.int32) * self.worth.shape[1]]
-        return np.asarray(self.base * features[:, 0] + worth.sum(axis=1))
+            places += (columns[self.feature[:, level]] > self.bar[:, level, None]) * (1 << level)
+        return np.asarray(self.base * columns[0] + np.take(self.worth, places).sum(axis=0))
 
 
 def read(path: Path) -> Ranking:

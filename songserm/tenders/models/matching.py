@@ -33,12 +33,16 @@ class NoticeMatch(models.Model):
     enterprise = models.ForeignKey(Enterprise, on_delete=models.CASCADE, related_name="notice_matches")
     place = models.PositiveSmallIntegerField()
     """Among the firms that the notice is for: 1 is the best."""
+    fit = models.FloatField(db_default=0)
+    """How well it fits the firm: by this, unlike by ``place``, notices compare with each other."""
     reasons = models.JSONField()
     """Codes with their facts, the most telling first; see `tenders.why`."""
     held_back = models.BooleanField(default=False)
     """Found, but the firm has said of such notices that they are not for it: nobody is written to."""
     matched_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+    saved_at = models.DateTimeField(null=True, blank=True)
+    """When the firm put it aside to bid for; its people hear of changes whether or not a letter told them of it."""
     because = models.CharField(max_length=10, choices=Because.choices, blank=True)
     """Why it is not for the firm; empty while nobody said so."""
     dismissed_at = models.DateTimeField(null=True, blank=True)

@@ -24,18 +24,30 @@ def blended(ways: Iterable[Way]) -> dict[int, float]:
     return total
 
 
-def shared_out(firms_of: Mapping[int, Sequence[int]], *, room: Mapping[int, int], most: int) -> dict[int, list[int]]:
+def shared_out(
+    firms_of: Mapping[int, Sequence[int]],
+    *,
+    room: Mapping[int, int],
+    most: int,
+    already: Mapping[int, int] | None = None,
+) -> dict[int, list[int]]:
     """Notice → the firms that are written to about it: at most ``most`` for each, and a firm no more than it has room for.
+
+    ``already`` counts the firms that were written to about a notice before.
 
     The best firm of every notice comes first, then the second of every notice, and so on. Where a firm has no room left
     the next one in line is written to, so that no notice starves; firms without an entry in ``room`` have none.
     """
-    left = dict(room)
+    left, heard = dict(room), already or {}
     chosen: dict[int, list[int]] = {notice: [] for notice in firms_of}
     deepest = max((len(firms) for firms in firms_of.values()), default=0)
     for place in range(deepest):
         for notice, firms in firms_of.items():
-            if place < len(firms) and len(chosen[notice]) < most and left.get(firms[place], 0) > 0:
+            if (
+                place < len(firms)
+                and len(chosen[notice]) + heard.get(notice, 0) < most
+                and left.get(firms[place], 0) > 0
+            ):
                 left[firms[place]] -= 1
                 chosen[notice].append(firms[place])
     return chosen

@@ -22,28 +22,32 @@ from songserm.tenders import inbox as queries
 from songserm.tenders.actions import wishes
 from songserm.tenders.actions.alerts import LETTERS
 from songserm.tenders.models import AlertSetting, NoticeMatch, SavedSearch
-from songserm.tenders.notice_forms import AlertForm, DismissForm, FilterForm
+from songserm.tenders.notice_forms import AlertForm, DismissForm, FilterForm, InboxForm
 from songserm.tenders.notices_shown import shown_match
 from songserm.toolbox.refusals import Refused
+
+LAST_PAGE = 10_000
 
 
 @requires(Permission.QUOTE)
 @never_cache
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    """``show`` picks the part, ``page`` the page."""
+    """``show`` picks the part, ``order``, ``province``, ``kind`` and ``unread`` narrow it, ``page`` is the page."""
     account, now = account_of(request), timezone.now()
     wanted, number = request.GET.get("show", ""), request.GET.get("page", "1")
     show = queries.Show(wanted) if wanted in set(queries.Show) else queries.Show.OPEN
-    page = queries.inbox_page(
-        account, show=show, now=now, page=int(number) if number.isdecimal() and int(number[:6]) > 0 else 1
-    )
-    counts = {part.name.lower(): queries.inbox(account, show=part, now=now).count() for part in queries.Show}
+    form = InboxForm(request.GET)
+    narrowed = form.narrowed()
+    turned = min(int(number[:6]), LAST_PAGE) if number.isascii() and number.isdecimal() else 1
+    page = queries.inbox_page(account, show=show, now=now, page=max(1, turned), narrowed=narrowed)
     context = {
+        "form": form,
+        "narrowed": narrowed,
         "rows": [shown_match(match, now, get_language() or "th") for match in page.matches],
         "next": page.next,
         "show": show.value,
-        "counts": counts,
+        "counts": queries.counts(account, now),
         "dismiss_form": DismissForm(),
         "several": account.memberships.filter(organisation__kind="FIRM").count() > 1,
         "how": _how(account),
@@ -133,6 +137,15 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "tenders/unsubscribe.html", {"is_done": request.method == "POST"})
 
 
+@requires(Permission.QUOTE)
+@require_POST
+def save(request: HttpRequest, public_id: UUID, number: str) -> HttpResponse:
+    """Put aside to bid for, or no longer when ``saved`` is empty."""
+    match = _match(request, public_id, number)
+    wishes.save(match=match, is_saved=bool(request.POST.get("saved")), now=timezone.now())
+    return _answer(request, match)
+
+
 def _how(account: Account) -> str:
     setting = AlertSetting.objects.filter(account=account).first()
     return setting.how if setting else AlertSetting.How.AT_ONCE.value
@@ -149,7 +162,8 @@ def _answer(request: HttpRequest, match: NoticeMatch) -> HttpResponse:
     """The card alone for htmx; otherwise back to where one came from."""
     if request.headers.get("HX-Request"):
         row = shown_match(match, timezone.now(), get_language() or "th")
-        context: dict[str, Any] = {"row": row, "dismiss_form": DismissForm()}
+        on_page = request.POST.get("back") == "notice"
+        context: dict[str, Any] = {"row": row, "dismiss_form": DismissForm(), "on_page": on_page, "several": on_page}
         return render(request, "tenders/match_card.html", context)
     back = "tenders:inbox" if request.POST.get("back") == "inbox" else "tenders:notice"
     return redirect(back) if back == "tenders:inbox" else redirect(back, match.notice.public_id)

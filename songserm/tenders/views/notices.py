@@ -14,7 +14,7 @@ from songserm.tenders import inbox
 from songserm.tenders.actions import wishes
 from songserm.tenders.models import SavedSearch
 from songserm.tenders.notice_forms import DismissForm, FilterForm
-from songserm.tenders.notices import announcements_of, notices_page
+from songserm.tenders.notices import announcements_of, is_over, notices_page
 from songserm.tenders.notices import notice as notice_of
 from songserm.tenders.notices_shown import shown_announcements, shown_match
 
@@ -49,7 +49,7 @@ def notice(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "notice": found,
         "days_left": inbox.days_left(found, now),
-        "has_passed": found.deadline is not None and found.deadline <= now,
+        "has_passed": is_over(found, now),
         "announcements": shown_announcements(announcements_of(found), language),
         "dismiss_form": DismissForm(),
     }

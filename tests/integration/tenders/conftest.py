@@ -1,6 +1,6 @@
 """Firms that sell, an index of the test's own, and announcements."""
 
-from datetime import date
+from datetime import timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -20,6 +20,8 @@ from songserm.tenders.rules.notice_states import Announced
 from tests.factories.catalogue import make_item
 from tests.factories.registry import make_owned
 
+DAY = timezone.localdate() - timedelta(days=5)
+"""When what is announced here is announced: not long ago, whatever day the tests run on."""
 TITLE = "ประกวดราคาซื้อกระดาษถ่ายเอกสาร A4 จำนวน 500 รีม"
 
 
@@ -49,7 +51,12 @@ def sells(name="กระดาษถ่ายเอกสาร A4", province="
     return SimpleNamespace(enterprise=enterprise, owner=owner, item=item)
 
 
-def announced(number="68059000001", kind="D0", day=date(2026, 11, 20), title=TITLE, **facts):
+def after(days):
+    """So many days after the first announcement."""
+    return DAY + timedelta(days=days)
+
+
+def announced(number="68059000001", kind="D0", day=DAY, title=TITLE, **facts):
     return Announcement(number=number, announced=Announced(kind), published=day, title=title, **facts)
 
 

@@ -5,7 +5,7 @@ import re
 import signal
 import subprocess
 import sys
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from itertools import count
 
@@ -14,16 +14,17 @@ from django.conf import settings as django_settings
 from django.core.mail import EmailMessage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from songserm.audit.models import Event
 from songserm.notifications import post
 from songserm.notifications.models import Message
 from songserm.people.permissions import Role
 from songserm.tenders.actions import wishes
-from songserm.tenders.actions.alerts import send_alerts
+from songserm.tenders.actions.alerts import LETTERS_A_DAY, send_alerts
 from songserm.tenders.models import Alert, AlertSetting, NoticeMatch, SavedSearch
 from tests.factories.people import make_account, make_member
-from tests.integration.tenders.conftest import announced, provinces, sells, take
+from tests.integration.tenders.conftest import after, announced, provinces, sells, take
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
 _serial = count(1)
@@ -52,9 +53,10 @@ def test_a_member_is_told_at_once_with_the_reason_and_only_once(now):
 
 def test_several_notices_make_one_letter(now):
     firm = sells()
-    take(announced(), announced("68059000002"))
+    other = take(announced(), announced("68059000002"))
     send_alerts(now=now)
     (letter,) = letters(firm.owner)
+    assert f"/tenders/{other.public_id}/" in letter.body.replace("\n", "")
     assert (letter.topic, "/tenders/inbox/" in letter.body) == ("TENDERS", True)
 
 
@@ -81,17 +83,17 @@ def test_a_changed_and_a_cancelled_notice_are_told_to_whoever_heard_of_it(now):
     firm = sells()
     take(announced())
     send_alerts(now=now)
-    take(announced(kind="D2", day=date(2026, 11, 21), budget=Decimal(900)))
+    take(announced(kind="D2", day=after(1), budget=Decimal(900)))
     send_alerts(now=now)
-    take(announced(kind="D1", day=date(2026, 11, 22)))
+    take(announced(kind="D1", day=after(2)))
     send_alerts(now=now)
     assert [letter.topic for letter in letters(firm.owner)] == ["TENDER_NEW", "TENDER_CHANGED", "TENDER_CANCELLED"]
 
 
 def test_a_change_before_the_first_letter_is_news_and_a_cancelled_one_is_not_told_at_all(now):
     firm = sells()
-    take(announced(), announced(kind="D2", day=date(2026, 11, 21)))
-    take(announced("68059000002"), announced("68059000002", "D1", date(2026, 11, 21)))
+    take(announced(), announced(kind="D2", day=after(1)))
+    take(announced("68059000002"), announced("68059000002", "D1", after(1)))
     send_alerts(now=now)
     (letter,) = letters(firm.owner)
     assert letter.topic == "TENDER_NEW"
@@ -102,7 +104,7 @@ def test_whoever_dismissed_a_notice_hears_no_more_of_it(now):
     take(announced())
     send_alerts(now=now)
     wishes.dismiss(match=NoticeMatch.objects.get(), because=NoticeMatch.Because.NOT_NOW, by=firm.owner, now=now)
-    take(announced(kind="D2", day=date(2026, 11, 21)))
+    take(announced(kind="D2", day=after(1)))
     assert send_alerts(now=now) == 0
 
 
@@ -317,3 +319,16 @@ def test_programs_ask_the_same_and_are_told_what_is_wrong(client, now):
     for wrong in ("province=xx", "kind=ALL", "after=1", "method=e-bidding"):
         answer = client.get(f"/api/v1/tenders?{wrong}")
         assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
+
+
+def test_nobody_gets_more_than_ten_letters_a_day_and_the_rest_comes_in_one_in_the_morning(now):
+    provinces()
+    person = make_account()
+    wishes.save_search(account=person, query="กระดาษ", now=now)
+    for place in range(13):
+        take(announced(f"680590{place:05d}"), now=now)
+        send_alerts(now=timezone.now())
+    assert len(letters(person)) == LETTERS_A_DAY
+    assert send_alerts(now=timezone.now() + timedelta(days=1), daily=True) == 1
+    assert (len(letters(person)), letters(person)[-1].topic) == (LETTERS_A_DAY + 1, "TENDERS")
+    assert not Alert.objects.filter(settled_at=None).exists()

@@ -3,7 +3,7 @@
 import csv
 import json
 import threading
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -28,7 +28,7 @@ from songserm.tenders.actions.feed import read_feed
 from songserm.tenders.actions.notices import import_notices, receive
 from songserm.tenders.models import Alert, Announcement, Notice, NoticeMatch
 from tests.factories.people import make_organisation
-from tests.integration.tenders.conftest import announced, provinces, sells, take
+from tests.integration.tenders.conftest import after, announced, provinces, sells, take
 
 ALWAYS_OPEN = Closed()
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
@@ -47,7 +47,7 @@ def test_the_same_notice_twice_changes_nothing(now):
 def test_a_change_is_kept_beside_what_it_changed(now):
     provinces()
     outcomes(announced(budget=Decimal(100), province="50"), now=now)
-    outcomes(announced(kind="D2", day=date(2026, 11, 21), title="ซื้อกระดาษ A3", budget=Decimal(200)), now=now)
+    outcomes(announced(kind="D2", day=after(1), title="ซื้อกระดาษ A3", budget=Decimal(200)), now=now)
     notice = Notice.objects.get()
     assert (notice.title, notice.budget, notice.province_id) == ("ซื้อกระดาษ A3", 200, "50")
     assert (notice.state, notice.changed_at) == ("OPEN", now)
@@ -55,7 +55,7 @@ def test_a_change_is_kept_beside_what_it_changed(now):
 
 
 def test_what_comes_late_is_kept_but_takes_no_effect_and_fills_only_gaps(now):
-    outcomes(announced(kind="D2", day=date(2026, 11, 21), title="ใหม่"), now=now)
+    outcomes(announced(kind="D2", day=after(1), title="ใหม่"), now=now)
     outcomes(announced(kind="D0", title="เก่า", agency="เทศบาลหนึ่ง"), now=now)
     notice = Notice.objects.get()
     assert (notice.title, notice.agency_name, notice.announcement) == ("ใหม่", "เทศบาลหนึ่ง", "D2")
@@ -102,6 +102,10 @@ def test_a_file_is_imported_again_without_a_trace_and_reports_its_bad_rows(tmp_p
         writer = csv.DictWriter(file, rows[0])
         writer.writeheader()
         writer.writerows(rows)
+    trial = import_notices(path=path, by=SYSTEM, now=now, is_trial=True)
+    assert (trial.inserted, trial.refused) == (1, 1)
+    assert not Notice.objects.exists()
+    assert not Event.objects.filter(action="NOTICES_IMPORTED").exists()
     first, again = (import_notices(path=path, by=SYSTEM, now=now) for _ in range(2))
     assert (first.inserted, first.refused, first.rows) == (1, 1, 2)
     assert (again.unchanged, again.refused, again.rows) == (1, 1, 2)
@@ -285,7 +289,7 @@ def test_matching_again_keeps_what_people_did(now):
     match = NoticeMatch.objects.get()
     wishes.read(matches=[match], now=now)
     wishes.dismiss(match=match, because=NoticeMatch.Because.NOT_NOW, by=firm.owner, now=now)
-    take(announced(kind="D2", day=date(2026, 11, 21)))
+    take(announced(kind="D2", day=after(1)))
     match.refresh_from_db()
     assert (match.notice, match.because, match.read_at) == (notice, "NOT_NOW", now)
 
@@ -302,7 +306,7 @@ def test_no_firm_hears_of_more_than_ten_a_day_and_its_inbox_has_them_all(now):
     for place in range(12):
         take(announced(f"680590{place:05d}"))
     assert NoticeMatch.objects.filter(enterprise=firm.enterprise).count() == 12
-    assert Alert.objects.filter(match__enterprise=firm.enterprise).count() == matching.LETTERS_A_DAY
+    assert Alert.objects.filter(match__enterprise=firm.enterprise).count() == matching.TENDERS_A_DAY
 
 
 def test_queries_of_matching_do_not_grow_with_notices(now):

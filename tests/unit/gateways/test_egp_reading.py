@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import httpx
 import pytest
@@ -7,6 +7,7 @@ from songserm.gateways.egp.client import EgpClient
 from songserm.gateways.egp.interface import Closed
 from songserm.gateways.egp.reading import FeedUnreadable, read_feed
 from songserm.gateways.errors import GatewayDown
+from songserm.toolbox.thai_dates import BANGKOK
 
 PAGE = '<?xml version="1.0" encoding="windows-874"?><rss version="2.0"><channel><title>t</title>{}</channel></rss>'
 ITEM = "<item><title>{title}</title><link>{link}</link><description>{told}</description><pubDate>{day}</pubDate></item>"
@@ -69,12 +70,37 @@ def test_the_number_may_stand_in_the_link_alone_and_a_script_is_no_link():
     assert read(item(link="javascript:alert(1)")).items[0].link == ""
 
 
+def test_an_ampersand_that_nobody_escaped_hides_nothing():
+    found = read(item(title="ซื้อโต๊ะ & เก้าอี้", link="https://e.example/?projectId=68059000001&templateType=D0")).items[0]
+    assert (found.title, found.link[-15:]) == ("ซื้อโต๊ะ & เก้าอี้", "templateType=D0")
+
+
+def test_an_item_whose_xml_is_broken_is_told_and_hides_no_other():
+    page = read(item(), "<item><title>ซื้อ <b>โต๊ะ</title></item>", item(told="68059000002"))
+    assert [found.number for found in page.items] == ["68059000001", "68059000002"]
+    assert [reason.code for reason in page.left_out] == ["BROKEN"]
+    assert "ซื้อ โต๊ะ" in page.left_out[0].th
+
+
+def test_a_byte_that_is_no_letter_and_a_control_letter_hide_nothing():
+    content = PAGE.format(item()).encode("cp874").replace(TITLE.encode("cp874"), TITLE.encode("cp874") + b"\xff\x02")
+    assert read_feed(content, asked="D0").items[0].title.startswith(TITLE)
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["bare", "with a mark"])
+def test_utf_8_that_calls_itself_windows_874_is_read_as_what_it_is(mark):
+    assert read_feed(mark + PAGE.format(item()).encode(), asked="D0").items[0].title == TITLE
+
+
 @pytest.mark.parametrize(
     "content",
     [
         b"",
         b"<rss",
         b"<html></html>",
+        PAGE.format("<item>" * 200_000).encode("cp874"),
+        PAGE.format(item())[:-9].encode("cp874"),
+        b"<!DOCTYPE r [<!ENTITY a 'b'>]><rss><item>&a;</item></i></rss>",
         b'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "b">]><rss>&a;</rss>',
         b'<?xml encoding="utf-99"?><rss/>',
     ],
@@ -95,6 +121,13 @@ def test_the_closed_hours_are_bangkoks(hour, opens):
     now = datetime(2026, 11, 24, hour - 7, 30, tzinfo=UTC)
     until = closed.until(now)
     assert (until and until.time()) == (opens and time(opens))
+
+
+@pytest.mark.parametrize(("hour", "opens"), [(21, None), (23, 29), (26, 29), (29, None)])
+def test_closed_hours_may_go_over_midnight(hour, opens):
+    midnight = datetime(2026, 11, 24, tzinfo=BANGKOK)
+    until = Closed.of("22:00-05:00").until(midnight + timedelta(hours=hour))
+    assert until == (opens and midnight + timedelta(hours=opens))
 
 
 def test_no_hours_are_always_open():
@@ -149,3 +182,17 @@ def test_every_failure_is_one_kind_of_down(answers, code):
         client.latest("D0")
     assert failed.value.reason.code == code
     assert "e-GP" in failed.value.reason.th
+
+
+def test_an_answer_that_comes_drop_by_drop_is_given_up():
+    seconds = iter(range(0, 1000, 40))
+    http = httpx.Client(base_url="http://feed.test", transport=httpx.MockTransport(lambda _request: dripping()))
+    client = EgpClient(http, sleep=lambda _seconds: None, clock=lambda: next(seconds))
+    with pytest.raises(GatewayDown) as failed:
+        client.latest("D0")
+    assert failed.value.reason.code == "UNREACHABLE"
+    assert next(seconds) == 120
+
+
+def dripping():
+    return httpx.Response(200, content=iter([b"<", b"r", b"s", b"s"]))

@@ -1,13 +1,15 @@
 """Announcements out of titles, tables and OCDS releases."""
 
 import csv
+import gzip
 import json
 from datetime import datetime
 from decimal import Decimal
 
 import pytest
 
-from songserm.tenders.incoming.ocds import OcdsRefused, releases_in
+from songserm.tenders.incoming import ocds
+from songserm.tenders.incoming.ocds import OcdsRefused, is_ocds, releases_in
 from songserm.tenders.incoming.tables import announcements_in
 from songserm.tenders.incoming.titles import kind_of, province_of
 from songserm.toolbox.imports import ImportReport
@@ -165,6 +167,31 @@ def test_a_bad_release_is_refused_and_the_others_stand(releases, bad, code):
 def test_records_and_single_releases_are_read_too(releases):
     assert len(releases({"records": [{"ocid": "x", "compiledRelease": RELEASE}]})[0]) == 1
     assert len(releases(RELEASE)[0]) == 1
+
+
+def test_a_record_whose_releases_are_links_is_read_from_what_was_compiled(releases):
+    record = {"ocid": "x", "releases": [{"url": "https://e.example/1", "tag": ["tender"]}], "compiledRelease": RELEASE}
+    assert len(releases({"records": [record]})[0]) == 1
+
+
+@pytest.mark.parametrize("name", ["releases.ndjson", "releases.jsonl", "releases.jsonl.gz", "RELEASES.JSON"])
+def test_one_a_line_is_read_packed_or_not_and_a_bad_line_is_told_by_its_position(tmp_path, name):
+    lines = [json.dumps({"releases": [RELEASE]}), "{broken", "", json.dumps({"ocid": "x", "compiledRelease": RELEASE})]
+    path, report = tmp_path / name, ImportReport()
+    content = "\n".join([*lines, json.dumps(RELEASE)]).encode()
+    path.write_bytes(gzip.compress(content) if name.endswith(".gz") else content)
+    assert is_ocds(path)
+    assert [position for position, _ in releases_in(path, report)] == [1, 3, 4]
+    assert [(note.row, note.code) for note in report.notes] == [(2, "RELEASE_UNREADABLE")]
+
+
+def test_what_is_packed_without_end_and_what_is_packed_badly_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(ocds, "MOST_BYTES", 1000)
+    path = tmp_path / "releases.json.gz"
+    for content in (gzip.compress(b" " * 1001), b"no gzip", gzip.compress(b"{}")[:-4]):
+        path.write_bytes(content)
+        with pytest.raises(OcdsRefused):
+            list(releases_in(path, ImportReport()))
 
 
 @pytest.mark.parametrize("data", ["", "[", "[]", "{}", '{"releases": 5}'])

@@ -21,7 +21,7 @@ SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = "Load notices of tenders: csv, csv.gz, xlsx, or OCDS data as json."
+    help = "Load notices of tenders: csv, csv.gz, xlsx, or OCDS data as json, jsonl or ndjson, packed (.gz) or not."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", nargs="?", type=Path)
@@ -29,6 +29,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--map", action="append", default=[], metavar="OURS=THEIRS", help="another header for a column"
         )
+        parser.add_argument("--check", action="store_true", help="only tell what would come of it: nothing is changed")
         parser.add_argument("--report", type=Path, metavar="FILE", help="write what happened as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -52,6 +53,7 @@ class Command(BaseCommand):
                 by=System("songserm import notices"),
                 now=timezone.now(),
                 mapping=mapping_of(options["map"]),
+                is_trial=options["check"],
             )
         except Refused as error:
             raise CommandError(f"{error.text('th')}\n{error.text('en')}", returncode=2) from error
