@@ -8,7 +8,7 @@ import pytest
 from songserm.policy.rule_sets import shipped
 from songserm.sourcing.rules import warnings
 from songserm.sourcing.rules.law import FREE, Method, SourcingLaw, Step, method_for
-from songserm.sourcing.rules.quotations import is_late, total_with_vat, unit_price
+from songserm.sourcing.rules.quotations import is_late, total_with_vat, unit_price, usual_deadline
 from songserm.sourcing.rules.steps import steps_taken
 from songserm.toolbox.canonical import canonical, digest
 
@@ -104,3 +104,9 @@ def test_fewer_invited_than_the_rule_set_asks_is_named():
 
 def test_the_same_facts_give_the_same_hash():
     assert digest(canonical({"b": 1, "a": "ก"})) == digest(canonical({"a": "ก", "b": 1}))
+
+
+@pytest.mark.parametrize(("today", "offered"), [((2026, 11, 25), 2), ((2026, 11, 28), 7), ((2026, 11, 29), 7)])
+def test_the_day_offered_for_a_deadline_is_a_week_ahead_and_no_weekend(today, offered):
+    day = usual_deadline(date(*today))
+    assert (day.month, day.day) == (12, offered)
