@@ -25,10 +25,11 @@ def need_warnings(need: Need) -> list[Reason]:
     """What to look at before the evidence is sealed: purchases that look split. One query."""
     if not need.rule_set:
         return []
-    since, until = (need.created_at + timedelta(days=sign * warnings.SPLIT_WITHIN_DAYS) for sign in (-1, 1))
+    law = law_of(need)
+    since, until = (need.created_at + timedelta(days=sign * law.split_within_days) for sign in (-1, 1))
     others = Need.objects.filter(organisation=need.organisation_id, kind=need.kind, created_at__range=(since, until))
     budgets = [other.budget for other in others.exclude(pk=need.pk) if _alike(need.query, other.query)]
-    return list(warnings.split_purchase(need.budget, budgets, law_of(need)))
+    return list(warnings.split_purchase(need.budget, budgets, law))
 
 
 def firm_warnings(

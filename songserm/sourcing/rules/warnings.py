@@ -8,22 +8,19 @@ from songserm.sourcing.rules.law import SourcingLaw
 from songserm.toolbox.money import format_baht
 from songserm.toolbox.reasons import Reason
 
-SPLIT_WITHIN_DAYS = 30
-"""Purchases of the same thing within so many days are looked at together."""
-
 
 def split_purchase(budget: Decimal, others: Sequence[Decimal], law: SourcingLaw) -> Iterable[Reason]:
     """Several purchases of the same thing, each below the threshold and together above it (แบ่งซื้อแบ่งจ้าง).
 
-    ``others`` are the budgets (baht) of the organisation's other needs of that kind within ``SPLIT_WITHIN_DAYS``.
+    ``others`` are the budgets (baht) of the organisation's other needs of that kind within the set's ``split_within_days``.
     """
     total = budget + sum(others, Decimal(0))
     if others and budget <= law.specific_up_to < total:
         yield Reason(
             "LOOKS_SPLIT",
-            f"มีความต้องการคล้ายกันอีก {len(others)} รายการใน {SPLIT_WITHIN_DAYS} วัน รวม {format_baht(total, 'th')} "
+            f"มีความต้องการคล้ายกันอีก {len(others)} รายการใน {law.split_within_days} วัน รวม {format_baht(total, 'th')} "
             "เกินวงเงินวิธีเฉพาะเจาะจง โปรดตรวจว่าไม่ใช่การแบ่งซื้อแบ่งจ้าง",
-            f"{len(others)} similar needs within {SPLIT_WITHIN_DAYS} days, {format_baht(total, 'en')} together: above "
+            f"{len(others)} similar needs within {law.split_within_days} days, {format_baht(total, 'en')} together: above "
             "the limit of the specific method. Check that no purchase is being split.",
         )
 

@@ -24,7 +24,7 @@ from songserm.sourcing.forms import ChoiceForm, ExemptionForm, NeedForm, Preview
 from songserm.sourcing.labels import EXEMPTIONS, METHODS
 from songserm.sourcing.listing import listed
 from songserm.sourcing.models import Need
-from songserm.sourcing.rules.law import Method, Step, method_for
+from songserm.sourcing.rules.law import Method, SourcingLaw, Step, method_for
 from songserm.sourcing.searching import MOST_SHOWN, glance, law_of, law_today, look
 from songserm.sourcing.shown import shown_rows, shown_steps, shown_steps_of
 from songserm.sourcing.waiting import tasks_of_buyer
@@ -147,6 +147,8 @@ def _open(request: HttpRequest, current: Need, *, status: int = 200, **more: Any
         "need": current,
         "method": METHODS[Method(current.method)].local(),
         "method_reason": method_for(current.budget, law)[1].text(language),
+        "law": law,
+        "publication": _publication(current, law),
         "steps": shown_steps(found.steps, language),
         "rows": shown_rows(rows),
         "on_list": sum(row.is_in for row in rows),
@@ -163,15 +165,22 @@ def _open(request: HttpRequest, current: Need, *, status: int = 200, **more: Any
     return render(request, "sourcing/need.html", context | more, status=status)
 
 
+def _publication(current: Need, law: SourcingLaw) -> int | None:
+    """Working days that the law publishes an invitation to e-bidding; none where e-GP does not decide."""
+    return None if Method(current.method).awards_here else law.publication_of(current.budget)
+
+
 def _further(current: Need, steps: Any) -> bool:
     return bool(current.rule_set) and steps[-1].step != Step.COUNTRY
 
 
 def _sealed(request: HttpRequest, current: Need, evidence: Any, *, status: int = 200, **more: Any) -> HttpResponse:
     """After sealing: what stands in the evidence, and what can be done with it."""
-    document = queries.evidence_as_data(evidence)
+    document, law = queries.evidence_as_data(evidence), law_of(current)
     context = {
         "need": current,
+        "law": law,
+        "publication": _publication(current, law),
         "evidence": evidence,
         "document": document,
         "steps": shown_steps_of(document, get_language() or "th"),

@@ -177,6 +177,26 @@ def test_grounds_of_exemption_are_recorded(agency):
     assert document["firms"] == []
 
 
+@pytest.mark.parametrize("ground", ["NOT_LISTED", "LOAN_OR_DONOR", "COMMITTEE"])
+def test_exempt_are_no_listed_item_or_firm_terms_of_a_loan_or_donor_and_leave_of_a_committee(client, agency, ground):
+    need = write(agency)
+    client.force_login(agency.officer)
+    assert client.post(f"/needs/{need.public_id}/exemption/", {"ground": ground, "note": ""}).status_code == 422
+    client.post(f"/needs/{need.public_id}/exemption/", {"ground": ground, "note": "บันทึกที่ 12/2569"})
+    assert sealed(need, agency)[1]["exemption"]["ground"] == ground
+
+
+def test_the_rule_set_with_its_source_and_values_is_in_the_evidence_and_on_the_page(client, agency):
+    need = write(agency, budget=Decimal(900_000))
+    _, document = sealed(need, agency)
+    assert document["law"]["invitees_at_least"] == 3
+    assert "ว 78" in document["law"]["source"]
+    client.force_login(agency.officer)
+    page = client.get(f"/en/needs/{need.public_id}/").content.decode()
+    assert "At least 30 %" in page
+    assert "5 working days" in page
+
+
 def test_purchases_that_look_split_are_named(agency):
     need = write(agency, budget=Decimal(300_000))
     assert need_warnings(need) == []
