@@ -112,7 +112,11 @@ class RequestForm(forms.Form):
         label=_("Last day for quotations"), max_length=40, help_text=_("Such as 1/3/2568 or 2025-03-01.")
     )
     deadline_time = forms.TimeField(
-        label=_("Until the hour"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), initial=time(16, 30)
+        label=_("Until the hour"),
+        input_formats=["%H:%M", "%H.%M"],
+        widget=forms.TimeInput(format="%H:%M"),
+        initial=time(16, 30),
+        help_text=_("Such as 16:30."),
     )
     note = BlockField(label=_("Terms and details for the firms"), max_length=4000, required=False)
     firms = forms.MultipleChoiceField(label=_("Firms to invite"), widget=forms.CheckboxSelectMultiple)
