@@ -13,10 +13,10 @@ from django.utils.translation import override
 
 from songserm.people.models import Account
 from songserm.reference.queries import province_names
-from songserm.sourcing.labels import KINDS, METHODS
+from songserm.sourcing.labels import EXEMPTIONS, KINDS, METHODS
 from songserm.sourcing.listing import Listed, frozen, items_shown
 from songserm.sourcing.models import Need
-from songserm.sourcing.rules.law import Method, method_for
+from songserm.sourcing.rules.law import FREE, Method, SourcingLaw, method_for
 from songserm.sourcing.rules.steps import NAMES
 from songserm.sourcing.searching import Search, law_of
 from songserm.toolbox.money import format_baht
@@ -45,10 +45,15 @@ def evidence_document(
         "sealed_by": by.full_name or str(by.public_id),
         "sealed_at": timezone.localtime(now).isoformat(),
         "rule_set": need.rule_set,
+        "law": _law(law_of(need)),
         "method": {"code": need.method, "reason": _reason(method_for(need.budget, law_of(need))[1])},
         "search": {
             "query": found.request.q,
-            "filters": {"marks": list(found.request.marks), "registered_only": True},
+            "filters": {
+                "marks": list(found.request.marks),
+                "registered_only": True,
+                "open_to_private": found.request.open_to_private,
+            },
             "engine": found.engine,
             "index_state": found.index_state,
         },
@@ -60,6 +65,18 @@ def evidence_document(
         "exemption": {"ground": need.exemption, "note": need.exemption_note} if need.exemption else None,
         "warnings": [_reason(each) for each in watched],
         "firms": [frozen(row, versions) for row in rows],
+    }
+
+
+def _law(law: SourcingLaw) -> Document | None:
+    """The values by which the search was made, with where they come from; none for private buyers."""
+    if law is FREE:
+        return None
+    return {
+        "source": law.source,
+        "specific_method_up_to": str(law.specific_up_to),
+        "order": list(law.order),
+        "invitees_at_least": law.invitees_at_least,
     }
 
 
@@ -94,12 +111,29 @@ def evidence_pdf(document: Mapping[str, Any], text: str, digest: str, *, now: da
         "need": _shown_need(document["need"]),
         "steps": [{**each, "name": NAMES[each["step"]][0]} for each in document["steps"]],
         "firms": [_shown_firm(number, each) for number, each in enumerate(document["firms"], start=1)],
+        "law_text": _law_text(document["law"]),
+        "exemption_name": EXEMPTIONS[document["exemption"]["ground"]].th if document["exemption"] else "",
+        "counts": _counts(document["firms"]),
         "method_name": METHODS[Method(document["method"]["code"])].th,
         "sealed": f"{format_date(timezone.localtime(now), 'th', form='long')} {timezone.localtime(now):%H:%M:%S} น.",
     }
     attached = Attachment(ATTACHMENT, text.encode(), "application/json", "The evidence as data")
     source = TEMPLATE.read_text(encoding="utf-8")
     return render_pdf(source, data, created_at=now, pdf_standard="a-3b", attachments=[attached])
+
+
+def _law_text(law: Mapping[str, Any] | None) -> str:
+    if law is None:
+        return ""
+    order = " → ".join(NAMES[step][0] for step in law["order"])
+    limit = format_baht(Decimal(law["specific_method_up_to"]), "th")
+    return f"ค้นตามลำดับ {order} อย่างน้อย {law['invitees_at_least']} ราย วิธีเฉพาะเจาะจงไม่เกิน {limit}"
+
+
+def _counts(firms: list[Mapping[str, Any]]) -> str:
+    """How many firms stand on the list and how many were left out."""
+    on_list = sum(firm["included"] for firm in firms)
+    return f"อยู่ในรายชื่อ {on_list} ราย ไม่เลือก {len(firms) - on_list} ราย"
 
 
 def _address(public_id: str) -> str:

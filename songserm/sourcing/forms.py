@@ -1,6 +1,6 @@
 """What buyers and firms type."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +16,6 @@ from songserm.sourcing.rules.law import Step
 from songserm.toolbox.thai_dates import bangkok_today
 
 _DECIMAL = forms.TextInput(attrs={"inputmode": "decimal"})
-LOCAL = "%Y-%m-%dT%H:%M"
 FURTHER = [("", "—"), (Step.REGION.value, _("The region")), (Step.COUNTRY.value, _("The whole country"))]
 
 
@@ -38,11 +37,17 @@ class NeedForm(forms.Form):
         label=_("Words to search for"),
         max_length=200,
         required=False,
-        help_text=_("Leave it empty to search for what is needed in your own words."),
+        help_text=_("Where they differ from what is needed."),
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Need.Kind.choices)
     quantity = AboveZeroField(label=_("Quantity"), max_length=20, widget=_DECIMAL)
-    unit = LineField(label=_("Unit"), max_length=40)
+    unit = LineField(
+        label=_("Unit"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "units"}),
+        help_text=_("Left empty, it is the unit of what is found."),
+    )
     budget = AboveZeroField(label=_("Budget, baht with VAT"), max_length=40, widget=_DECIMAL)
     reference_price = AboveZeroField(
         label=_("Reference price, baht with VAT"), max_length=40, required=False, widget=_DECIMAL
@@ -67,6 +72,14 @@ class NeedForm(forms.Form):
         typed = dict(self.cleaned_data)
         typed["query"] = typed["query"] or typed["title"][:200]
         return typed
+
+
+class PreviewForm(NeedForm):
+    """A need half written."""
+
+    def known(self, name: str) -> Any:
+        """What is typed well in that field; none for the rest."""
+        return None if name in self.errors else self.cleaned_data.get(name)
 
 
 class ReasonForm(forms.Form):
@@ -95,10 +108,15 @@ class ProjectForm(forms.Form):
 
 
 class RequestForm(forms.Form):
-    deadline = forms.DateTimeField(
-        label=_("Deadline"),
-        input_formats=[LOCAL],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL),
+    deadline_date = DateField(
+        label=_("Last day for quotations"), max_length=40, help_text=_("Such as 1/3/2568 or 2025-03-01.")
+    )
+    deadline_time = forms.TimeField(
+        label=_("Until the hour"),
+        input_formats=["%H:%M", "%H.%M"],
+        widget=forms.TimeInput(format="%H:%M"),
+        initial=time(16, 30),
+        help_text=_("Such as 16:30."),
     )
     note = BlockField(label=_("Terms and details for the firms"), max_length=4000, required=False)
     firms = forms.MultipleChoiceField(label=_("Firms to invite"), widget=forms.CheckboxSelectMultiple)
@@ -109,13 +127,20 @@ class RequestForm(forms.Form):
         assert isinstance(choices, forms.MultipleChoiceField)  # noqa: S101 - declared above
         choices.choices = firms
 
-    def clean_deadline(self) -> datetime:
-        deadline: datetime = self.cleaned_data["deadline"]
-        if deadline <= timezone.now():
-            raise forms.ValidationError(_("The deadline must be still to come."), code="passed")
-        if deadline > timezone.now() + timedelta(days=366):
-            raise forms.ValidationError(_("The deadline is more than a year away: check the date."), code="far")
-        return deadline
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        day, hour = typed.get("deadline_date"), typed.get("deadline_time")
+        if day and hour is not None:
+            typed["deadline"] = timezone.make_aware(datetime.combine(day, hour))
+            self._judge(typed["deadline"])
+        return typed
+
+    def _judge(self, deadline: datetime) -> None:
+        now = timezone.now()
+        if deadline <= now:
+            self.add_error("deadline_date", _("The deadline must be still to come."))
+        elif deadline > now + timedelta(days=366):
+            self.add_error("deadline_date", _("The deadline is more than a year away: check the date."))
 
 
 class QuestionForm(forms.Form):

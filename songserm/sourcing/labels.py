@@ -21,6 +21,10 @@ EXEMPTIONS = {
 TROUBLES = {
     "EXCHANGED": Names("ซองไม่ตรงกับที่บันทึกไว้ในร่องรอยการตรวจสอบ", "The box is not the one that the audit trail tells of"),
     "UNREADABLE": Names("อ่านซองนี้ไม่ได้ เก็บซองไว้แล้ว", "This box could not be read; it is kept"),
+    "BOX_MISSING": Names(
+        "มีซองที่ร่องรอยการตรวจสอบบันทึกว่ายื่นแล้ว แต่ไม่อยู่ในฐานข้อมูล โปรดแจ้งผู้ดูแลระบบก่อนตัดสิน",
+        "A box that the audit trail tells of is not in the database: tell the operator before you award",
+    ),
     "KEY_MISSING": Names(
         "ผู้เก็บกุญแจไม่พบกุญแจ การเปิดรออยู่ ไม่มีอะไรสูญหาย",
         "The keeper does not find the key: opening waits, nothing is lost",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from songserm.catalogue.models import Item, ItemVersion
@@ -34,11 +35,16 @@ class Listed:
 
 
 def listed(need: Need, found: Search, *, now: datetime) -> list[Listed]:
-    """Every found firm in order, then those that only the officer took in. Three queries, however many firms."""
+    """Every found firm in order, then those that only the officer took in. Three queries, however many firms.
+
+    A private buyer sees no firm that has hidden itself meanwhile, whatever the index still says.
+    """
     choices = {choice.enterprise_id: choice for choice in need.choices.all()}
     numbers = [firm.hit.enterprise_number for firm in found.firms]
     enterprises = _enterprises(numbers, choices)
-    certificates = {each.enterprise_id: each for each in valid_certificates(now).filter(enterprise__in=enterprises)}
+    if not need.rule_set:
+        enterprises = {pk: each for pk, each in enterprises.items() if each.open_to_private}
+    certificates = {each.enterprise_id: each for each in certified_now(now).filter(enterprise__in=enterprises)}
     by_number = {each.number: each for each in enterprises.values()}
     rows = [
         Listed(firm, each.step, each.hit, certificates.get(firm.pk), choices.get(firm.pk))
@@ -48,6 +54,11 @@ def listed(need: Need, found: Search, *, now: datetime) -> list[Listed]:
     seen = {row.enterprise.pk for row in rows}
     added = [enterprises[pk] for pk in choices if pk not in seen and pk in enterprises]
     return rows + [Listed(firm, None, None, certificates.get(firm.pk), choices[firm.pk]) for firm in added]
+
+
+def certified_now(now: datetime) -> QuerySet[Certificate]:
+    """Certificates that hold now: in their days, and of firms that are neither suspended nor struck off."""
+    return valid_certificates(now).filter(enterprise__status=Enterprise.Status.ACTIVE)
 
 
 def _enterprises(numbers: Iterable[str], choices: Mapping[int, Choice]) -> dict[int, Enterprise]:

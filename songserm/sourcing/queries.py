@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from songserm.catalogue.models import Mark
 from songserm.contracts.queries import bought_from
@@ -16,9 +16,18 @@ from songserm.people.models import Account
 from songserm.people.permissions import Permission
 from songserm.people.queries import organisations_with
 from songserm.policy.vat import rate_on
-from songserm.registry.models import Enterprise
-from songserm.registry.queries import enterprises_of, valid_certificates
-from songserm.sourcing.models import Evidence, Invitation, Need, Question, Quotation, QuotationRequest, SealedQuotation
+from songserm.registry.queries import enterprises_of
+from songserm.sourcing.labels import TROUBLES
+from songserm.sourcing.listing import certified_now
+from songserm.sourcing.models import (
+    Evidence,
+    Invitation,
+    Need,
+    Question,
+    Quotation,
+    QuotationRequest,
+    SealedQuotation,
+)
 from songserm.sourcing.preferring import preferences
 from songserm.sourcing.rules.quotations import unit_price
 from songserm.sourcing.watching import quotation_warnings
@@ -44,11 +53,11 @@ class NeedsPage:
 
 
 def needs_page(account: Account, *, before: int | None = None) -> NeedsPage:
-    """Twenty-five of the account's needs, each with its evidence, request and award; one query."""
+    """Twenty-five of the account's needs, each with its evidence, request, how many were invited, and award; one query."""
     found = (
         needs_of(account)
-        .select_related("request__award")
-        .annotate(is_sealed=Exists(Evidence.objects.filter(need=OuterRef("pk"))))
+        .select_related("request__award__quotation__enterprise")
+        .annotate(is_sealed=Exists(Evidence.objects.filter(need=OuterRef("pk"))), invited=Count("request__invitations"))
     )
     rows = list((found.filter(pk__lt=before) if before else found)[: PAGE + 1])
     return NeedsPage(rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None)
@@ -109,9 +118,10 @@ def waiting_to_be_answered(account: Account, now: datetime) -> QuerySet[Quotatio
 
 
 def waiting_to_be_awarded(account: Account) -> QuerySet[QuotationRequest]:
-    """Requests of the account's organisations that are opened, and neither awarded nor called off."""
+    """Requests of the account's organisations that are opened with a quotation to choose, neither awarded nor called off."""
+    readable = Quotation.objects.filter(request=OuterRef("pk"), total__isnull=False)
     return QuotationRequest.objects.filter(
-        need__in=needs_of(account), opened_at__isnull=False, award=None, cancelled_at=None
+        Exists(readable), need__in=needs_of(account), opened_at__isnull=False, award=None, cancelled_at=None
     )
 
 
@@ -135,18 +145,19 @@ class Compared:
     preference: str
     """The preference that the rules of e-bidding would give, such as SME 10 %; here it only informs. Empty for none."""
     warnings: tuple[Reason, ...]
+    trouble: str
+    """Why it could not be read, in the reader's language; empty when it was."""
 
 
 def compared(request: QuotationRequest, now: datetime) -> list[Compared]:
     """The opened quotations, cheapest first, those that could not be read last. Constant queries, however many."""
     quotations = list(request.quotations.select_related("enterprise__province").order_by("total", "id"))
     firms = [each.enterprise_id for each in quotations]
-    certified = set(valid_certificates(now).filter(enterprise__in=firms).values_list("enterprise", flat=True))
-    active = {each.enterprise_id for each in quotations if each.enterprise.status == Enterprise.Status.ACTIVE}
+    certified = set(certified_now(now).filter(enterprise__in=firms).values_list("enterprise", flat=True))
     marks, before = _marks(firms, now), bought_from(request.need.organisation_id, firms)
     preferred = preferences(request, quotations, now)
     return [
-        _compared(each, request, certified=certified & active, marks=marks, before=before, preferred=preferred, now=now)
+        _compared(each, request, certified=certified, marks=marks, before=before, preferred=preferred, now=now)
         for each in quotations
     ]
 
@@ -172,6 +183,7 @@ def _compared(
         before=before.get(firm, Decimal(0)),
         preference=preferred.get(firm, ""),
         warnings=tuple(quotation_warnings(quotation, request.need, certified=firm in certified)),
+        trouble=TROUBLES[quotation.trouble].local() if quotation.trouble else "",
     )
 
 

@@ -6,6 +6,7 @@ app_name = "sourcing"
 urlpatterns = [
     path("needs/", needs.needs, name="needs"),
     path("needs/new/", needs.write, name="write"),
+    path("needs/preview/", needs.preview, name="preview"),
     path("needs/<uuid:public_id>/", needs.need, name="need"),
     path("needs/<uuid:public_id>/change/", needs.change, name="change"),
     path("needs/<uuid:public_id>/firms/", needs.choose, name="choose"),

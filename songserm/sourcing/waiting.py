@@ -16,6 +16,11 @@ def tasks(account: Any, now: datetime) -> Iterator[Task]:
     for invitation in queries.unanswered(account, now):
         url = reverse("sourcing:invitation", args=[invitation.public_id])
         yield Task(invitation.request.need.title, _("A quotation is asked for."), url, invitation.request.deadline)
+    yield from tasks_of_buyer(account, now)
+
+
+def tasks_of_buyer(account: Any, now: datetime) -> Iterator[Task]:
+    """What to open, what to answer, what to award."""
     steps = (
         (queries.waiting_to_be_opened(account, now), _("The quotations can be opened; two people have to agree.")),
         (queries.waiting_to_be_answered(account, now), _("A firm has asked a question.")),
@@ -23,4 +28,5 @@ def tasks(account: Any, now: datetime) -> Iterator[Task]:
     )
     for requests, text in steps:
         for request in requests.select_related("need"):
-            yield Task(request.need.title, text, reverse("sourcing:request", args=[request.public_id]))
+            due = request.deadline if request.deadline >= now else None
+            yield Task(request.need.title, text, reverse("sourcing:request", args=[request.public_id]), due)

@@ -6,9 +6,12 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from songserm.people.models import Membership
+from songserm.people.models import Membership, Organisation
+from songserm.people.permissions import Permission
+from songserm.people.queries import members_with
 from songserm.registry.models import Enterprise, Registration
 from songserm.search.queries import words
+from songserm.sourcing.listing import certified_now
 from songserm.sourcing.models import Debarment, Need, Quotation
 from songserm.sourcing.rules import warnings
 from songserm.sourcing.searching import law_of
@@ -22,15 +25,30 @@ def need_warnings(need: Need) -> list[Reason]:
     """What to look at before the evidence is sealed: purchases that look split. One query."""
     if not need.rule_set:
         return []
-    since, until = (need.created_at + timedelta(days=sign * warnings.SPLIT_WITHIN_DAYS) for sign in (-1, 1))
+    law = law_of(need)
+    since, until = (need.created_at + timedelta(days=sign * law.split_within_days) for sign in (-1, 1))
     others = Need.objects.filter(organisation=need.organisation_id, kind=need.kind, created_at__range=(since, until))
     budgets = [other.budget for other in others.exclude(pk=need.pk) if _alike(need.query, other.query)]
-    return list(warnings.split_purchase(need.budget, budgets, law_of(need)))
+    return list(warnings.split_purchase(need.budget, budgets, law))
 
 
-def firm_warnings(enterprises: Sequence[Enterprise], *, now: datetime) -> list[Reason]:
-    """What to look at before firms are invited: debarred ones, and those that belong together. Four queries."""
-    return [*_debarred(enterprises, now), *warnings.connected(_shared(enterprises))]
+def firm_warnings(
+    enterprises: Sequence[Enterprise], *, now: datetime, buyer: Organisation | None = None
+) -> list[Reason]:
+    """What to look at before firms are invited and before one wins; constant queries.
+
+    Debarred firms, firms that belong together, and with ``buyer`` those that its own people belong to.
+    """
+    own = _own_firms(enterprises, buyer) if buyer else ()
+    return [*_debarred(enterprises, now), *warnings.own_firms(own), *warnings.connected(_shared(enterprises))]
+
+
+def lapsed(enterprises: Sequence[Enterprise], need: Need, *, now: datetime) -> list[Reason]:
+    """Firms of the sealed list that are not certified any more; private buyers have no such rule. One query."""
+    if not need.rule_set:
+        return []
+    certified = set(certified_now(now).filter(enterprise__in=list(enterprises)).values_list("enterprise", flat=True))
+    return list(warnings.not_certified(each.name_th for each in enterprises if each.pk not in certified))
 
 
 def quotation_warnings(quotation: Quotation, need: Need, *, certified: bool) -> list[Reason]:
@@ -39,7 +57,7 @@ def quotation_warnings(quotation: Quotation, need: Need, *, certified: bool) -> 
     if quotation.total is not None:
         found += warnings.price_too_high(quotation.total, budget=need.budget, reference_price=need.reference_price)
     if not certified and need.rule_set:
-        found += warnings.not_certified()
+        found += warnings.not_certified([quotation.enterprise.name_th])
     return found
 
 
@@ -55,6 +73,16 @@ def _debarred(enterprises: Sequence[Enterprise], now: datetime) -> Iterable[Reas
     listed = Debarment.objects.filter(number__in=list(names), from_date__lte=today)
     current = listed.filter(Q(until_date=None) | Q(until_date__gte=today))
     return warnings.debarred((names[row.number], row.until_date) for row in current)
+
+
+def _own_firms(enterprises: Sequence[Enterprise], buyer: Organisation) -> Iterable[str]:
+    """Names of the firms that whoever buys for the organisation belongs to; one query."""
+    names = {each.organisation_id: each.name_th for each in enterprises if each.organisation_id}
+    people = members_with(buyer, Permission.BUY)
+    own = Membership.objects.filter(account__in=people, organisation__in=list(names)).values_list(
+        "organisation", flat=True
+    )
+    return [names[each] for each in sorted(set(own))]
 
 
 def _shared(enterprises: Sequence[Enterprise]) -> Groups:

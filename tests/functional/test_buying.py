@@ -62,6 +62,7 @@ def writes_a_need(page, title, language):
     page.click("main form button[type=submit]")
     fits_and_is_accessible(page)
     page.fill("[name=title]", title)
+    page.click("main form details summary")
     page.fill("[name=query]", "กระดาษถ่ายเอกสาร")
     page.fill("[name=quantity]", "500")
     page.fill("[name=unit]", "รีม")
@@ -105,7 +106,7 @@ def asks_two_firms(page):
         boxes.nth(index).uncheck()
     for name in ("กระดาษใบตอง", "ล้านนาเครื่องเขียน"):
         page.locator("label", has_text=name).locator("input").check()
-    page.fill("[name=deadline]", f"{datetime.now(BANGKOK) + timedelta(days=2):%Y-%m-%dT%H:%M}")
+    page.fill("[name=deadline_date]", f"{datetime.now(BANGKOK) + timedelta(days=2):%Y-%m-%d}")
     page.fill("[name=note]", "ส่งที่ชั้นสอง")
     page.click("main form button[type=submit]")
     page.locator(".tone-warning").wait_for()
@@ -256,7 +257,7 @@ def asks_without_the_states_rules(page):
         boxes.nth(index).uncheck()
     for name in ("กระดาษใบตอง", "ล้านนาเครื่องเขียน"):
         page.locator("label", has_text=name).locator("input").check()
-    page.fill("[name=deadline]", f"{datetime.now(BANGKOK) + timedelta(days=2):%Y-%m-%dT%H:%M}")
+    page.fill("[name=deadline_date]", f"{datetime.now(BANGKOK) + timedelta(days=2):%Y-%m-%d}")
     page.click("main form button[type=submit]")
     page.wait_for_url("**/requests/*-*/")
     fits_and_is_accessible(page)

@@ -48,6 +48,20 @@ CLOSED = AskingRefused(
     "CLOSED", th="พ้นกำหนดแล้ว ถามหรือตอบเพิ่มไม่ได้", en="The deadline has passed: nothing can be asked or answered any more."
 )
 
+ALREADY_ASKED = AskingRefused(
+    "ALREADY_ASKED",
+    th="มีการขอใบเสนอราคาสำหรับความต้องการนี้แล้ว ผู้ประกอบการที่เลือกครั้งนี้ยังไม่ได้รับเชิญ",
+    en="Quotations have been asked for already; the firms chosen now were not invited.",
+)
+ANSWERED = AskingRefused(
+    "ANSWERED",
+    th="มีผู้ตอบคำถามนี้ไปแล้ว คำตอบที่พิมพ์จึงไม่ได้ส่ง",
+    en="Somebody has answered this question already; what you typed was not sent.",
+)
+AWARDED = AskingRefused(
+    "AWARDED", th="ตัดสินแล้ว ยกเลิกคำขอไม่ได้", en="The award has been made: the request cannot be called off."
+)
+
 
 @transaction.atomic
 def publish_request(
@@ -71,27 +85,29 @@ def publish_request(
         key = published_keys().current()
     except NoPublicKey as error:
         raise NO_KEY from error
-    request, is_new = QuotationRequest.objects.get_or_create(
+    request = QuotationRequest.objects.create(
         need=current,
-        defaults={
-            "note": note, "deadline": deadline.replace(microsecond=0), "key_id": key.id, "published_by": by,
-            "published_at": now,
-        },
-    )  # fmt: skip
-    if is_new:
-        invitations = [Invitation(request=request, enterprise=firm, invited_at=now) for firm in firms]
-        Invitation.objects.bulk_create(invitations)
-        data = {"invited": [firm.pk for firm in firms], "deadline": request.deadline.isoformat(), "key": key.id}
-        data["warnings"] = [each.code for each in warnings]
-        note_request(request, "QUOTATIONS_ASKED", by=by, now=now, data=data)
-        for invitation in invitations:
-            tell_firm(invitation, "invited", now)
+        note=note,
+        deadline=deadline.replace(microsecond=0),
+        key_id=key.id,
+        published_by=by,
+        published_at=now,
+    )
+    invitations = [Invitation(request=request, enterprise=firm, invited_at=now) for firm in firms]
+    Invitation.objects.bulk_create(invitations)
+    data = {"invited": [firm.pk for firm in firms], "deadline": request.deadline.isoformat(), "key": key.id}
+    data["warnings"] = [each.code for each in warnings]
+    note_request(request, "QUOTATIONS_ASKED", by=by, now=now, data=data)
+    for invitation in invitations:
+        tell_firm(invitation, "invited", now)
     return request
 
 
 def _refuse_unready(need: Need, firms: list[Enterprise], deadline: datetime, now: datetime) -> None:
     if not Evidence.objects.filter(need=need).exists():
         raise NOT_SEALED
+    if QuotationRequest.objects.filter(need=need).exists():
+        raise ALREADY_ASKED
     if not Method(need.method).awards_here:
         raise IN_EGP
     if not firms:
@@ -112,8 +128,11 @@ def ask(*, invitation: Invitation, text: str, by: Account, now: datetime) -> Que
 
 @transaction.atomic
 def answer(*, question: Question, text: str, by: Account, now: datetime) -> Question:
-    """The answer, before the deadline; every invited firm is told."""
+    """The answer, before the deadline; every invited firm is told. The first answer stands: firms have relied on it."""
     request = _before_deadline(question.request)
+    question.refresh_from_db()
+    if question.answer:
+        raise ANSWERED
     question.answer, question.answered_at = text, now
     question.save(update_fields=["answer", "answered_at"])
     note_request(request, "QUESTION_ANSWERED", by=by, now=now, data={"question": question.pk})
@@ -124,9 +143,11 @@ def answer(*, question: Question, text: str, by: Account, now: datetime) -> Ques
 
 @transaction.atomic
 def cancel_request(*, request: QuotationRequest, reason: str, by: Actor, now: datetime) -> QuotationRequest:
-    """Call the request off before an award; sealed quotations stay sealed for good, and the firms are told why."""
+    """Call the request off before an award, once; sealed quotations stay sealed for good, and the firms are told why."""
     current = locked(request)
-    if current.cancelled_at is None and not hasattr(current, "award"):
+    if hasattr(current, "award"):
+        raise AWARDED
+    if current.cancelled_at is None:
         current.cancelled_at, current.cancelled_reason = now, reason
         current.save(update_fields=["cancelled_at", "cancelled_reason"])
         note_request(current, "QUOTATIONS_CALLED_OFF", by=by, now=now, data={"reason": reason})

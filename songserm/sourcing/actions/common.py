@@ -9,6 +9,9 @@ from django.db import connection
 from songserm.audit.actions import Actor, record
 from songserm.sourcing.models import Need, QuotationRequest
 
+HANDED_IN = "QUOTATION_HANDED_IN"
+WITHDRAWN = "QUOTATION_WITHDRAWN"
+
 
 def note(need: Need, action: str, *, by: Actor, now: datetime, data: Mapping[str, Any] | None = None) -> None:
     """One event about a need."""

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from songserm.people.models import Account
-from songserm.sourcing.actions.common import database_time, locked, note_request
+from songserm.sourcing.actions.common import HANDED_IN, WITHDRAWN, database_time, locked, note_request
 from songserm.sourcing.keeper.boxes import NoPublicKey
 from songserm.sourcing.keeper.places import published_keys
 from songserm.sourcing.models import Invitation, QuotationRequest, SealedQuotation
@@ -55,7 +55,7 @@ def hand_in(*, invitation: Invitation, offer: Offer, by: Account) -> SealedQuota
         invitation=invitation, box=box, digest=hashlib.sha256(box).hexdigest(), handed_in_at=at
     )
     data = {"enterprise": invitation.enterprise_id, "digest": sealed.digest}
-    note_request(request, "QUOTATION_HANDED_IN", by=by, now=at, data=data)
+    note_request(request, HANDED_IN, by=by, now=at, data=data)
     return sealed
 
 
@@ -65,7 +65,7 @@ def withdraw(*, invitation: Invitation, by: Account) -> None:
     request, at = _in_time(invitation)
     if _end_current(invitation, at):
         data = {"enterprise": invitation.enterprise_id}
-        note_request(request, "QUOTATION_WITHDRAWN", by=by, now=at, data=data)
+        note_request(request, WITHDRAWN, by=by, now=at, data=data)
 
 
 def _in_time(invitation: Invitation) -> tuple[QuotationRequest, datetime]:
@@ -96,7 +96,7 @@ def _end_current(invitation: Invitation, at: datetime) -> int:
 def _sealed(request: QuotationRequest, invitation: Invitation, offer: Offer) -> bytes:
     content = {
         "invitation": str(invitation.public_id),
-        "total": f"{offer.total:.2f}",
+        "total": _price(offer),
         "delivery_days": offer.delivery_days,
         "offered": offer.offered,
         "note": offer.note,
@@ -108,3 +108,7 @@ def _sealed(request: QuotationRequest, invitation: Invitation, offer: Offer) -> 
         return published_keys().get(request.key_id).seal(padded)
     except NoPublicKey as error:
         raise NO_KEY from error
+
+
+def _price(offer: Offer) -> str:
+    return f"{offer.total:.2f}"

@@ -7,14 +7,12 @@ from django.db import transaction
 
 from songserm.audit.actions import Actor
 from songserm.people.models import Account, Organisation
-from songserm.reference.queries import rule_book
 from songserm.registry.models import Enterprise
 from songserm.sourcing.actions.common import note
 from songserm.sourcing.models import Choice, Evidence, Need
-from songserm.sourcing.rules.law import FREE, SourcingLaw, Step, method_for
-from songserm.sourcing.searching import SUBJECT
+from songserm.sourcing.rules.law import Step, method_for
+from songserm.sourcing.searching import law_today
 from songserm.toolbox.refusals import Refused
-from songserm.toolbox.thai_dates import bangkok_today
 
 
 class NeedRefused(Refused):
@@ -109,7 +107,5 @@ def _open(need: Need) -> Need:
 
 
 def _decide(need: Need, organisation: Organisation, now: datetime) -> None:
-    law = FREE
-    if organisation.kind != Organisation.Kind.BUYER:
-        law = SourcingLaw.of(rule_book(SUBJECT).on(bangkok_today(now)))
+    law = law_today(organisation, now)
     need.rule_set, need.method = law.rule_set, method_for(need.budget, law)[0]

@@ -42,6 +42,16 @@ class SourcingLaw:
     order: tuple[Step, ...]
     invitees_at_least: int
     source: str
+    split_within_days: int
+    """Purchases of the same thing within so many days are looked at together."""
+    set_aside_percent: Decimal
+    """Of the budget that is to go to SMEs; zero for none."""
+    publication_days: tuple[tuple[Decimal, int], ...]
+    """From which budget an invitation to e-bidding is published for how many working days, lowest first."""
+
+    def publication_of(self, budget: Decimal) -> int | None:
+        """Working days that an invitation to e-bidding with that budget is published; none where the set names none."""
+        return next((days for limit, days in reversed(self.publication_days) if budget >= limit), None)
 
     @classmethod
     def of(cls, rule_set: RuleSet) -> "SourcingLaw":
@@ -52,10 +62,15 @@ class SourcingLaw:
             order=tuple(Step(step) for step in rule_set.texts("sourcing_order")),
             invitees_at_least=rule_set.integer("invitees_at_least"),
             source=rule_set.source,
+            split_within_days=rule_set.integer("split_within_days"),
+            set_aside_percent=rule_set.decimal("set_aside_percent"),
+            publication_days=tuple(
+                (Decimal(str(row["from"])), int(str(row["days"]))) for row in rule_set.rows("publication_days")
+            ),
         )
 
 
-FREE = SourcingLaw("", Decimal(0), (Step.COUNTRY,), 1, "")
+FREE = SourcingLaw("", Decimal(0), (Step.COUNTRY,), 1, "", 0, Decimal(0), ())
 """For private buyers, whom these rules do not bind."""
 
 

@@ -8,22 +8,19 @@ from songserm.sourcing.rules.law import SourcingLaw
 from songserm.toolbox.money import format_baht
 from songserm.toolbox.reasons import Reason
 
-SPLIT_WITHIN_DAYS = 30
-"""Purchases of the same thing within so many days are looked at together."""
-
 
 def split_purchase(budget: Decimal, others: Sequence[Decimal], law: SourcingLaw) -> Iterable[Reason]:
     """Several purchases of the same thing, each below the threshold and together above it (แบ่งซื้อแบ่งจ้าง).
 
-    ``others`` are the budgets (baht) of the organisation's other needs of that kind within ``SPLIT_WITHIN_DAYS``.
+    ``others`` are the budgets (baht) of the organisation's other needs of that kind within the set's ``split_within_days``.
     """
     total = budget + sum(others, Decimal(0))
     if others and budget <= law.specific_up_to < total:
         yield Reason(
             "LOOKS_SPLIT",
-            f"มีความต้องการคล้ายกันอีก {len(others)} รายการใน {SPLIT_WITHIN_DAYS} วัน รวม {format_baht(total, 'th')} "
+            f"มีความต้องการคล้ายกันอีก {len(others)} รายการใน {law.split_within_days} วัน รวม {format_baht(total, 'th')} "
             "เกินวงเงินวิธีเฉพาะเจาะจง โปรดตรวจว่าไม่ใช่การแบ่งซื้อแบ่งจ้าง",
-            f"{len(others)} similar needs within {SPLIT_WITHIN_DAYS} days, {format_baht(total, 'en')} together: above "
+            f"{len(others)} similar needs within {law.split_within_days} days, {format_baht(total, 'en')} together: above "
             "the limit of the specific method. Check that no purchase is being split.",
         )
 
@@ -51,6 +48,16 @@ def connected(shared: Mapping[str, Sequence[Sequence[str]]]) -> Iterable[Reason]
             yield Reason(f"SHARED_{kind}", f"{' และ '.join(names)} {th}", f"{' and '.join(names)} {en}.")
 
 
+def own_firms(names: Iterable[str]) -> Iterable[Reason]:
+    """Firms that somebody who buys for the organisation belongs to: a conflict of interest."""
+    for name in names:
+        yield Reason(
+            "OWN_FIRM",
+            f"ผู้มีสิทธิซื้อของหน่วยงานเป็นสมาชิกของ {name} อาจมีผลประโยชน์ทับซ้อน",
+            f"Somebody who buys for the organisation belongs to {name}: a conflict of interest.",
+        )
+
+
 def too_few_invited(invited: int, law: SourcingLaw) -> Iterable[Reason]:
     """Fewer invited than the rule set's ``invitees_at_least``."""
     if invited < law.invitees_at_least:
@@ -72,10 +79,11 @@ def price_too_high(total: Decimal, *, budget: Decimal, reference_price: Decimal 
             yield Reason(code, f"สูงกว่า{th} {format_baht(limit, 'th')}", f"Above {en} of {format_baht(limit, 'en')}.")
 
 
-def not_certified() -> Iterable[Reason]:
-    """The certificate of a firm that was invited has ended since, or the firm is suspended."""
-    yield Reason(
-        "NOT_CERTIFIED_NOW",
-        "หนังสือรับรองของผู้ประกอบการรายนี้ไม่มีผลแล้วในวันนี้ โปรดพิจารณาว่ายังซื้อในฐานะ SME ได้หรือไม่",
-        "The firm's certificate is not valid today: consider whether it can still be bought from as an SME.",
-    )
+def not_certified(names: Iterable[str]) -> Iterable[Reason]:
+    """Firms whose certificate has ended since they were found, or that are suspended."""
+    for name in names:
+        yield Reason(
+            "NOT_CERTIFIED_NOW",
+            f"หนังสือรับรองของ {name} ไม่มีผลแล้วในวันนี้ โปรดพิจารณาว่ายังซื้อในฐานะ SME ได้หรือไม่",
+            f"The certificate of {name} is not valid today: consider whether it can still be bought from as an SME.",
+        )

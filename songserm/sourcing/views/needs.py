@@ -1,5 +1,6 @@
 """A need, from writing it to sealed evidence."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,15 +20,21 @@ from songserm.people.queries import home_province, organisations_with
 from songserm.registry.queries import enterprise_by_number, visible_to
 from songserm.sourcing import actions, queries
 from songserm.sourcing.actions.needs import take_back
-from songserm.sourcing.forms import ChoiceForm, ExemptionForm, NeedForm, ProjectForm, WidenForm
+from songserm.sourcing.forms import ChoiceForm, ExemptionForm, NeedForm, PreviewForm, ProjectForm, WidenForm
 from songserm.sourcing.labels import EXEMPTIONS, METHODS
 from songserm.sourcing.listing import listed
 from songserm.sourcing.models import Need
-from songserm.sourcing.rules.law import Method, Step, method_for
-from songserm.sourcing.searching import MOST_SHOWN, law_of, look
+from songserm.sourcing.rules.law import Method, SourcingLaw, Step, method_for
+from songserm.sourcing.searching import MOST_SHOWN, glance, law_of, law_today, look
 from songserm.sourcing.shown import shown_rows, shown_steps, shown_steps_of
+from songserm.sourcing.waiting import tasks_of_buyer
 from songserm.sourcing.watching import firm_warnings, need_warnings
 from songserm.toolbox.refusals import Refused
+from songserm.toolbox.text import clean_line
+from songserm.toolbox.thai_dates import bangkok_today
+
+USUAL_DAYS = 30
+"""A need is offered to be needed by so many days ahead; the writer changes it."""
 
 
 @requires(Permission.BUY)
@@ -36,8 +43,11 @@ from songserm.toolbox.refusals import Refused
 def needs(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     given = int(before) if before.isdecimal() and len(before) < 19 else None  # noqa: PLR2004 - a bigint
-    page = queries.needs_page(account_of(request), before=given)
-    return render(request, "sourcing/needs.html", {"needs": page.needs, "next": page.next, "now": timezone.now()})
+    account, now = account_of(request), timezone.now()
+    page = queries.needs_page(account, before=given)
+    waits = [] if given else list(tasks_of_buyer(account, now))
+    context = {"needs": page.needs, "next": page.next, "now": now, "waiting": waits}
+    return render(request, "sourcing/needs.html", context)
 
 
 @requires(Permission.BUY)
@@ -47,12 +57,17 @@ def write(request: HttpRequest) -> HttpResponse:
     account = account_of(request)
     if request.method == "POST":
         form = NeedForm(request.POST)
-        if form.is_valid():
-            organisation = _buyer(request)
+        organisation = _buyer(request)
+        if _has_its_unit(form, organisation):
             made = actions.write_need(organisation=organisation, author=account, now=timezone.now(), **form.facts())
             return redirect("sourcing:need", made.public_id)
         return render(request, "sourcing/write.html", {"form": form}, status=422)
-    start = {"province": home_province(account), "query": "", "title": request.GET.get("q", "")[:255], "kind": "GOODS"}
+    start = {
+        "province": home_province(account),
+        "title": request.GET.get("q", "")[:255],
+        "kind": "GOODS",
+        "needed_by": bangkok_today(timezone.now()) + timedelta(days=USUAL_DAYS),
+    }
     return render(request, "sourcing/write.html", {"form": NeedForm(initial=start)})
 
 
@@ -63,7 +78,7 @@ def change(request: HttpRequest, public_id: UUID) -> HttpResponse:
     current = _need(request, public_id)
     if request.method == "POST":
         form = NeedForm(request.POST)
-        if form.is_valid():
+        if _has_its_unit(form, current.organisation):
             try:
                 actions.change_need(need=current, by=account_of(request), now=timezone.now(), **form.facts())
             except Refused as refused:
@@ -71,8 +86,43 @@ def change(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return redirect("sourcing:need", public_id)
         return render(request, "sourcing/write.html", {"form": form, "need": current}, status=422)
     start = {name: getattr(current, name) for name in NeedForm.base_fields}
-    start["needed_by"] = current.needed_by.isoformat()
+    start["query"] = "" if current.query == current.title[:200] else current.query
     return render(request, "sourcing/write.html", {"form": NeedForm(initial=start), "need": current})
+
+
+def _has_its_unit(form: NeedForm, organisation: Organisation) -> bool:
+    """Whether the form can be taken; a unit that was left empty becomes that of what is found."""
+    if not form.is_valid() or form.cleaned_data["unit"]:
+        return form.is_valid()
+    typed = form.facts()
+    law = law_today(organisation, timezone.now())
+    found = glance(query=typed["query"], province=typed["province"].pk, marks=tuple(typed["marks"]), law=law)
+    if not found.units:
+        form.add_error("unit", _("Nothing that is found has a unit: write it."))
+        return False
+    form.cleaned_data["unit"] = found.units[0]
+    return True
+
+
+@requires(Permission.BUY)
+@never_cache
+@require_safe
+def preview(request: HttpRequest) -> HttpResponse:
+    """What the need would find and by which method, while it is being written."""
+    typed = PreviewForm(request.GET)
+    law = law_today(_buyer(request), timezone.now())
+    query, province, budget = (typed.known(name) for name in ("query", "province", "budget"))
+    query = query or typed.known("title")
+    marks = tuple(typed.known("marks") or ())
+    found = glance(query=query, province=province.pk, marks=marks, law=law) if query and province else None
+    language = get_language() or "th"
+    context = {
+        "found": found,
+        "steps": shown_steps(found.steps, language) if found else [],
+        "method": METHODS[method_for(budget, law)[0]].local() if budget else "",
+        "method_reason": method_for(budget, law)[1].text(language) if budget else "",
+    }
+    return render(request, "sourcing/preview.html", context)
 
 
 @requires(Permission.BUY)
@@ -97,6 +147,8 @@ def _open(request: HttpRequest, current: Need, *, status: int = 200, **more: Any
         "need": current,
         "method": METHODS[Method(current.method)].local(),
         "method_reason": method_for(current.budget, law)[1].text(language),
+        "law": law,
+        "publication": _publication(current, law),
         "steps": shown_steps(found.steps, language),
         "rows": shown_rows(rows),
         "on_list": sum(row.is_in for row in rows),
@@ -105,11 +157,17 @@ def _open(request: HttpRequest, current: Need, *, status: int = 200, **more: Any
         "did_you_mean": found.did_you_mean,
         "warnings": [each.text(language) for each in watched],
         "further": _further(current, found.steps),
+        "choice_form": None,
         "widen_form": WidenForm(),
         "exemption_form": ExemptionForm(),
         "exemption": EXEMPTIONS[current.exemption].local() if current.exemption else "",
     }
     return render(request, "sourcing/need.html", context | more, status=status)
+
+
+def _publication(current: Need, law: SourcingLaw) -> int | None:
+    """Working days that the law publishes an invitation to e-bidding; none where e-GP does not decide."""
+    return None if Method(current.method).awards_here else law.publication_of(current.budget)
 
 
 def _further(current: Need, steps: Any) -> bool:
@@ -118,9 +176,11 @@ def _further(current: Need, steps: Any) -> bool:
 
 def _sealed(request: HttpRequest, current: Need, evidence: Any, *, status: int = 200, **more: Any) -> HttpResponse:
     """After sealing: what stands in the evidence, and what can be done with it."""
-    document = queries.evidence_as_data(evidence)
+    document, law = queries.evidence_as_data(evidence), law_of(current)
     context = {
         "need": current,
+        "law": law,
+        "publication": _publication(current, law),
         "evidence": evidence,
         "document": document,
         "steps": shown_steps_of(document, get_language() or "th"),
@@ -139,22 +199,22 @@ def _sealed(request: HttpRequest, current: Need, evidence: Any, *, status: int =
 def choose(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take a firm in, leave it out, or undo that."""
     current, now = _need(request, public_id), timezone.now()
-    form = ChoiceForm(request.POST)
-    enterprise = enterprise_by_number(request.POST.get("number", ""))
+    form, step = ChoiceForm(request.POST), request.POST.get("step")
+    enterprise = enterprise_by_number(clean_line(request.POST.get("number", "")))
     if enterprise is None or not visible_to(account_of(request), enterprise):
-        messages.error(request, _("There is no firm with that number."))
-        return redirect("sourcing:need", public_id)
+        form.add_error("number", _("There is no firm with that number."))
+    elif step != "undo" and not form.is_valid():
+        form.add_error(None, _("Say why this firm is taken in or left out."))
+    if enterprise is None or (step != "undo" and not form.is_valid()):
+        return _open(request, current, status=422, choice_form=form)
     try:
-        if request.POST.get("step") == "undo":
+        if step == "undo":
             take_back(need=current, enterprise=enterprise, by=account_of(request), now=now)
-        elif form.is_valid():
-            included = request.POST.get("step") == "include"
-            reason = form.cleaned_data["reason"]
+        else:
+            reason, included = form.cleaned_data["reason"], step == "include"
             actions.choose(
                 need=current, enterprise=enterprise, included=included, reason=reason, by=account_of(request), now=now
             )
-        else:
-            return _open(request, current, status=422, choice_error=_("Say why this firm is taken in or left out."))
     except Refused as refused:
         return _refused(request, current, refused)
     return redirect("sourcing:need", public_id)

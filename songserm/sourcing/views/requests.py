@@ -1,5 +1,6 @@
 """The buyer's side of quotations: asking, answering, opening, comparing, awarding."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,15 +17,19 @@ from songserm.people.access import account_of, requires
 from songserm.people.permissions import Permission
 from songserm.registry.models import Enterprise
 from songserm.sourcing import actions, queries
+from songserm.sourcing.actions.asking import ALREADY_ASKED
 from songserm.sourcing.forms import AnswerForm, AwardForm, ReasonForm, RequestForm
 from songserm.sourcing.labels import TROUBLES
 from songserm.sourcing.models import Award, Need, QuotationRequest
+from songserm.sourcing.openers import is_of_an_invited_firm, openers
 from songserm.sourcing.rules.law import Method
-from songserm.sourcing.rules.quotations import OPENERS
+from songserm.sourcing.rules.quotations import OPENERS, usual_deadline
 from songserm.sourcing.rules.warnings import too_few_invited
 from songserm.sourcing.searching import law_of
-from songserm.sourcing.watching import firm_warnings
+from songserm.sourcing.watching import firm_warnings, lapsed
+from songserm.toolbox.reasons import Reason
 from songserm.toolbox.refusals import Refused
+from songserm.toolbox.thai_dates import bangkok_today
 
 
 @requires(Permission.BUY)
@@ -36,11 +41,15 @@ def publish(request: HttpRequest, public_id: UUID) -> HttpResponse:
     evidence = queries.evidence_of(need) if need else None
     if need is None or evidence is None or not Method(need.method).awards_here:
         raise Http404
+    if asked := QuotationRequest.objects.filter(need=need).first():
+        messages.info(request, ALREADY_ASKED.text(get_language() or "th"))
+        return redirect("sourcing:request", asked.public_id)
     on_list = [firm for firm in queries.evidence_as_data(evidence)["firms"] if firm["included"]]
     choices = [(firm["number"], firm["name_th"]) for firm in on_list]
     if request.method == "GET":
         first = [number for number, _name in choices[: max(3, law_of(need).invitees_at_least)]]
-        return _publish_page(request, need, RequestForm(firms=choices, initial={"firms": first}))
+        start = {"firms": first, "deadline_date": usual_deadline(bangkok_today(timezone.now()))}
+        return _publish_page(request, need, RequestForm(firms=choices, initial=start))
     form = RequestForm(request.POST, firms=choices)
     if not form.is_valid():
         return _publish_page(request, need, form, status=422)
@@ -50,7 +59,11 @@ def publish(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _published(request: HttpRequest, need: Need, form: RequestForm) -> HttpResponse:
     language, now = get_language() or "th", timezone.now()
     firms = list(Enterprise.objects.filter(number__in=form.cleaned_data["firms"]).order_by("pk"))
-    warnings = [*too_few_invited(len(firms), law_of(need)), *firm_warnings(firms, now=now)]
+    warnings = [
+        *too_few_invited(len(firms), law_of(need)),
+        *lapsed(firms, need, now=now),
+        *firm_warnings(firms, now=now, buyer=need.organisation),
+    ]
     if warnings and "sure" not in request.POST:
         texts = [each.text(language) for each in warnings]
         return _publish_page(request, need, form, warnings=texts)
@@ -87,27 +100,36 @@ def request(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _page(request: HttpRequest, current: QuotationRequest, *, status: int = 200, **more: Any) -> HttpResponse:
     now = timezone.now()
     account = account_of(request)
-    consents = list(current.consents.all())
     opened = queries.compared(current, now) if current.opened_at else []
+    agreed = [each.pk for each in openers(current)]
     context = {
         "current": current,
         "need": current.need,
         "now": now,
         "is_past": now > current.deadline,
+        "answers": now <= current.deadline and current.cancelled_at is None,
         "invited": current.invitations.select_related("enterprise__province"),
         "questions": current.questions.all(),
         "answer_form": AnswerForm(),
-        "consents": len(consents),
+        "consents": len(agreed),
         "openers": OPENERS,
-        "has_agreed": any(each.account_id == account.pk for each in consents),
+        "is_ordered": current.ordered_at is not None and len(agreed) >= OPENERS,
+        "has_agreed": account.pk in agreed,
+        "is_of_an_invited_firm": is_of_an_invited_firm(account, current),
         "opened": opened,
+        "watched": [each.text(get_language() or "th") for each in _watched(current, now)] if opened else [],
         "cheapest": next((each.quotation.pk for each in opened if each.quotation.total), None),
         "award": Award.objects.select_related("quotation__enterprise", "contract").filter(request=current).first(),
         "trouble": TROUBLES[current.trouble].local() if current.trouble else "",
-        "troubles": {code: names.local() for code, names in TROUBLES.items()},
         "cancel_form": ReasonForm(prefix="cancel"),
     }
     return render(request, "sourcing/request.html", context | more, status=status)
+
+
+def _watched(current: QuotationRequest, now: datetime) -> list[Reason]:
+    """What to look at before an award, about the firms that quoted: as they stand now, not as they were invited."""
+    firms = [each.enterprise for each in current.quotations.select_related("enterprise")]
+    return firm_warnings(firms, now=now, buyer=current.need.organisation)
 
 
 @requires(Permission.BUY)
@@ -117,7 +139,7 @@ def answer(request: HttpRequest, public_id: UUID, question_id: int) -> HttpRespo
     question = get_object_or_404(current.questions.select_related("request"), pk=question_id)
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        return _page(request, current, status=422, answer_form=form)
+        return _page(request, current, status=422, answer_form=form, answering=question.pk)
     try:
         actions.answer(question=question, text=form.cleaned_data["text"], by=account_of(request), now=timezone.now())
     except Refused as refused:
@@ -148,10 +170,15 @@ def award(request: HttpRequest, public_id: UUID) -> HttpResponse:
     current = _request(request, public_id)
     form = AwardForm(request.POST)
     if not form.is_valid():
-        return _page(request, current, status=422, award_error=_("Choose a quotation and say why it wins."))
+        error = _("Choose a quotation and say why it wins.")
+        typed = {"awarding": request.POST.get("quotation"), "typed": request.POST.get("reason", "")}
+        return _page(request, current, status=422, award_error=error, **typed)
     chosen = get_object_or_404(current.quotations.all(), pk=form.cleaned_data["quotation"])
     now = timezone.now()
-    warnings = next(each.warnings for each in queries.compared(current, now) if each.quotation.pk == chosen.pk)
+    warnings = [
+        *next(each.warnings for each in queries.compared(current, now) if each.quotation.pk == chosen.pk),
+        *_watched(current, now),
+    ]
     try:
         actions.award(
             quotation=chosen, reason=form.cleaned_data["reason"], warnings=warnings, by=account_of(request), now=now
@@ -170,9 +197,12 @@ def cancel(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = ReasonForm(request.POST, prefix="cancel")
     if not form.is_valid():
         return _page(request, current, status=422, cancel_form=form)
-    actions.cancel_request(
-        request=current, reason=form.cleaned_data["reason"], by=account_of(request), now=timezone.now()
-    )
+    try:
+        actions.cancel_request(
+            request=current, reason=form.cleaned_data["reason"], by=account_of(request), now=timezone.now()
+        )
+    except Refused as refused:
+        messages.error(request, refused.text(get_language() or "th"))
     return redirect("sourcing:request", public_id)
 
 

@@ -15,13 +15,15 @@ from songserm.contracts.models import Contract
 from songserm.contracts.queries import contracts_this_year
 from songserm.notifications.models import Message
 from songserm.people.permissions import Role
+from songserm.registry.models import Enterprise
 from songserm.sourcing import actions, queries
 from songserm.sourcing.actions import common, handing_in
 from songserm.sourcing.actions.handing_in import Offer
 from songserm.sourcing.keeper import opening
 from songserm.sourcing.keeper.opening import open_waiting
 from songserm.sourcing.keeper.places import secret_keys
-from songserm.sourcing.models import Award, OpeningConsent, Quotation, SealedQuotation
+from songserm.sourcing.models import Award, Debarment, OpeningConsent, Quotation, SealedQuotation
+from songserm.sourcing.watching import firm_warnings
 from tests.factories.people import make_member, make_organisation
 from tests.integration.sourcing.conftest import asked_for, assert_constant, close, sells, write
 
@@ -167,10 +169,11 @@ def test_the_keeper_believes_no_order_without_two_entitled_people(agency):
 def test_the_keeper_believes_no_order_before_the_deadline(agency):
     firm = sells()
     request = asked_for(agency, firm)
-    for person in (agency.officer, agency.second):
-        OpeningConsent.objects.create(request=request, account=person, at=timezone.now())
-    request.ordered_at = timezone.now()
-    request.save()
+    close(request)
+    agree(request, agency.officer, agency.second)
+    request.refresh_from_db()
+    assert request.ordered_at
+    close(request, seconds=-60)
     assert open_waiting(secret_keys()) == 0
 
 
@@ -235,6 +238,180 @@ def test_a_box_that_nobody_handed_in_shows(agency):
     sealed.box, sealed.digest = made_up, handing_in.hashlib.sha256(made_up).hexdigest()
     sealed.save()
     assert opened(agency, request)[0].quotation.trouble == "EXCHANGED"
+
+
+def test_a_box_of_the_firms_own_that_it_had_replaced_or_taken_back_shows(agency):
+    one, two = sells(), sells()
+    request = asked_for(agency, one, two)
+    older, newer = offers(request, one, "60000.00"), offers(request, one, "45000.00")
+    taken_back = offers(request, two, "40000.00")
+    actions.withdraw(invitation=taken_back.invitation, by=two.owner)
+    SealedQuotation.objects.filter(pk=newer.pk).update(ended_at=timezone.now())
+    SealedQuotation.objects.filter(pk__in=[older.pk, taken_back.pk]).update(ended_at=None)
+    assert [each.quotation.trouble for each in opened(agency, request)] == ["EXCHANGED", "EXCHANGED"]
+
+
+def test_a_box_that_was_removed_from_the_database_shows(client, agency):
+    one, two = sells(), sells()
+    request = asked_for(agency, one, two)
+    offers(request, one)
+    offers(request, two)
+    SealedQuotation.objects.get(invitation__enterprise=two.enterprise).delete()
+    assert len(opened(agency, request)) == 1
+    assert request.trouble == "BOX_MISSING"
+    event = Event.objects.get(action="QUOTATIONS_OPENED")
+    assert event.data["missing"] == [two.enterprise.pk]
+    client.force_login(agency.officer)
+    page = client.get(f"/en/requests/{request.public_id}/").content.decode()
+    assert "tell the operator before you award" in page
+
+
+@pytest.mark.parametrize("price", ["-1", "0", "NaN", "Infinity", "1e30", "abc"])
+def test_a_box_with_an_absurd_price_does_not_stop_the_keeper(agency, monkeypatch, price):
+    firm, other = sells(), sells()
+    absurd, sound = asked_for(agency, firm), asked_for(agency, other)
+    monkeypatch.setattr(handing_in, "_price", lambda _: price)
+    offers(absurd, firm)
+    monkeypatch.undo()
+    offers(sound, other)
+    for request in (absurd, sound):
+        close(request)
+        agree(request, agency.officer, agency.second)
+    assert open_waiting(secret_keys()) == 2
+    assert Quotation.objects.get(request=absurd).trouble == "UNREADABLE"
+    assert Quotation.objects.get(request=sound).total == Decimal(50_000)
+
+
+def test_a_request_that_is_called_off_after_two_agreed_is_never_opened(agency, monkeypatch):
+    firm = sells()
+    request = asked_for(agency, firm)
+    offers(request, firm)
+    close(request)
+    agree(request, agency.officer, agency.second)
+    has = opening.SecretKeys.has
+
+    def called_off_meanwhile(keys, key):
+        actions.cancel_request(request=request, reason="งบถูกตัด", by=agency.officer, now=timezone.now())
+        return has(keys, key)
+
+    monkeypatch.setattr(opening.SecretKeys, "has", called_off_meanwhile)
+    assert open_waiting(secret_keys()) == 0
+    assert not Quotation.objects.exists()
+    assert "QUOTATIONS_BEING_OPENED" not in trail(request)
+
+
+def test_a_consent_that_the_trail_does_not_tell_of_counts_nothing(agency):
+    firm = sells()
+    request = asked_for(agency, firm)
+    offers(request, firm)
+    close(request)
+    agree(request, agency.officer)
+    OpeningConsent.objects.create(request=request, account=agency.second, at=timezone.now())
+    request.ordered_at = timezone.now()
+    request.save()
+    assert open_waiting(secret_keys()) == 0
+
+
+def test_who_has_left_before_the_opening_is_replaced_by_a_third(client, agency):
+    firm = sells()
+    request = asked_for(agency, firm)
+    offers(request, firm)
+    close(request)
+    agree(request, agency.officer, agency.second)
+    agency.second.memberships.all().delete()
+    assert open_waiting(secret_keys()) == 0
+    third = make_member(agency.organisation, Role.OFFICER)
+    client.force_login(third)
+    assert "/open/" in client.get(f"/requests/{request.public_id}/").content.decode()
+    agree(request, third)
+    assert open_waiting(secret_keys()) == 1
+
+
+def test_an_officer_who_belongs_to_an_invited_firm_is_named_and_opens_nothing(client, agency):
+    firm = sells()
+    firm.enterprise.organisation.memberships.create(account=agency.second, role=Role.COLLEAGUE)
+    request = asked_for(agency, firm)
+    offers(request, firm)
+    close(request)
+    with pytest.raises(actions.OpeningRefused) as refused:
+        agree(request, agency.second)
+    assert refused.value.reason.code == "OWN_FIRM"
+    agree(request, agency.officer, make_member(agency.organisation, Role.OFFICER))
+    assert open_waiting(secret_keys()) == 1
+    warned = firm_warnings([firm.enterprise], now=timezone.now(), buyer=agency.organisation)
+    assert [each.code for each in warned] == ["OWN_FIRM"]
+    client.force_login(agency.officer)
+    typed = {"quotation": Quotation.objects.get().pk, "reason": "รายเดียว"}
+    client.post(f"/requests/{request.public_id}/award/", typed)
+    assert "OWN_FIRM" in [each["code"] for each in Award.objects.get().warnings]
+
+
+def test_the_second_person_is_told_that_its_part_is_needed(agency):
+    request = asked_for(agency, sells())
+    close(request)
+    agree(request, agency.officer)
+    letter = Message.objects.get(account=agency.second, topic="quotations")
+    assert str(request.public_id) in letter.body
+    agree(request, agency.second)
+    assert Message.objects.filter(account=agency.officer).count() == 0
+
+
+def test_a_firm_debarred_or_suspended_after_the_invitation_is_warned_of_before_the_award(client, agency):
+    firm = sells()
+    request = asked_for(agency, firm)
+    Enterprise.objects.filter(pk=firm.enterprise.pk).update(status="SUSPENDED")
+    offers(request, firm)
+    Debarment.objects.create(
+        number=firm.enterprise.identity_number, name="x", from_date=timezone.localdate(), source="กรมบัญชีกลาง"
+    )
+    opened(agency, request)
+    client.force_login(agency.officer)
+    assert "debarred" in client.get(f"/en/requests/{request.public_id}/").content.decode()
+    typed = {"quotation": Quotation.objects.get().pk, "reason": "จำเป็น"}
+    client.post(f"/requests/{request.public_id}/award/", typed)
+    assert [each["code"] for each in Award.objects.get().warnings] == ["NOT_CERTIFIED_NOW", "DEBARRED"]
+
+
+def test_the_first_answer_stands(client, agency):
+    firm = sells()
+    request = asked_for(agency, firm)
+    question = actions.ask(invitation=request.invitations.get(), text="ส่งที่ไหน", by=firm.owner, now=timezone.now())
+    client.force_login(agency.officer)
+    address = f"/en/requests/{request.public_id}/answer/{question.pk}/"
+    lacking = client.post(address, {"text": "ย" * 2001})
+    assert lacking.status_code == 422
+    assert "ย" * 2001 in lacking.content.decode(), "what was typed is kept"
+    client.post(address, {"text": "ชั้นสอง"})
+    later = client.post(address, {"text": "ชั้นสาม"}, follow=True).content.decode()
+    assert "answered this question already" in later
+    question.refresh_from_db()
+    assert question.answer == "ชั้นสอง"
+
+
+def test_who_asks_second_is_told_and_invites_nobody(client, agency):
+    one, two = sells(), sells()
+    request = asked_for(agency, one)
+    with pytest.raises(ValueError, match="already"):
+        actions.publish_request(
+            need=request.need, invited=[two.enterprise], deadline=timezone.now() + timedelta(days=1), note="",
+            by=agency.second, now=timezone.now(),
+        )  # fmt: skip
+    client.force_login(agency.second)
+    page = client.get(f"/en/needs/{request.need.public_id}/ask/", follow=True)
+    assert page.redirect_chain[-1][0].endswith(f"/requests/{request.public_id}/")
+    assert request.invitations.count() == 1
+
+
+def test_after_the_award_nothing_is_called_off(client, agency):
+    firm = sells()
+    request = asked_for(agency, firm)
+    offers(request, firm)
+    award(agency, opened(agency, request)[0].quotation)
+    client.force_login(agency.officer)
+    page = client.post(f"/en/requests/{request.public_id}/cancel/", {"cancel-reason": "ผิด"}, follow=True)
+    assert "cannot be called off" in page.content.decode()
+    request.refresh_from_db()
+    assert request.cancelled_at is None
 
 
 def test_two_awards_at_once_give_one(agency):
@@ -389,3 +566,29 @@ def test_two_people_who_award_at_the_same_moment(agency):
         thread.join()
     assert "ALREADY_AWARDED" in results
     assert Award.objects.count() == Contract.objects.count() == 1
+
+
+def test_the_deadline_is_written_as_a_day_of_either_era_and_an_hour(client, agency):
+    firm = sells()
+    need = write(agency)
+    actions.seal(need=need, by=agency.officer, now=timezone.now())
+    client.force_login(agency.officer)
+    address = f"/needs/{need.public_id}/ask/"
+    day = timezone.localdate() + timedelta(days=3)
+    typed = {"firms": [firm.enterprise.number], "deadline_time": "16:30", "sure": "yes"}
+    for wrong in (timezone.localdate() - timedelta(days=1), timezone.localdate() + timedelta(days=400)):
+        assert client.post(address, {**typed, "deadline_date": wrong.isoformat()}).status_code == 422
+    client.post(address, {**typed, "deadline_date": f"{day.day}/{day.month}/{day.year + 543}"})
+    assert f"{timezone.localtime(need.request.deadline):%Y-%m-%d %H:%M}" == f"{day} 16:30"
+
+
+def test_what_waits_for_a_buyer_stands_above_its_needs(client, agency):
+    firm = sells()
+    request = asked_for(agency, firm)
+    client.force_login(agency.officer)
+    assert "waiting" not in client.get("/needs/").content.decode()
+    actions.ask(invitation=request.invitations.get(), text="ส่งที่ไหน", by=firm.owner, now=timezone.now())
+    assert "A firm has asked a question." in client.get("/en/needs/").content.decode()
+    close(request)
+    assert "two people have to agree" in client.get("/en/needs/").content.decode()
+    assert "/answer/" not in client.get(f"/requests/{request.public_id}/").content.decode(), "nothing can be answered"

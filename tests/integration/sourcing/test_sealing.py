@@ -17,13 +17,16 @@ from songserm.gateways.dbd.reading import profile_from
 from songserm.people.permissions import Role
 from songserm.reference.queries import province_names
 from songserm.registry.actions.business_registry import ties_of
+from songserm.registry.models import Enterprise
 from songserm.search.actions import drain, queue_enterprise
 from songserm.sourcing import actions
+from songserm.sourcing.listing import listed
 from songserm.sourcing.models import Debarment, Evidence
 from songserm.sourcing.rules.law import Step
 from songserm.sourcing.searching import look
 from songserm.sourcing.watching import firm_warnings, need_warnings
 from songserm.toolbox.proof import verify_pdf
+from songserm.toolbox.thai_dates import format_date
 from tests.factories.catalogue import make_item
 from tests.factories.people import make_member, make_organisation
 from tests.factories.registry import make_enterprise
@@ -132,6 +135,28 @@ def test_a_firm_suspended_a_moment_ago_is_not_on_the_list_even_if_the_index_stil
     assert document["firms"][0]["certificate"] is None
 
 
+def test_a_suspended_firm_is_never_on_a_lawful_list_though_its_certificate_still_runs(agency):
+    found, taken_in = sells(), sells(name="น้ำดื่ม")
+    need = write(agency)
+    facts = {"included": True, "reason": "รู้จัก", "by": agency.officer, "now": timezone.now()}
+    actions.choose(need=need, enterprise=taken_in.enterprise, **facts)
+    Enterprise.objects.filter(pk__in=[found.enterprise.pk, taken_in.enterprise.pk]).update(status="SUSPENDED")
+    _, document = sealed(need, agency)
+    assert names(document) == []
+
+
+@pytest.mark.parametrize("typed", [{"number": "0000000000000", "reason": "เคยส่งดี"}, {"reason": "ย" * 501}])
+def test_what_was_typed_about_a_firm_is_kept_when_it_cannot_be_taken_in(client, agency, typed):
+    number = sells(name="น้ำดื่ม").enterprise.number
+    need = write(agency)
+    client.force_login(agency.officer)
+    page = client.post(f"/needs/{need.public_id}/firms/", {"number": number, **typed, "step": "include"})
+    assert page.status_code == 422
+    assert typed["reason"] in page.content.decode()
+    assert typed.get("number", number) in page.content.decode()
+    assert not need.choices.exists()
+
+
 def test_searching_further_needs_a_reason_and_is_told(agency):
     for _ in range(3):
         sells(province="50")
@@ -150,6 +175,26 @@ def test_grounds_of_exemption_are_recorded(agency):
     _, document = sealed(need, agency)
     assert document["exemption"] == {"ground": "NOT_LISTED", "note": "บันทึกที่ 12/2569"}
     assert document["firms"] == []
+
+
+@pytest.mark.parametrize("ground", ["NOT_LISTED", "LOAN_OR_DONOR", "COMMITTEE"])
+def test_exempt_are_no_listed_item_or_firm_terms_of_a_loan_or_donor_and_leave_of_a_committee(client, agency, ground):
+    need = write(agency)
+    client.force_login(agency.officer)
+    assert client.post(f"/needs/{need.public_id}/exemption/", {"ground": ground, "note": ""}).status_code == 422
+    client.post(f"/needs/{need.public_id}/exemption/", {"ground": ground, "note": "บันทึกที่ 12/2569"})
+    assert sealed(need, agency)[1]["exemption"]["ground"] == ground
+
+
+def test_the_rule_set_with_its_source_and_values_is_in_the_evidence_and_on_the_page(client, agency):
+    need = write(agency, budget=Decimal(900_000))
+    _, document = sealed(need, agency)
+    assert document["law"]["invitees_at_least"] == 3
+    assert "ว 78" in document["law"]["source"]
+    client.force_login(agency.officer)
+    page = client.get(f"/en/needs/{need.public_id}/").content.decode()
+    assert "At least 30 %" in page
+    assert "5 working days" in page
 
 
 def test_purchases_that_look_split_are_named(agency):
@@ -284,6 +329,10 @@ def test_a_private_buyer_finds_only_firms_that_want_to_be_found_by_it(client):
     found = look(need)
     assert [(each.step, each.firms) for each in found.steps] == [("COUNTRY", 1)]
     assert found.firms[0].hit.enterprise_number == shown.enterprise.number
+    facts = {"included": True, "reason": "x", "by": buyer, "now": timezone.now()}
+    actions.choose(need=need, enterprise=hidden.enterprise, **facts)
+    assert [row.enterprise for row in listed(need, found, now=timezone.now())] == [shown.enterprise]
+    need.choices.all().delete()
     client.force_login(buyer)
     typed = {"number": hidden.enterprise.number, "reason": "รู้จัก", "step": "include"}
     client.post(f"/needs/{need.public_id}/firms/", typed)
@@ -294,3 +343,37 @@ def test_lists_ask_the_database_equally_often_for_few_and_many(client, agency):
     client.force_login(agency.officer)
     write(agency)
     assert_constant(client, "/needs/", lambda: [write(agency) for _ in range(4)])
+
+
+def test_while_a_need_is_written_it_is_told_what_it_would_find_and_by_which_method(client, agency):
+    for price in ("100.00", "120.00"):
+        sells(price=price)
+    client.force_login(agency.officer)
+    typed = {"title": "กระดาษ A4", "province": "50", "budget": "60,000"}
+    page = client.get("/en/needs/preview/", typed).content.decode()
+    assert "Specific method" in page
+    assert "THB 100" in page
+    assert '<option value="รีม">' in page
+    assert "e-GP" in client.get("/en/needs/preview/", {**typed, "budget": "600,000"}).content.decode()
+    assert client.get("/en/needs/preview/", {"budget": "NaN", "title": "x" * 999}).status_code == 200
+    client.logout()
+    assert client.get("/needs/preview/", typed).status_code == 302
+
+
+def test_a_unit_left_empty_is_that_of_what_is_found(client, agency):
+    client.force_login(agency.officer)
+    typed = {
+        "title": "กระดาษ A4", "kind": "GOODS", "quantity": "500", "budget": "60,000", "province": "50",
+        "needed_by": (timezone.localdate() + timedelta(days=9)).isoformat(),
+    }  # fmt: skip
+    assert client.post("/needs/new/", typed).status_code == 422
+    sells()
+    client.post("/needs/new/", typed)
+    assert agency.organisation.needs.get().unit == "รีม"
+
+
+def test_the_page_offers_a_day_in_the_readers_era(client, agency):
+    client.force_login(agency.officer)
+    day = timezone.localdate() + timedelta(days=30)
+    assert format_date(day, "th") in client.get("/needs/new/").content.decode()
+    assert format_date(day, "en") in client.get("/en/needs/new/").content.decode()

@@ -1,5 +1,6 @@
 """Looking for SMEs first, and what an officer is warned of; the regulation's values as of today."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -8,7 +9,7 @@ import pytest
 from songserm.policy.rule_sets import shipped
 from songserm.sourcing.rules import warnings
 from songserm.sourcing.rules.law import FREE, Method, SourcingLaw, Step, method_for
-from songserm.sourcing.rules.quotations import is_late, total_with_vat, unit_price
+from songserm.sourcing.rules.quotations import is_late, total_with_vat, unit_price, usual_deadline
 from songserm.sourcing.rules.steps import steps_taken
 from songserm.toolbox.canonical import canonical, digest
 
@@ -104,3 +105,43 @@ def test_fewer_invited_than_the_rule_set_asks_is_named():
 
 def test_the_same_facts_give_the_same_hash():
     assert digest(canonical({"b": 1, "a": "ก"})) == digest(canonical({"a": "ก", "b": 1}))
+
+
+@pytest.mark.parametrize(("today", "offered"), [((2026, 11, 25), 2), ((2026, 11, 28), 7), ((2026, 11, 29), 7)])
+def test_the_day_offered_for_a_deadline_is_a_week_ahead_and_no_weekend(today, offered):
+    day = usual_deadline(date(*today))
+    assert (day.month, day.day) == (12, offered)
+
+
+@pytest.mark.parametrize(
+    ("budget", "days"),
+    [("499999.99", None), ("500000.01", 5), ("4999999.99", 5), ("5000000", 10), ("10000000", 12), ("50000000", 20)],
+)
+def test_e_bidding_is_published_for_5_10_12_or_20_working_days_by_budget(budget, days):
+    assert LAW.publication_of(Decimal(budget)) == days
+
+
+def test_above_500_000_baht_it_is_selection_or_e_bidding_and_not_awarded_here():
+    method, reason = method_for(Decimal("500000.01"), LAW)
+    assert not method.awards_here
+    assert "e-GP" in reason.en
+
+
+def test_the_order_is_own_province_then_region_then_country_and_three_invitees_by_default():
+    assert LAW.order == (Step.PROVINCE, Step.REGION, Step.COUNTRY)
+    assert LAW.invitees_at_least == 3
+
+
+def test_at_least_30_percent_of_the_catalogue_budget_goes_to_listed_smes():
+    assert LAW.set_aside_percent == Decimal(30)
+
+
+def test_the_order_and_the_number_of_invitees_are_data():
+    law = replace(LAW, order=(Step.REGION, Step.COUNTRY), invitees_at_least=5)
+    found = steps_taken({"50": 4, "10": 1}, home="50", region=NORTH, law=law)
+    assert [(each.step, each.firms) for each in found] == [(Step.REGION, 4), (Step.COUNTRY, 5)]
+
+
+def test_how_many_days_apart_purchases_look_split_is_data():
+    law = replace(LAW, split_within_days=90)
+    assert "90 days" in next(iter(warnings.split_purchase(Decimal(300_000), [Decimal(250_000)], law))).en
