@@ -190,7 +190,7 @@ def test_the_list_asks_as_often_for_one_as_for_many(client, officer, keep, djang
     client.force_login(officer)
     keep(tender(BIG, SMALL))
     client.get("/en/evaluations/kept/")
-    with django_assert_num_queries(5) as first:
+    with django_assert_num_queries(6) as first:
         client.get("/en/evaluations/kept/")
     keep(tender(BIG))
     keep(tender(SMALL))
