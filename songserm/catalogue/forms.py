@@ -174,10 +174,23 @@ def marks_of(forms_: Iterable[forms.Form]) -> list[MarkFacts]:
     return [MarkFacts(each["kind"], each["number"], each["stars"], each["expiry_date"]) for each in given]
 
 
+class SeveralFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """Files that are chosen together; at least one."""
+
+    widget = SeveralFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        return [super(SeveralFilesField, self).clean(each, initial) for each in data or [None]]
+
+
 class PictureForm(forms.Form):
-    picture = forms.FileField(
-        label=_("Picture (JPG, PNG or WebP, at most 20 MB)"),
-        widget=forms.ClearableFileInput(attrs={"accept": "image/*"}),
+    picture = SeveralFilesField(
+        label=_("Pictures (JPG, PNG or WebP, at most 20 MB each; several at once)"),
+        widget=SeveralFilesInput(attrs={"accept": "image/*"}),
     )
 
 

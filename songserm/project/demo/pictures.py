@@ -51,7 +51,7 @@ def add(items: Iterable[Item], ready: Ready, *, by: Account, now: datetime) -> N
     for item in items:
         name = max((name for name in ready if item.name_th.startswith(name)), key=len)
         if choice(item.code, item.enterprise_id, "picture", below=WITHOUT):
-            catalogue.keep_picture(item=item, ready=ready[name], by=by, now=now)
+            catalogue.keep_pictures(item=item, ready=[ready[name]], by=by, now=now)
 
 
 def _shapes() -> dict[str, str]:
