@@ -44,7 +44,10 @@ class ReadyPicture:
 def prepare_picture(content: bytes) -> ReadyPicture:
     """Make a picture anew, in every size. Raises ``toolbox.refusals.Refused`` when it is not one. Takes time, asks nothing."""
     checked = check_picture(content)
-    return ReadyPicture(checked.width, checked.height, {None: checked.content, **thumbnails(checked.content)})
+    files: dict[int | None, bytes] = {None: checked.content}
+    for side, small in thumbnails(checked.content).items():
+        files[side] = small
+    return ReadyPicture(checked.width, checked.height, files)
 
 
 def add_picture(*, item: Item, content: bytes, by: Actor, now: datetime) -> Picture:
