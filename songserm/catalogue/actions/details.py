@@ -44,10 +44,8 @@ class ReadyPicture:
 def prepare_picture(content: bytes) -> ReadyPicture:
     """Make a picture anew, in every size. Raises ``toolbox.refusals.Refused`` when it is not one. Takes time, asks nothing."""
     checked = check_picture(content)
-    files: dict[int | None, bytes] = {None: checked.content}
-    for side, small in thumbnails(checked.content).items():
-        files[side] = small
-    return ReadyPicture(checked.width, checked.height, files)
+    sizes: list[tuple[int | None, bytes]] = [(None, checked.content), *thumbnails(checked.content).items()]
+    return ReadyPicture(checked.width, checked.height, dict(sizes))
 
 
 def add_picture(*, item: Item, content: bytes, by: Actor, now: datetime) -> Picture:
