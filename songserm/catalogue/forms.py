@@ -41,16 +41,21 @@ class ProvincesWidget(forms.CheckboxSelectMultiple):
     template_name = "catalogue/provinces_widget.html"
 
 
+class IdsField(forms.MultipleChoiceField):
+    """Ids that were ticked, at least one; whose they are is for the view to ask."""
+
+    def valid_value(self, value: Any) -> bool:
+        return str(value).isdecimal() and len(str(value)) <= ID_DIGITS
+
+    def clean(self, value: Any) -> list[int]:
+        return [int(each) for each in super().clean(value)[:MOST_MOVED]]
+
+
 class MoveForm(forms.Form):
-    """What to do with the items that were ticked; those of others are not found later."""
+    """What to do with the items that were ticked."""
 
     move = forms.TypedChoiceField(choices=[(move, move) for move in Move], coerce=Move)
-    item = forms.TypedMultipleChoiceField(coerce=int)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        given = [value for value in self.data.getlist("item") if value.isdecimal() and len(value) <= ID_DIGITS]
-        self.fields["item"].choices = [(value, value) for value in given[:MOST_MOVED]]  # type: ignore[attr-defined]
+    item = IdsField()
 
 
 class PriceForm(forms.Form):
@@ -174,10 +179,23 @@ def marks_of(forms_: Iterable[forms.Form]) -> list[MarkFacts]:
     return [MarkFacts(each["kind"], each["number"], each["stars"], each["expiry_date"]) for each in given]
 
 
+class SeveralFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """Files that are chosen together; at least one."""
+
+    widget = SeveralFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        return [super(SeveralFilesField, self).clean(each, initial) for each in data or [None]]
+
+
 class PictureForm(forms.Form):
-    picture = forms.FileField(
-        label=_("Picture (JPG, PNG or WebP, at most 20 MB)"),
-        widget=forms.ClearableFileInput(attrs={"accept": "image/*"}),
+    picture = SeveralFilesField(
+        label=_("Pictures (JPG, PNG or WebP, at most 20 MB each; several at once)"),
+        widget=SeveralFilesInput(attrs={"accept": "image/*"}),
     )
 
 

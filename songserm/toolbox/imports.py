@@ -1,8 +1,10 @@
 """What an import did, row by row."""
 
+from argparse import ArgumentTypeError
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Literal
 
 from songserm.toolbox.reasons import Reason
@@ -129,6 +131,14 @@ class ImportReport:
         self.counts.update(note.code for note in notes)
         among.extend(notes[: max(_MOST_NOTES - len(among), 0)])
         self._given += len(notes)
+
+
+def report_path(text: str) -> Path:
+    """Where a report will be written, for argparse; told before anything is imported when that cannot be."""
+    path = Path(text)
+    if path.is_dir() or not path.parent.is_dir():
+        raise ArgumentTypeError(f"{text} cannot be written: name a file in a folder that there is")
+    return path
 
 
 class MappingRefused(Refused):

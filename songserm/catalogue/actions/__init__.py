@@ -4,7 +4,7 @@ from songserm.catalogue.actions.deleting import delete_draft, forget_unpublished
 from songserm.catalogue.actions.details import (
     ReadyPicture,
     add_picture,
-    keep_picture,
+    keep_pictures,
     prepare_picture,
     remove_picture,
     set_marks,
@@ -42,7 +42,7 @@ __all__ = [
     "forget_old_imports",
     "forget_unpublished",
     "import_items",
-    "keep_picture",
+    "keep_pictures",
     "keep_upload",
     "move_items",
     "prepare_picture",

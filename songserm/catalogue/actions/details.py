@@ -44,30 +44,37 @@ class ReadyPicture:
 def prepare_picture(content: bytes) -> ReadyPicture:
     """Make a picture anew, in every size. Raises ``toolbox.refusals.Refused`` when it is not one. Takes time, asks nothing."""
     checked = check_picture(content)
-    return ReadyPicture(checked.width, checked.height, {None: checked.content, **thumbnails(checked.content)})
+    sizes: list[tuple[int | None, bytes]] = [(None, checked.content), *thumbnails(checked.content).items()]
+    return ReadyPicture(checked.width, checked.height, dict(sizes))
 
 
 def add_picture(*, item: Item, content: bytes, by: Actor, now: datetime) -> Picture:
     """Add a picture, made anew from what was given. Raises ``toolbox.refusals.Refused`` when it is not one."""
-    return keep_picture(item=item, ready=prepare_picture(content), by=by, now=now)
+    return keep_pictures(item=item, ready=[prepare_picture(content)], by=by, now=now)[0]
 
 
 @transaction.atomic
-def keep_picture(*, item: Item, ready: ReadyPicture, by: Actor, now: datetime) -> Picture:
-    """Add a picture that is ready, as the last one. Raises ``TooManyPictures``."""
+def keep_pictures(*, item: Item, ready: Sequence[ReadyPicture], by: Actor, now: datetime) -> list[Picture]:
+    """Add pictures that are ready behind those that the item has; one new version. Raises ``TooManyPictures``."""
     current = locked(item)
-    if current.pictures.count() >= MOST_PICTURES:
+    if current.pictures.count() + len(ready) > MOST_PICTURES:
         raise TooManyPictures(
             "TOO_MANY_PICTURES", th=f"ใส่ภาพได้ไม่เกิน {MOST_PICTURES} ภาพ", en=f"At most {MOST_PICTURES} pictures."
         )
     last = current.pictures.order_by("position").last()
-    position = last.position + 1 if last else 0
-    picture = Picture(item=current, width=ready.width, height=ready.height, position=position, created_at=now)
+    first = last.position + 1 if last else 0
+    kept = [_keep(current, picture, position, now) for position, picture in enumerate(ready, start=first)]
+    save_changed(current, now=now)
+    data = {"pictures": [picture.pk for picture in kept]}
+    record(action="PICTURES_ADDED", by=by, now=now, object_kind="item", object_id=item.pk, data=data)
+    return kept
+
+
+def _keep(item: Item, ready: ReadyPicture, position: int, now: datetime) -> Picture:
+    picture = Picture(item=item, width=ready.width, height=ready.height, position=position, created_at=now)
     for width, file in ready.files.items():
         default_storage.save(picture.path(width), ContentFile(file))
     picture.save()
-    save_changed(current, now=now)
-    record(action="PICTURE_ADDED", by=by, now=now, object_kind="item", object_id=item.pk, data={"picture": picture.pk})
     return picture
 
 

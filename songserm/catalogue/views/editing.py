@@ -184,15 +184,27 @@ def add_picture(request: HttpRequest, item_id: int) -> HttpResponse:
     item = _own(request, item_id)
     form = PictureForm(request.POST, request.FILES)
     if form.is_valid():
-        content = form.cleaned_data["picture"].read()
+        ready = _ready(form)
         try:
-            actions.add_picture(item=item, content=content, by=account_of(request), now=timezone.now())
+            if not form.errors:
+                actions.keep_pictures(item=item, ready=ready, by=account_of(request), now=timezone.now())
         except Refused as error:
             form.add_error("picture", error.text(get_language() or "th"))
     if form.errors:
         return _page(request, item, picture=form)
-    messages.success(request, _("The picture is added."))
+    messages.success(request, _("The pictures are added."))
     return redirect("catalogue:edit", item_id)
+
+
+def _ready(form: PictureForm) -> list[actions.ReadyPicture]:
+    """The pictures made anew; each one that cannot be used is told by its name."""
+    ready = []
+    for file in form.cleaned_data["picture"]:
+        try:
+            ready.append(actions.prepare_picture(file.read()))
+        except Refused as error:
+            form.add_error(None, f"{file.name}: {error.text(get_language() or 'th')}")
+    return ready
 
 
 @login_required

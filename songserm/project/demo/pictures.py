@@ -1,5 +1,6 @@
 """Pictures of the demo's goods: drawn from the icons that the platform ships, stored as an owner's upload is."""
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -34,6 +35,10 @@ CARD = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 640">
 <g transform="translate(128 110) scale(16)" fill="{ground}" stroke="{line}" stroke-width="1.1" stroke-linecap="round"
 stroke-linejoin="round">{shapes}</g><rect y="604" width="640" height="36" fill="{line}"/></svg>"""
 
+PAGES = f"""#set page(width: {SIDE}pt, height: {SIDE}pt, margin: 0pt)
+#for card in json(bytes(sys.inputs.cards)) {{ page(image(bytes(card), format: "svg", width: {SIDE}pt)) }}"""
+"""One card a page."""
+
 Ready = dict[str, catalogue.ReadyPicture]
 
 
@@ -51,7 +56,7 @@ def add(items: Iterable[Item], ready: Ready, *, by: Account, now: datetime) -> N
     for item in items:
         name = max((name for name in ready if item.name_th.startswith(name)), key=len)
         if choice(item.code, item.enterprise_id, "picture", below=WITHOUT):
-            catalogue.keep_picture(item=item, ready=ready[name], by=by, now=now)
+            catalogue.keep_pictures(item=item, ready=[ready[name]], by=by, now=now)
 
 
 def _shapes() -> dict[str, str]:
@@ -68,8 +73,6 @@ def _card(product: DemoProduct, shapes: str) -> str:
 
 def _painted(cards: Sequence[str]) -> list[bytes]:
     """PNGs of the cards, all in one run of typst."""
-    pages = "\n#pagebreak()\n".join(f'#image("{place}.svg", width: {SIDE}pt)' for place in range(len(cards)))
-    files = {"main.typ": f"#set page(width: {SIDE}pt, height: {SIDE}pt, margin: 0pt)\n{pages}".encode()}
-    files |= {f"{place}.svg": card.encode() for place, card in enumerate(cards)}
-    painted = typst.Compiler(files, ignore_system_fonts=True).compile(format="png", ppi=72)
+    compiler = typst.Compiler(PAGES.encode(), ignore_system_fonts=True, sys_inputs={"cards": json.dumps(cards)})
+    painted = compiler.compile(format="png", ppi=72)
     return [painted] if isinstance(painted, bytes) else list(painted or ())

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from songserm.catalogue.models import Item
 from tests.factories import make_item, make_owned
@@ -132,3 +133,25 @@ def test_a_version_tells_its_pictures_and_what_changed(client, firm):
     page = client.get(f"/items/{item.pk}/versions/2/").content.decode()
     assert "1 ภาพ" in page
     assert "สิ่งที่เปลี่ยนจากฉบับที่ 1" in page
+
+
+def test_several_pictures_are_added_at_once_as_one_version(client, firm):
+    client.post("/my/items/new/", {**FORM, "then": "publish"})
+    item = Item.objects.get()
+    client.post(f"/my/items/{item.pk}/pictures/", {"picture": [picture(), picture(), picture()]})
+    assert (item.pictures.count(), Item.objects.get().version) == (3, 2)
+
+
+def test_one_bad_file_is_named_and_none_is_added(client, firm):
+    item = make_item(firm)
+    zeros = SimpleUploadedFile("zeros.jpg", b"\0" * 1000)
+    answer = client.post(f"/my/items/{item.pk}/pictures/", {"picture": [picture(), zeros]})
+    assert (answer.status_code, item.pictures.count(), "zeros.jpg" in answer.content.decode()) == (422, 0, True)
+
+
+def test_no_more_than_eight_and_no_file_at_all_are_told(client, firm):
+    item = make_item(firm)
+    where = f"/my/items/{item.pk}/pictures/"
+    assert client.post(where, {"picture": [picture() for _ in range(9)]}).status_code == 422
+    assert client.post(where, {}).status_code == 422
+    assert item.pictures.count() == 0

@@ -17,7 +17,7 @@ from songserm.catalogue.importing.columns import ALIASES
 from songserm.registry.models import Enterprise
 from songserm.registry.queries import enterprise_by_number
 from songserm.search.actions import drain
-from songserm.toolbox.imports import ImportReport, mapping_of
+from songserm.toolbox.imports import ImportReport, mapping_of, report_path
 from songserm.toolbox.refusals import Refused
 
 SHOWN = 20
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--enterprise", metavar="NUMBER", help="the firm of all rows")
         parser.add_argument("--publish", action="store_true", help="publish at once")
-        parser.add_argument("--report", type=Path, metavar="FILE", help="write what happened as JSON")
+        parser.add_argument("--report", type=report_path, metavar="FILE", help="write what happened as JSON")
         parser.add_argument("--all-or-nothing", action="store_true", help="one refused row keeps everything out")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,0 +1,69 @@
+"""``songserm import items FILE``."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from songserm.catalogue.models import Item
+from tests.factories import make_listed
+
+pytestmark = pytest.mark.django_db
+GOOD = "code,name_th,unit,price\nA1,เก้าอี้,ตัว,100\n"
+
+
+@pytest.fixture
+def file(tmp_path):
+    def written(text):
+        path = tmp_path / "items.csv"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return written
+
+
+def test_headers_of_others_are_mapped_and_the_report_tells_each_row(file, tmp_path):
+    firm, report = make_listed(), tmp_path / "report.json"
+    path = file('ของ,แพง\nโต๊ะ,"1,234.50"\nตู้,๑๒๓\nหม้อ,แพงมาก\n')
+    with pytest.raises(SystemExit) as left:
+        call_command("import_items", path, enterprise=firm.number, map=["name_th=ของ", "price=แพง"], report=report)
+    told = json.loads(report.read_text(encoding="utf-8"))
+    assert left.value.code == 1
+    assert (told["inserted"], told["refused"], told["mended"]) == (2, 1, 2)
+    assert told["reasons"][0] | {"th": "", "en": ""} == {
+        "row": 4, "column": "price", "code": "AMOUNT_UNREADABLE", "th": "", "en": "", "value": "แพงมาก",
+    }  # fmt: skip
+
+
+def test_brought_again_nothing_is_new(file, capsys):
+    firm, path = make_listed(), file(GOOD)
+    for _ in range(2):
+        call_command("import_items", path, enterprise=firm.number, publish=True)
+    assert "inserted 0  updated 0  unchanged 1" in capsys.readouterr().out
+    assert Item.objects.get().version == 1
+
+
+def test_all_or_nothing_keeps_the_good_rows_out(file):
+    firm, path = make_listed(), file(GOOD + "A2,,ตัว,1\n")
+    with pytest.raises(SystemExit):
+        call_command("import_items", path, enterprise=firm.number, all_or_nothing=True)
+    assert not Item.objects.exists()
+
+
+def test_a_report_that_cannot_be_written_is_told_before_anything_is_imported(file):
+    firm, path = make_listed(), file(GOOD)
+    with pytest.raises(CommandError, match="cannot be written"):
+        call_command("import_items", str(path), f"--enterprise={firm.number}", "--report=/no/such/folder/report.json")
+    assert not Item.objects.exists()
+
+
+@pytest.mark.parametrize("wrong", [{"enterprise": "123"}, {"map": ["name_th"]}, {"map": ["name_th=ไม่มี"]}, {}])
+def test_what_cannot_be_used_ends_with_two(file, wrong):
+    with pytest.raises(CommandError) as refused:
+        call_command("import_items", file(GOOD), **wrong)
+    assert refused.value.returncode == 2
+
+
+def test_the_template_prints_the_columns(capsys):
+    call_command("import_items", template=True)
+    assert capsys.readouterr().out.startswith("enterprise_number,code,")
