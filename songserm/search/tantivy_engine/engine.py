@@ -250,7 +250,7 @@ def _total(result: Any) -> int:
 def _with_repair(page: SearchPage, repair: Repair) -> SearchPage:
     return SearchPage(
         count=page.count, hits=page.hits, facets=page.facets, next=page.next,
-        did_you_mean=repair.text, corrected=repair.text,
+        did_you_mean=repair.text, corrected=repair.text, loose=repair.loose,
     )  # fmt: skip
 
 
