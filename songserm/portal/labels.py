@@ -43,7 +43,13 @@ def price_class(code: str, language: str) -> tuple[str, int | None, int | None]:
     return _between(lowest, highest, language), lowest, highest
 
 
-def _between(lowest: int | None, highest: int | None, language: str) -> str:
+def price_range(lowest: Decimal | None, highest: Decimal | None, language: str) -> str:
+    """What a range of prices is called; one above another's highest price reads as it is named there: 100.01 is above 100."""
+    above = int(lowest) if lowest is not None and lowest % 1 == Decimal("0.01") else lowest
+    return _between(above, highest, language)
+
+
+def _between(lowest: Decimal | int | None, highest: Decimal | int | None, language: str) -> str:
     if lowest is None:
         return str(_("up to %(highest)s") % {"highest": format_baht(Decimal(highest or 0), language)})
     if highest is None:

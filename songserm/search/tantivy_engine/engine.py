@@ -1,13 +1,11 @@
 """The engine over an index in a folder: any number of processes read it, one at a time writes."""
 
-import base64
-import binascii
 import fcntl
-import json
 import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,7 +17,6 @@ from songserm.hooks.documents import Kind
 from songserm.search.engine import (
     DEEPEST,
     MOST_RESULTS,
-    AddressInvalid,
     Facet,
     FacetCount,
     Hit,
@@ -28,8 +25,9 @@ from songserm.search.engine import (
     Sort,
     Suggestion,
 )
-from songserm.search.tantivy_engine import facets, firms, packing
+from songserm.search.tantivy_engine import facets, firms, packing, paging
 from songserm.search.tantivy_engine import schema as fields
+from songserm.search.tantivy_engine.paging import Place
 from songserm.search.tantivy_engine.querying import QueryMaker
 from songserm.search.tantivy_engine.repair import Repair, repairs
 from songserm.search.tantivy_engine.writing import TantivyWriter
@@ -60,13 +58,13 @@ class TantivyEngine:
 
     def search(self, request: SearchRequest) -> SearchPage:
         self._refresh()
-        offset = _offset(request.after)
+        place = paging.read(request.after)
         searcher, text = self._index.searcher(), request.q[:LONGEST_QUERY]
         tokens = query_tokens(text)[:MOST_WORDS]
         if not tokens:
-            return self._page(searcher, None, [], request, offset)
-        page = self._page(searcher, self._make.wanted(text, tokens), tokens, request, offset)
-        return page if page.count else self._repaired(searcher, text, request, offset)
+            return self._page(searcher, None, [], request, place)
+        page = self._page(searcher, self._make.wanted(text, tokens), tokens, request, place)
+        return page if page.count else self._repaired(searcher, text, request, place)
 
     def suggest(self, text: str, limit: int = 8, *, open_to_private: bool | None = None) -> list[Suggestion]:
         self._refresh()
@@ -164,35 +162,42 @@ class TantivyEngine:
                 self._seen = stamp
 
     def _page(
-        self, searcher: tantivy.Searcher, text: Query | None, tokens: list[str], request: SearchRequest, offset: int
+        self, searcher: tantivy.Searcher, text: Query | None, tokens: list[str], request: SearchRequest, place: Place
     ) -> SearchPage:
         query = self._make.filtered(text, request)
-        limit = min(max(request.limit, 1), MOST_RESULTS)
-        result = self._found(searcher, query, request, limit=limit, offset=offset, tokens=tokens)
+        ranked = query if request.sort in _ORDERS else self._make.ranked(query, request, tokens)
+        limit, state = min(max(request.limit, 1), MOST_RESULTS), self.state()
+        offset = place.offset
+        if place.behind and place.state != state:
+            offset = self._moved(searcher, ranked, request, place)
+        result = self._found(searcher, ranked, request, limit=limit, offset=offset)
         total = _total(result)
-        more = offset + limit < min(total, DEEPEST)
         marked = every_word(tokens)
+        hits = tuple(self._hit(searcher, address, score, marked) for score, address in result.hits)
+        end = offset + limit
+        behind = tuple(packing.key(hit.kind, hit.id) for hit in hits[: -1 - paging.KEPT : -1])
         return SearchPage(
             count=total,
-            hits=tuple(self._hit(searcher, address, score, marked) for score, address in result.hits),
+            hits=hits,
             facets=self._facets(searcher, text, query, request) if request.facets else {},
-            next=_after(offset + limit) if more else None,
+            next=paging.written(Place(end, state, behind)) if end < min(total, DEEPEST) else None,
+            first=offset,
         )
 
+    def _moved(self, searcher: tantivy.Searcher, ranked: Query, request: SearchRequest, place: Place) -> int:
+        """The index has changed since the page before: where that one ends now."""
+        first = max(0, place.offset - paging.AROUND)
+        result = self._found(searcher, ranked, request, limit=2 * paging.AROUND, offset=first)
+        return paging.moved(place, [packing.key_of(self._data(searcher, address)) for _, address in result.hits], first)
+
+    @staticmethod
     def _found(
-        self,
-        searcher: tantivy.Searcher,
-        query: Query,
-        request: SearchRequest,
-        *,
-        limit: int,
-        offset: int,
-        tokens: list[str],
+        searcher: tantivy.Searcher, ranked: Query, request: SearchRequest, *, limit: int, offset: int
     ) -> tantivy.SearchResult:
         if request.sort in _ORDERS:
             field, order = _ORDERS[request.sort]
-            return searcher.search(query, limit, count=True, order_by_field=field, offset=offset, order=order)
-        return searcher.search(self._make.ranked(query, request, tokens), limit, count=True, offset=offset)
+            return searcher.search(ranked, limit, count=True, order_by_field=field, offset=offset, order=order)
+        return searcher.search(ranked, limit, count=True, offset=offset)
 
     def _facets(
         self, searcher: tantivy.Searcher, text: Query | None, query: Query, request: SearchRequest
@@ -205,10 +210,10 @@ class TantivyEngine:
                 counted |= facets.count(searcher, others, [facet], request)
         return counted
 
-    def _repaired(self, searcher: tantivy.Searcher, text: str, request: SearchRequest, offset: int) -> SearchPage:
+    def _repaired(self, searcher: tantivy.Searcher, text: str, request: SearchRequest, place: Place) -> SearchPage:
         """What can still be found when the words as typed find nothing."""
         for repair in repairs(text, lambda query, limit: self._titles(searcher, query, limit), self._make):
-            page = self._page(searcher, repair.query, repair.tokens, request, offset)
+            page = self._page(searcher, repair.query, repair.tokens, request, place)
             if page.count:
                 return _with_repair(page, repair)
         return SearchPage(count=0, facets=dict.fromkeys(request.facets, ()))
@@ -248,23 +253,4 @@ def _total(result: Any) -> int:
 
 
 def _with_repair(page: SearchPage, repair: Repair) -> SearchPage:
-    return SearchPage(
-        count=page.count, hits=page.hits, facets=page.facets, next=page.next,
-        did_you_mean=repair.text, corrected=repair.text, loose=repair.loose,
-    )  # fmt: skip
-
-
-def _after(offset: int) -> str:
-    return base64.urlsafe_b64encode(json.dumps({"from": offset}).encode()).decode().rstrip("=")
-
-
-def _offset(after: str) -> int:
-    if not after:
-        return 0
-    try:
-        value = json.loads(base64.urlsafe_b64decode(after[:64] + "=" * (-len(after[:64]) % 4)))["from"]
-    except (ValueError, KeyError, TypeError, binascii.Error, UnicodeDecodeError) as error:
-        raise AddressInvalid(after[:64]) from error
-    if not isinstance(value, int) or not 0 <= value < DEEPEST:
-        raise AddressInvalid(after[:64])
-    return value
+    return replace(page, did_you_mean=repair.text, corrected=repair.text, loose=repair.loose)

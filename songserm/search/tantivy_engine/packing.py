@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from songserm.hooks.documents import Document, Kind
 from songserm.search.engine import PRICE_STEPS, Hit
 from songserm.search.tantivy_engine import tags
-from songserm.search.text.beginning import beginnings
+from songserm.search.text.beginning import beginnings, verified
 from songserm.search.text.highlight import highlight
 from songserm.search.text.normalise import normalise
 from songserm.search.text.segment import index_tokens, words_and_spellings
@@ -29,6 +30,7 @@ class Packed(NamedTuple):
     owner: str
     tags: str
     title: str
+    pairs: str
     begin: str
     words: str
     firm_name: str
@@ -60,13 +62,14 @@ class Packed(NamedTuple):
 def pack(document: Document) -> Packed:
     """Cut the document's texts and gather its numbers."""
     satang = None if document.price is None else int(document.price * 100)
-    title, begin = _named(document)
+    title, pairs, begin = _named(document)
     category = int(document.category) if document.category.isdigit() else 0
     return Packed(
         key=key(document.kind, document.id),
         owner=str(document.enterprise_id),
         tags=" ".join(tags.of(document)),
         title=title,
+        pairs=pairs,
         begin=begin,
         words=" ".join([*[title] * TITLE_WEIGHT, *index_tokens(document.body[:LONGEST_BODY])]),
         firm_name=_firm_name(document),
@@ -88,13 +91,15 @@ def pack(document: Document) -> Packed:
     )
 
 
-def _named(document: Document) -> tuple[str, str]:
-    """The words of names, brand and model, and the beginnings of the names."""
+def _named(document: Document) -> tuple[str, str, str]:
+    """The words of names, brand and model, their pairs, and the beginnings of the names."""
     names = [words_and_spellings(name) for name in (document.title, document.title_en) if name]
     made = words_and_spellings(f"{document.brand} {document.model}")
     words = [word for tokens, extras in (*names, made) for word in (*tokens, *extras)]
+    pairs = dict.fromkeys(pair for tokens, _ in (*names, made) for pair in side_by_side(tokens))
     begin = dict.fromkeys(term for tokens, _ in names for term in beginnings(tokens))
-    return " ".join(words), " ".join(begin)
+    marked = [verified(term) for term in begin] if document.verified else []
+    return " ".join(words), " ".join(pairs), " ".join([*begin, *marked])
 
 
 def _firm_name(document: Document) -> str:
@@ -113,6 +118,11 @@ def _words_of_firm(name: str, name_en: str) -> str:
 def key(kind: Kind, document_id: int) -> str:
     """By what a document is found again."""
     return f"{kind}-{document_id}"
+
+
+def side_by_side(words: Sequence[str]) -> Iterator[str]:
+    """A term for every two neighbours."""
+    return ("_".join(pair) for pair in pairwise(words))
 
 
 def gram_text(text: str) -> str:
@@ -139,6 +149,12 @@ def identity(data: bytes) -> tuple[int, int]:
     """(id, version) of what was kept."""
     row = json.loads(data)
     return row[1], row[2]
+
+
+def key_of(data: bytes) -> str:
+    """The key of what was kept."""
+    row = json.loads(data)
+    return key(row[0], row[1])
 
 
 def title_of(data: bytes) -> tuple[Kind, str, str]:

@@ -2,13 +2,14 @@
 
 import tantivy
 
-FORMAT = "5"
+FORMAT = "6"
 """Raise it when fields or cutting change: an index of another format is built anew."""
 
 KEY = "key"  # kind and id, raw: by this a document is replaced or removed
 OWNER = "owner"  # the firm's id, raw: all its documents go at once
 TAGS = "tags"  # what can be filtered by, one term each, see tags.py
-TITLE = "title"  # the words of names, brand and model in their order
+TITLE = "title"  # the words of names, brand and model
+PAIRS = "pairs"  # every two words that stand side by side there: cheaper than positions, and as telling
 BEGIN = "begin"  # what names begin with, and whole names, see text/beginning.py
 WORDS = "words"  # every word of a thing: the title's and the description's; what a query must find
 FIRM_NAME = "firm_name"  # the words of the firm's name, looked at when the words of things find nothing
@@ -32,7 +33,8 @@ def schema() -> tantivy.Schema:
     builder.add_text_field(KEY, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(OWNER, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(TAGS, tokenizer_name=WHITESPACE, index_option="basic")
-    builder.add_text_field(TITLE, tokenizer_name=WHITESPACE, index_option="position")
+    builder.add_text_field(TITLE, tokenizer_name=WHITESPACE, index_option="basic")
+    builder.add_text_field(PAIRS, tokenizer_name=WHITESPACE, index_option="basic")
     builder.add_text_field(BEGIN, tokenizer_name=WHITESPACE, index_option="basic")
     builder.add_text_field(WORDS, tokenizer_name=WHITESPACE, index_option="freq")
     builder.add_text_field(FIRM_NAME, tokenizer_name=WHITESPACE, index_option="basic")

@@ -14,6 +14,7 @@ MOST_WORDS = 4
 WHOLE = "="
 """Stands before a title that is compared from end to end."""
 LONGEST_WHOLE = 60
+VERIFIED = "+"
 
 
 def beginnings(tokens: Sequence[str]) -> Iterator[str]:
@@ -34,6 +35,11 @@ def whole(named: Sequence[str]) -> Iterator[str]:
     joined = "".join(named)
     if 0 < len(joined) <= LONGEST_WHOLE:
         yield WHOLE + joined
+
+
+def verified(term: str) -> str:
+    """The same term for the names that belong to verified firms alone."""
+    return VERIFIED + term
 
 
 def named_by(tokens: Sequence[str]) -> Sequence[str]:

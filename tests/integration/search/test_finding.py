@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from songserm.hooks.documents import Document
-from songserm.search.engine import Facet, SearchRequest, Sort
+from songserm.search.engine import AddressInvalid, Facet, SearchRequest, Sort
 from songserm.search.tantivy_engine import TantivyEngine
 
 TITLES = (
@@ -156,3 +156,27 @@ def test_what_holds_only_most_of_the_words_is_said_to(engine):
     assert [hit.title for hit in page.hits] == ["เก้าอี้สำนักงาน พนักพิงสูง"]
     assert page.loose
     assert not engine.search(SearchRequest(q="เก้าอี้สำนักงาน")).loose
+
+
+def test_the_next_page_goes_on_where_the_last_ended_although_the_index_has_changed(tmp_path):
+    many = {key: document(key, f"สมุดปก {key}") for key in range(100, 160)}
+    engine = filled(tmp_path, many.values())
+    seen, page = [], engine.search(SearchRequest(sort=Sort.PRICE_ASC, limit=10))
+    for turn in range(5):
+        seen += [hit.id for hit in page.hits]
+        with engine.writer() as writer:
+            # What was shown goes away, also the very last of it, and something cheaper comes in before it.
+            writer.remove("items", [seen[-1], seen[-4]])
+            writer.put([replace(document(turn, "สมุดถูก"), price=Decimal(1))])
+            writer.commit()
+        page = engine.search(SearchRequest(sort=Sort.PRICE_ASC, limit=10, after=page.next))
+    seen += [hit.id for hit in page.hits]
+    assert seen == sorted(many)
+
+
+@pytest.mark.parametrize(
+    "after", ["x", "W10", "eyJmcm9tIjogMjB9", "WzEsMiwzXQ", "WyJhIiwiIixbXV0", "Wy0xLCIiLFtdXQ", "ก"]
+)
+def test_an_address_that_no_answer_gave_is_refused(engine, after):
+    with pytest.raises(AddressInvalid):
+        engine.search(SearchRequest(after=after))
