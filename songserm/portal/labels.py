@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -59,11 +60,17 @@ def _between(lowest: Decimal | int | None, highest: Decimal | int | None, langua
 
 def label_of(facet: Facet, code: str, language: str) -> str:
     """What a value of a facet is called; its code when it has no name."""
-    if facet is Facet.PRICE:
-        return price_class(code, language)[0]
     if facet in {Facet.PROVINCE, Facet.CATEGORY}:
         names = province_names() if facet is Facet.PROVINCE else category_names()
         found = names.get(code) or names.get(code.ljust(8, "0"))
         return found.local(language) if found else code
+    return _fixed_label(facet, code, language)
+
+
+@lru_cache(maxsize=1024)
+def _fixed_label(facet: Facet, code: str, language: str) -> str:
+    """Of what only a release changes."""
     with override(language):
+        if facet is Facet.PRICE:
+            return price_class(code, language)[0]
         return str({Facet.SIZE: SIZES, Facet.MARK: MARKS}.get(facet, {}).get(code, code))

@@ -19,7 +19,7 @@ _FOUND = """
     FROM registry_enterprise e LEFT JOIN LATERAL (
         SELECT number, issued_date, expiry_date FROM registry_certificate
         WHERE enterprise_id = e.id AND ended_date IS NULL ORDER BY issued_date DESC, id DESC LIMIT 1) c ON true
-    WHERE e.number = %s AND e.status <> 'APPLYING'"""
+    WHERE e.number = $1 AND e.status <> 'APPLYING'"""
 
 
 class CertificateOut(Schema):
@@ -53,7 +53,7 @@ def enterprise(request: HttpRequest, number: str) -> HttpResponse:
     return public_json(request, _content(row, get_language_from_request(request), bangkok_today(timezone.now())))
 
 
-def _content(row: tuple[Any, ...], language: str, today: date) -> dict[str, Any]:
+def _content(row: tuple[str | None, ...], language: str, today: date) -> dict[str, Any]:
     number, name_th, name_en, status, size, sector, province, certificate, issued, expiry = row
     return {
         "number": number,

@@ -1,6 +1,7 @@
 """The engine over an index in a folder: any number of processes read it, one at a time writes."""
 
 import fcntl
+import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -52,6 +53,7 @@ class TantivyEngine:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / f"format-{fields.FORMAT}"
+        self._meta = str(self.folder / "index" / "meta.json")
         self._opening = threading.Lock()
         self._seen: tuple[int, int] = (0, 0)
         self._open()
@@ -109,11 +111,17 @@ class TantivyEngine:
         hits = searcher.search(query, max(1, searcher.num_docs)).hits
         return dict(packing.identity(self._data(searcher, address)) for _, address in hits)
 
+    def is_empty(self) -> bool:
+        """Whether nothing is in the index: it is new, of a new format, or was lost."""
+        self._refresh()
+        return not self._index.searcher().num_docs
+
     def about(self) -> str:
         return f"tantivy {version('tantivy')}, index format {fields.FORMAT}"
 
     @contextmanager
     def writer(self) -> Iterator[TantivyWriter]:
+        self._refresh()
         with (self.folder / "writer").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             self._refresh(force=True)
@@ -124,8 +132,7 @@ class TantivyEngine:
                 writer.close()
 
     def state(self) -> str:
-        modified, size = self._stamp()
-        return f"{modified:x}-{size:x}"
+        return _told(self._stamp())
 
     def _open(self) -> None:
         self._schema = fields.schema()
@@ -150,12 +157,16 @@ class TantivyEngine:
             return tantivy.Index(self._schema, path=str(path))
 
     def _stamp(self) -> tuple[int, int]:
-        status = (self.folder / "index" / "meta.json").stat()
+        status = os.stat(self._meta)  # noqa: PTH116 - asked with every search
         return status.st_mtime_ns, status.st_size
 
     def _refresh(self, *, force: bool = False) -> None:
         """Look at the newest commit; costs one question to the file system when there is none."""
-        stamp = self._stamp()
+        try:
+            stamp = self._stamp()
+        except FileNotFoundError:
+            self._open()  # somebody has taken the folder away: an empty one lets the worker fill it again
+            return
         if force or stamp != self._seen:
             with self._opening:
                 self._index.reload()
@@ -166,7 +177,7 @@ class TantivyEngine:
     ) -> SearchPage:
         query = self._make.filtered(text, request)
         ranked = query if request.sort in _ORDERS else self._make.ranked(query, request, tokens)
-        limit, state = min(max(request.limit, 1), MOST_RESULTS), self.state()
+        limit, state = min(max(request.limit, 1), MOST_RESULTS), _told(self._seen)
         offset = place.offset
         if place.behind and place.state != state:
             offset = self._moved(searcher, ranked, request, place)
@@ -245,6 +256,10 @@ class TantivyEngine:
     def _data(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> bytes:
         data: bytes = bytes(searcher.doc(address).get_first(fields.DATA) or b"")
         return data
+
+
+def _told(stamp: tuple[int, int]) -> str:
+    return f"{stamp[0]:x}-{stamp[1]:x}"
 
 
 def _total(result: Any) -> int:
