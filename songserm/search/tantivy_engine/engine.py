@@ -76,13 +76,15 @@ class TantivyEngine:
             return []
         searcher = self._index.searcher()
         request = SearchRequest(open_to_private=open_to_private)
-        ranked = self._make.ranked(self._make.filtered(query, request), request)
+        tokens = query_tokens(text)[:MOST_WORDS]
+        ranked = self._make.ranked(self._make.filtered(query, request), request, tokens)
         found = [
             packing.title_of(self._data(searcher, address))
             for _, address in searcher.search(ranked, SUGGESTIONS_SEEN, count=False).hits
         ]
         wanted = packing.gram_text(text)
-        titles = ((th if wanted in packing.gram_text(th) or not en else en, kind) for kind, th, en in found)
+        titles = [(th if wanted in packing.gram_text(th) or not en else en, kind) for kind, th, en in found]
+        titles.sort(key=lambda title: not packing.gram_text(title[0]).startswith(wanted))
         return [Suggestion(title, kind) for title, kind in dict.fromkeys(titles)][:limit]
 
     def count_firms(self, request: SearchRequest) -> dict[str, int]:

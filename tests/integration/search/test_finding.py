@@ -180,3 +180,9 @@ def test_the_next_page_goes_on_where_the_last_ended_although_the_index_has_chang
 def test_an_address_that_no_answer_gave_is_refused(engine, after):
     with pytest.raises(AddressInvalid):
         engine.search(SearchRequest(after=after))
+
+
+def test_suggestions_that_begin_with_what_was_typed_come_first(tmp_path):
+    engine = filled(tmp_path, [document(key, title) for key, title in enumerate((*["แฟ้มกระดาษ"] * 50, *PAPER))])
+    for typed in ("กระดาษ", "กระดาษถ่าย", "กระดา"):
+        assert engine.suggest(typed)[0].text.startswith("กระดาษ")
