@@ -53,7 +53,7 @@ def enterprise(request: HttpRequest, number: str) -> HttpResponse:
     return public_json(request, _content(row, get_language_from_request(request), bangkok_today(timezone.now())))
 
 
-def _content(row: tuple[str | None, ...], language: str, today: date) -> dict[str, Any]:
+def _content(row: tuple[Any, ...], language: str, today: date) -> dict[str, Any]:
     number, name_th, name_en, status, size, sector, province, certificate, issued, expiry = row
     return {
         "number": number,
