@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from songserm.portal.labels import label_of, price_class
+from songserm.portal.labels import label_of, price_class, price_range
 from songserm.portal.schemas import SearchParameters
 from songserm.reference.queries import Names, category_names, provinces_by_region
 from songserm.search.engine import Facet, FacetCount, SearchPage
@@ -20,6 +20,14 @@ class Value:
     count: int
     ticked: bool = False
     url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that is in use, and where taking it away leads."""
+
+    label: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,32 @@ def filters_of(page: SearchPage, asked: SearchParameters, query: QueryDict, lang
         marks=_ticks(Facet.MARK, page, asked.mark, language),
         prices=_prices(page, query, language),
     )
+
+
+def chips_of(asked: SearchParameters, query: QueryDict, language: str) -> tuple[Chip, ...]:
+    """Every filter in use, in the order of the filters."""
+    chosen = (
+        ("category", Facet.CATEGORY, asked.category),
+        ("province", Facet.PROVINCE, asked.province),
+        ("size", Facet.SIZE, asked.size),
+        ("mark", Facet.MARK, asked.mark),
+    )
+    chips = [
+        Chip(label_of(facet, code, language), _without(query, name, [other for other in codes if other != code]))
+        for name, facet, codes in chosen
+        for code in dict.fromkeys(codes)
+    ]
+    if asked.price_min is not None or asked.price_max is not None:
+        label = price_range(asked.price_min, asked.price_max, language)
+        chips.append(Chip(label, address(query, price_min=None, price_max=None)))
+    return tuple(chips)
+
+
+def _without(query: QueryDict, name: str, left: list[str]) -> str:
+    changed = query.copy()
+    changed.pop("after", None)
+    changed.setlist(name, left)
+    return f"?{changed.urlencode()}"
 
 
 def address(query: QueryDict, **changes: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -43,7 +44,13 @@ def price_class(code: str, language: str) -> tuple[str, int | None, int | None]:
     return _between(lowest, highest, language), lowest, highest
 
 
-def _between(lowest: int | None, highest: int | None, language: str) -> str:
+def price_range(lowest: Decimal | None, highest: Decimal | None, language: str) -> str:
+    """What a range of prices is called; one above another's highest price reads as it is named there: 100.01 is above 100."""
+    above = int(lowest) if lowest is not None and lowest % 1 == Decimal("0.01") else lowest
+    return _between(above, highest, language)
+
+
+def _between(lowest: Decimal | int | None, highest: Decimal | int | None, language: str) -> str:
     if lowest is None:
         return str(_("up to %(highest)s") % {"highest": format_baht(Decimal(highest or 0), language)})
     if highest is None:
@@ -53,11 +60,17 @@ def _between(lowest: int | None, highest: int | None, language: str) -> str:
 
 def label_of(facet: Facet, code: str, language: str) -> str:
     """What a value of a facet is called; its code when it has no name."""
-    if facet is Facet.PRICE:
-        return price_class(code, language)[0]
     if facet in {Facet.PROVINCE, Facet.CATEGORY}:
         names = province_names() if facet is Facet.PROVINCE else category_names()
         found = names.get(code) or names.get(code.ljust(8, "0"))
         return found.local(language) if found else code
+    return _fixed_label(facet, code, language)
+
+
+@lru_cache(maxsize=1024)
+def _fixed_label(facet: Facet, code: str, language: str) -> str:
+    """Of what only a release changes."""
     with override(language):
+        if facet is Facet.PRICE:
+            return price_class(code, language)[0]
         return str({Facet.SIZE: SIZES, Facet.MARK: MARKS}.get(facet, {}).get(code, code))

@@ -19,7 +19,7 @@ _FOUND = """
     FROM registry_enterprise e LEFT JOIN LATERAL (
         SELECT number, issued_date, expiry_date FROM registry_certificate
         WHERE enterprise_id = e.id AND ended_date IS NULL ORDER BY issued_date DESC, id DESC LIMIT 1) c ON true
-    WHERE e.number = %s AND e.status <> 'APPLYING'"""
+    WHERE e.number = $1 AND e.status <> 'APPLYING'"""
 
 
 class CertificateOut(Schema):

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from songserm.hooks.documents import Kind, source_of, sources
+from songserm.hooks.documents import DocumentSource, Kind, source_of, sources
 from songserm.search import bulk
 from songserm.search.engine import Writer
 from songserm.search.models import OutboxEntry
@@ -94,6 +94,18 @@ def rebuild(*, engine: TantivyEngine | None = None) -> int:
         return count
 
 
+def fill_empty(*, engine: TantivyEngine | None = None) -> int:
+    """Build an index that was lost, or is of an older format, anew; gives the number of documents, 0 when it holds any."""
+    engine = engine or default_engine()
+    if not engine.is_empty() or not any(_holds_any(source) for source in sources()):
+        return 0
+    return rebuild(engine=engine)
+
+
+def _holds_any(source: DocumentSource) -> bool:
+    return next(iter(source.versions()), None) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Verification:
     """What differed between the index and the database, by kind of document."""
@@ -131,4 +143,14 @@ def verify(*, engine: TantivyEngine | None = None, heal: bool = True) -> Verific
     return found
 
 
-__all__ = ["Verification", "drain", "queue", "queue_enterprise", "queue_selected", "rebuild", "source_of", "verify"]
+__all__ = [
+    "Verification",
+    "drain",
+    "fill_empty",
+    "queue",
+    "queue_enterprise",
+    "queue_selected",
+    "rebuild",
+    "source_of",
+    "verify",
+]

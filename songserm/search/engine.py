@@ -111,6 +111,10 @@ class SearchPage:
     did_you_mean: str | None = None
     corrected: str | None = None
     next: str | None = None
+    first: int = 0
+    """How many results come before these."""
+    loose: bool = False
+    """Nothing holds everything that was asked; the results hold most of it."""
 
 
 @dataclass(frozen=True, slots=True)

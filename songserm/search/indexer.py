@@ -15,9 +15,10 @@ TROUBLE_SECONDS = 2.0
 
 
 def run_indexer(stop: threading.Event) -> None:
-    """Drain the outbox whenever something is in it, until told to stop."""
+    """Drain the outbox whenever something is in it, until told to stop; an index that was lost is built anew first."""
     while not stop.is_set():
         try:
+            actions.fill_empty()
             actions.drain()
             _wait_for_notice()
         except Exception:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from songserm.hooks.documents import KINDS, Kind
 from songserm.people.queries import buys_privately, home_province
 from songserm.portal.asking import EVERY_KIND, Asked, asked_of
-from songserm.portal.filters import address, filters_of
+from songserm.portal.filters import address, chips_of, filters_of
 from songserm.portal.labels import SORTS, label_of
 from songserm.portal.results import results_of
 from songserm.search import queries
@@ -66,11 +66,19 @@ def _context(request: HttpRequest, asked: Asked, page: SearchPage, language: str
         "filters": filters_of(page, parameters, request.GET, language),
         "tabs": _tabs(request, asked, page),
         "sorts": [(code, label, code == parameters.sort.value) for code, label in SORTS.items()],
-        "filtered": _filtered(asked),
+        "chips": (chips := chips_of(parameters, request.GET, language)),
+        "filtered": bool(chips) or bool(parameters.verified),
+        "ordering": _kept_when_ordered(request),
         "next_url": address(request.GET).rstrip("&") + f"&after={page.next}" if page.next else "",
         "first_url": address(request.GET) if parameters.after else "",
+        "shown": (page.first + 1, page.first + len(page.hits)) if page.first else None,
         "corrected_url": address(request.GET, q=page.corrected) if page.corrected else "",
     }
+
+
+def _kept_when_ordered(request: HttpRequest) -> list[tuple[str, str]]:
+    """What an address keeps when only its order changes."""
+    return [(name, value) for name, values in request.GET.lists() if name not in {"sort", "after"} for value in values]
 
 
 def _tabs(request: HttpRequest, asked: Asked, page: SearchPage) -> list[dict[str, Any]]:
@@ -78,12 +86,17 @@ def _tabs(request: HttpRequest, asked: Asked, page: SearchPage) -> list[dict[str
     return [
         {
             "kind": kind,
-            "count": page.count if kind == asked.kind else queries.search(asked.counting(kind)).count,
+            "count": _told(page if kind == asked.kind else queries.search(asked.counting(kind))),
             "url": f"?{_of_kind(request, kind)}",
             "current": kind == asked.kind,
         }
         for kind in KINDS
     ]
+
+
+def _told(page: SearchPage) -> int:
+    """What only resembles the words is shown where there is nothing better, and counted nowhere."""
+    return 0 if page.loose else page.count
 
 
 def _of_kind(request: HttpRequest, kind: Kind) -> str:
@@ -93,10 +106,3 @@ def _of_kind(request: HttpRequest, kind: Kind) -> str:
             kept.pop(name)
     kept["kind"] = kind
     return kept.urlencode()
-
-
-def _filtered(asked: Asked) -> bool:
-    parameters = asked.parameters
-    lists = (parameters.province, parameters.category, parameters.size, parameters.mark)
-    prices = (parameters.price_min, parameters.price_max)
-    return any(lists) or any(price is not None for price in prices) or bool(parameters.verified)

@@ -1,13 +1,12 @@
 """The engine over an index in a folder: any number of processes read it, one at a time writes."""
 
-import base64
-import binascii
 import fcntl
-import json
+import os
 import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,6 @@ from songserm.hooks.documents import Kind
 from songserm.search.engine import (
     DEEPEST,
     MOST_RESULTS,
-    AddressInvalid,
     Facet,
     FacetCount,
     Hit,
@@ -28,8 +26,9 @@ from songserm.search.engine import (
     Sort,
     Suggestion,
 )
-from songserm.search.tantivy_engine import facets, firms, packing
+from songserm.search.tantivy_engine import facets, firms, packing, paging
 from songserm.search.tantivy_engine import schema as fields
+from songserm.search.tantivy_engine.paging import Place
 from songserm.search.tantivy_engine.querying import QueryMaker
 from songserm.search.tantivy_engine.repair import Repair, repairs
 from songserm.search.tantivy_engine.writing import TantivyWriter
@@ -54,19 +53,20 @@ class TantivyEngine:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / f"format-{fields.FORMAT}"
+        self._meta = str(self.folder / "index" / "meta.json")
         self._opening = threading.Lock()
         self._seen: tuple[int, int] = (0, 0)
         self._open()
 
     def search(self, request: SearchRequest) -> SearchPage:
         self._refresh()
-        offset = _offset(request.after)
+        place = paging.read(request.after)
         searcher, text = self._index.searcher(), request.q[:LONGEST_QUERY]
         tokens = query_tokens(text)[:MOST_WORDS]
         if not tokens:
-            return self._page(searcher, None, [], request, offset)
-        page = self._page(searcher, self._make.wanted(text, tokens), tokens, request, offset)
-        return page if page.count else self._repaired(searcher, text, request, offset)
+            return self._page(searcher, None, [], request, place)
+        page = self._page(searcher, self._make.wanted(text, tokens), tokens, request, place)
+        return page if page.count else self._repaired(searcher, text, request, place)
 
     def suggest(self, text: str, limit: int = 8, *, open_to_private: bool | None = None) -> list[Suggestion]:
         self._refresh()
@@ -76,13 +76,15 @@ class TantivyEngine:
             return []
         searcher = self._index.searcher()
         request = SearchRequest(open_to_private=open_to_private)
-        ranked = self._make.ranked(self._make.filtered(query, request), request)
+        tokens = query_tokens(text)[:MOST_WORDS]
+        ranked = self._make.ranked(self._make.filtered(query, request), request, tokens)
         found = [
             packing.title_of(self._data(searcher, address))
             for _, address in searcher.search(ranked, SUGGESTIONS_SEEN, count=False).hits
         ]
         wanted = packing.gram_text(text)
-        titles = ((th if wanted in packing.gram_text(th) or not en else en, kind) for kind, th, en in found)
+        titles = [(th if wanted in packing.gram_text(th) or not en else en, kind) for kind, th, en in found]
+        titles.sort(key=lambda title: not packing.gram_text(title[0]).startswith(wanted))
         return [Suggestion(title, kind) for title, kind in dict.fromkeys(titles)][:limit]
 
     def count_firms(self, request: SearchRequest) -> dict[str, int]:
@@ -111,11 +113,17 @@ class TantivyEngine:
         hits = searcher.search(query, max(1, searcher.num_docs)).hits
         return dict(packing.identity(self._data(searcher, address)) for _, address in hits)
 
+    def is_empty(self) -> bool:
+        """Whether nothing is in the index: it is new, of a new format, or was lost."""
+        self._refresh()
+        return not self._index.searcher().num_docs
+
     def about(self) -> str:
         return f"tantivy {version('tantivy')}, index format {fields.FORMAT}"
 
     @contextmanager
     def writer(self) -> Iterator[TantivyWriter]:
+        self._refresh()
         with (self.folder / "writer").open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             self._refresh(force=True)
@@ -126,8 +134,7 @@ class TantivyEngine:
                 writer.close()
 
     def state(self) -> str:
-        modified, size = self._stamp()
-        return f"{modified:x}-{size:x}"
+        return _told(self._stamp())
 
     def _open(self) -> None:
         self._schema = fields.schema()
@@ -152,47 +159,58 @@ class TantivyEngine:
             return tantivy.Index(self._schema, path=str(path))
 
     def _stamp(self) -> tuple[int, int]:
-        status = (self.folder / "index" / "meta.json").stat()
+        status = os.stat(self._meta)  # noqa: PTH116 - asked with every search
         return status.st_mtime_ns, status.st_size
 
     def _refresh(self, *, force: bool = False) -> None:
         """Look at the newest commit; costs one question to the file system when there is none."""
-        stamp = self._stamp()
+        try:
+            stamp = self._stamp()
+        except FileNotFoundError:
+            self._open()  # somebody has taken the folder away: an empty one lets the worker fill it again
+            return
         if force or stamp != self._seen:
             with self._opening:
                 self._index.reload()
                 self._seen = stamp
 
     def _page(
-        self, searcher: tantivy.Searcher, text: Query | None, tokens: list[str], request: SearchRequest, offset: int
+        self, searcher: tantivy.Searcher, text: Query | None, tokens: list[str], request: SearchRequest, place: Place
     ) -> SearchPage:
         query = self._make.filtered(text, request)
-        limit = min(max(request.limit, 1), MOST_RESULTS)
-        result = self._found(searcher, query, request, limit=limit, offset=offset, tokens=tokens)
+        ranked = query if request.sort in _ORDERS else self._make.ranked(query, request, tokens)
+        limit, state = min(max(request.limit, 1), MOST_RESULTS), _told(self._seen)
+        offset = place.offset
+        if place.behind and place.state != state:
+            offset = self._moved(searcher, ranked, request, place)
+        result = self._found(searcher, ranked, request, limit=limit, offset=offset)
         total = _total(result)
-        more = offset + limit < min(total, DEEPEST)
         marked = every_word(tokens)
+        hits = tuple(self._hit(searcher, address, score, marked) for score, address in result.hits)
+        end = offset + limit
+        behind = tuple(packing.key(hit.kind, hit.id) for hit in hits[: -1 - paging.KEPT : -1])
         return SearchPage(
             count=total,
-            hits=tuple(self._hit(searcher, address, score, marked) for score, address in result.hits),
+            hits=hits,
             facets=self._facets(searcher, text, query, request) if request.facets else {},
-            next=_after(offset + limit) if more else None,
+            next=paging.written(Place(end, state, behind)) if end < min(total, DEEPEST) else None,
+            first=offset,
         )
 
+    def _moved(self, searcher: tantivy.Searcher, ranked: Query, request: SearchRequest, place: Place) -> int:
+        """The index has changed since the page before: where that one ends now."""
+        first = max(0, place.offset - paging.AROUND)
+        result = self._found(searcher, ranked, request, limit=2 * paging.AROUND, offset=first)
+        return paging.moved(place, [packing.key_of(self._data(searcher, address)) for _, address in result.hits], first)
+
+    @staticmethod
     def _found(
-        self,
-        searcher: tantivy.Searcher,
-        query: Query,
-        request: SearchRequest,
-        *,
-        limit: int,
-        offset: int,
-        tokens: list[str],
+        searcher: tantivy.Searcher, ranked: Query, request: SearchRequest, *, limit: int, offset: int
     ) -> tantivy.SearchResult:
         if request.sort in _ORDERS:
             field, order = _ORDERS[request.sort]
-            return searcher.search(query, limit, count=True, order_by_field=field, offset=offset, order=order)
-        return searcher.search(self._make.ranked(query, request, tokens), limit, count=True, offset=offset)
+            return searcher.search(ranked, limit, count=True, order_by_field=field, offset=offset, order=order)
+        return searcher.search(ranked, limit, count=True, offset=offset)
 
     def _facets(
         self, searcher: tantivy.Searcher, text: Query | None, query: Query, request: SearchRequest
@@ -205,10 +223,10 @@ class TantivyEngine:
                 counted |= facets.count(searcher, others, [facet], request)
         return counted
 
-    def _repaired(self, searcher: tantivy.Searcher, text: str, request: SearchRequest, offset: int) -> SearchPage:
+    def _repaired(self, searcher: tantivy.Searcher, text: str, request: SearchRequest, place: Place) -> SearchPage:
         """What can still be found when the words as typed find nothing."""
         for repair in repairs(text, lambda query, limit: self._titles(searcher, query, limit), self._make):
-            page = self._page(searcher, repair.query, repair.tokens, request, offset)
+            page = self._page(searcher, repair.query, repair.tokens, request, place)
             if page.count:
                 return _with_repair(page, repair)
         return SearchPage(count=0, facets=dict.fromkeys(request.facets, ()))
@@ -242,29 +260,14 @@ class TantivyEngine:
         return data
 
 
+def _told(stamp: tuple[int, int]) -> str:
+    return f"{stamp[0]:x}-{stamp[1]:x}"
+
+
 def _total(result: Any) -> int:
     """How many were found; tantivy's own types leave this out."""
     return int(result.count or 0)
 
 
 def _with_repair(page: SearchPage, repair: Repair) -> SearchPage:
-    return SearchPage(
-        count=page.count, hits=page.hits, facets=page.facets, next=page.next,
-        did_you_mean=repair.text, corrected=repair.text,
-    )  # fmt: skip
-
-
-def _after(offset: int) -> str:
-    return base64.urlsafe_b64encode(json.dumps({"from": offset}).encode()).decode().rstrip("=")
-
-
-def _offset(after: str) -> int:
-    if not after:
-        return 0
-    try:
-        value = json.loads(base64.urlsafe_b64decode(after[:64] + "=" * (-len(after[:64]) % 4)))["from"]
-    except (ValueError, KeyError, TypeError, binascii.Error, UnicodeDecodeError) as error:
-        raise AddressInvalid(after[:64]) from error
-    if not isinstance(value, int) or not 0 <= value < DEEPEST:
-        raise AddressInvalid(after[:64])
-    return value
+    return replace(page, did_you_mean=repair.text, corrected=repair.text, loose=repair.loose)

@@ -3,14 +3,17 @@
 import json
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from songserm.hooks.documents import Document, Kind
 from songserm.search.engine import PRICE_STEPS, Hit
 from songserm.search.tantivy_engine import tags
+from songserm.search.text.beginning import beginnings, verified
 from songserm.search.text.highlight import highlight
 from songserm.search.text.normalise import normalise
-from songserm.search.text.segment import index_tokens
+from songserm.search.text.segment import index_tokens, words_and_spellings
 
 LONGEST_BODY = 4_000
 LONGEST_GRAM_TITLE = 255
@@ -27,7 +30,10 @@ class Packed(NamedTuple):
     owner: str
     tags: str
     title: str
+    pairs: str
+    begin: str
     words: str
+    firm_name: str
     grams: str
     data: bytes
     price_up: int
@@ -56,17 +62,18 @@ class Packed(NamedTuple):
 def pack(document: Document) -> Packed:
     """Cut the document's texts and gather its numbers."""
     satang = None if document.price is None else int(document.price * 100)
-    title = " ".join(filter(None, (document.title, document.title_en)))
-    named = " ".join(index_tokens(" ".join(filter(None, (title, document.brand, document.model)))))
-    body = " ".join(filter(None, (document.body[:LONGEST_BODY], document.enterprise_name, document.enterprise_name_en)))
+    title, pairs, begin = _named(document)
     category = int(document.category) if document.category.isdigit() else 0
     return Packed(
         key=key(document.kind, document.id),
         owner=str(document.enterprise_id),
         tags=" ".join(tags.of(document)),
-        title=named,
-        words=" ".join([*[named] * TITLE_WEIGHT, *index_tokens(body)]),
-        grams=gram_text(title),
+        title=title,
+        pairs=pairs,
+        begin=begin,
+        words=" ".join([*[title] * TITLE_WEIGHT, *index_tokens(document.body[:LONGEST_BODY])]),
+        firm_name=_firm_name(document),
+        grams=gram_text(" ".join(filter(None, (document.title, document.title_en)))),
         data=_data(document),
         price_up=NO_PRICE_LAST if satang is None else satang,
         price_down=0 if satang is None else satang + 1,
@@ -84,9 +91,38 @@ def pack(document: Document) -> Packed:
     )
 
 
+def _named(document: Document) -> tuple[str, str, str]:
+    """The words of names, brand and model, their pairs, and the beginnings of the names."""
+    names = [words_and_spellings(name) for name in (document.title, document.title_en) if name]
+    made = words_and_spellings(f"{document.brand} {document.model}")
+    words = [word for tokens, extras in (*names, made) for word in (*tokens, *extras)]
+    pairs = dict.fromkeys(pair for tokens, _ in (*names, made) for pair in side_by_side(tokens))
+    begin = dict.fromkeys(term for tokens, _ in names for term in beginnings(tokens))
+    marked = [verified(term) for term in begin] if document.verified else []
+    return " ".join(words), " ".join(pairs), " ".join([*begin, *marked])
+
+
+def _firm_name(document: Document) -> str:
+    """A firm's own document has it as its title."""
+    if document.kind == "enterprises":
+        return ""
+    return _words_of_firm(document.enterprise_name, document.enterprise_name_en)
+
+
+@lru_cache(maxsize=20_000)
+def _words_of_firm(name: str, name_en: str) -> str:
+    """Cut once for all items of a firm that come together."""
+    return " ".join(dict.fromkeys(index_tokens(f"{name} {name_en}")))
+
+
 def key(kind: Kind, document_id: int) -> str:
     """By what a document is found again."""
     return f"{kind}-{document_id}"
+
+
+def side_by_side(words: Sequence[str]) -> Iterator[str]:
+    """A term for every two neighbours."""
+    return ("_".join(pair) for pair in pairwise(words))
 
 
 def gram_text(text: str) -> str:
@@ -113,6 +149,12 @@ def identity(data: bytes) -> tuple[int, int]:
     """(id, version) of what was kept."""
     row = json.loads(data)
     return row[1], row[2]
+
+
+def key_of(data: bytes) -> str:
+    """The key of what was kept."""
+    row = json.loads(data)
+    return key(row[0], row[1])
 
 
 def title_of(data: bytes) -> tuple[Kind, str, str]:

@@ -1,7 +1,8 @@
 """From a request to tantivy's queries. Queries are built from parts; nothing that a person typed is ever parsed."""
 
+import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import tantivy
 from tantivy import Occur, Query
@@ -9,17 +10,23 @@ from tantivy import Occur, Query
 from songserm.search.engine import Facet, SearchRequest
 from songserm.search.tantivy_engine import schema as fields
 from songserm.search.tantivy_engine import tags
-from songserm.search.tantivy_engine.packing import gram_text
+from songserm.search.tantivy_engine.packing import gram_text, side_by_side
+from songserm.search.text.beginning import beginning, named_by, verified, whole
 from songserm.search.text.normalise import normalise
 from songserm.search.text.synonyms import Wanted, expand
 
-PHRASE_BOOST = 4.0
+SIDE_BY_SIDE = 8.0
+"""For every two words that stand side by side in a name as they do in the query."""
 OTHER_WAY = 0.6
 """A synonym counts a little less than the word that was typed."""
 VERIFIED_BONUS = 0.5
+"""A verified firm comes before another whose name, or whose item's name, begins in the same way."""
+IS_IT, BEGINS, HEAD_WORD = 60.0, 40.0, 20.0
+"""For a name that is what was asked, that begins with it, or that begins with its first word: more than words score."""
 HOME_BONUS = 1_000.0
 """More than any text scores: the own province's results come first."""
 LONGEST_QUERY_GRAMS = 40
+FEWEST_TO_LEAVE_OUT = 3
 IN_ONE_PIECE = 3.0
 """What holds the text as a word scores this and more; what holds it inside another word only this."""
 SHORTEST_PART, LONGEST_PART = 3, 8
@@ -39,12 +46,20 @@ class QueryMaker:
         """Documents that hold every word, or one of its other ways."""
         return Query.boolean_query([(Occur.Must, self._wanted(wanted)) for wanted in expand(list(tokens))])
 
-    def near(self, tokens: Sequence[str]) -> Query | None:
-        """Titles that hold the words near together; none where ``wanted`` looks for them in one piece already."""
-        whole = "".join(tokens)
-        if len(tokens) == 1 or not tokens or (len(whole) <= LONGEST_PART and _THAI.fullmatch(whole)):
+    def words_with_firms(self, tokens: Sequence[str]) -> Query:
+        """Documents that hold every word, either themselves or in the name of their firm."""
+        each = [
+            [(Occur.Should, self._wanted(wanted)), (Occur.Should, self._of_firm(wanted))]
+            for wanted in expand(list(tokens))
+        ]
+        return Query.boolean_query([(Occur.Must, Query.boolean_query(ways)) for ways in each])
+
+    def most_words(self, tokens: Sequence[str]) -> Query | None:
+        """Documents that hold two thirds of the words; none for fewer than three words, of which all are needed."""
+        each = [(Occur.Should, self._wanted(wanted)) for wanted in expand(list(tokens))]
+        if len(each) < FEWEST_TO_LEAVE_OUT:
             return None
-        return Query.boost_query(Query.phrase_query(self.schema, fields.TITLE, list(tokens), slop=1), PHRASE_BOOST)
+        return Query.boolean_query(each, minimum_number_should_match=math.ceil(len(each) * 2 / 3))
 
     def wanted(self, text: str, tokens: Sequence[str]) -> Query:
         """Documents that hold every word, and titles that hold the Thai text in one piece, also inside longer words.
@@ -74,16 +89,48 @@ class QueryMaker:
         return Query.boolean_query(clauses)
 
     def ranked(self, query: Query, request: SearchRequest, tokens: Sequence[str] = ()) -> Query:
-        """The same documents; verified firms slightly, and the own province's firms well, above the others."""
-        clauses: list[Clause] = [(Occur.Must, query), (Occur.Should, self._bonus("v:1", VERIFIED_BONUS))]
-        if near := self.near(tokens):
-            clauses.append((Occur.Should, near))
-        if request.home_province:
-            clauses.append((Occur.Should, self._bonus(f"p:{request.home_province}", HOME_BONUS)))
-        return Query.boolean_query(clauses)
+        """The same documents; those that are the thing itself above those that only have to do with it.
+
+        Verified firms come slightly, and the own province's firms well, above the others.
+        """
+        bonuses = (
+            [*self._beginnings(tokens), *self._side_by_side(tokens)] if tokens else [self._bonus("v:1", VERIFIED_BONUS)]
+        )
+        ranked = Query.boolean_query([(Occur.Must, query), *((Occur.Should, bonus) for bonus in bonuses)])
+        if not request.home_province:
+            return ranked
+        # By itself: a union with so many documents would cost every query of it.
+        home = self._bonus(f"p:{request.home_province}", HOME_BONUS)
+        return Query.boolean_query([(Occur.Must, ranked), (Occur.Should, home)])
 
     def _bonus(self, tag: str, score: float) -> Query:
         return Query.const_score_query(self._tag(tag), score)
+
+    def _beginnings(self, tokens: Sequence[str]) -> Iterator[Query]:
+        """Names that are what was asked from end to end, begin with it, or begin with its first word in any of its ways."""
+        named = named_by(tokens)
+        if not named:
+            return
+        yield from (self._begin(term, IS_IT) for term in whole(named))
+        yield self._begin(beginning(named), BEGINS)
+        ways = expand(list(named))[0].ways
+        for position, term in enumerate(dict.fromkeys(map(beginning, ways))):
+            yield self._begin(term, HEAD_WORD * (1.0 if position == 0 else OTHER_WAY))
+            yield self._begin(verified(term), VERIFIED_BONUS)
+
+    def _side_by_side(self, tokens: Sequence[str]) -> Iterator[Query]:
+        """Names in which words stand together as they were typed."""
+        yield from (self._pair(pair, SIDE_BY_SIDE) for pair in dict.fromkeys(side_by_side(tokens)))
+
+    def _pair(self, pair: str, score: float) -> Query:
+        return Query.const_score_query(Query.term_query(self.schema, fields.PAIRS, pair, index_option="basic"), score)
+
+    def _begin(self, term: str, score: float) -> Query:
+        return Query.const_score_query(Query.term_query(self.schema, fields.BEGIN, term, index_option="basic"), score)
+
+    def _of_firm(self, wanted: Wanted) -> Query:
+        each = [Query.term_query(self.schema, fields.FIRM_NAME, word, index_option="basic") for word in wanted.ways[0]]
+        return Query.const_score_query(Query.boolean_query([(Occur.Must, query) for query in each]), 1.0)
 
     def _wanted(self, wanted: Wanted) -> Query:
         ways = [

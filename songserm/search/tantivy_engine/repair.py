@@ -23,17 +23,25 @@ class Repair:
     query: Query
     tokens: list[str]
     text: str | None
+    loose: bool = False
+    """Whether it takes what holds only a part of what was asked."""
 
 
 def repairs(text: str, titles: Titles, make: QueryMaker) -> Iterator[Repair]:
     """Ways to go on, the surest first; each is made only when the one before has found nothing."""
+    yield Repair(make.words_with_firms(tokens := query_tokens(text)), tokens, None)
     if part := make.part(text):
-        yield Repair(part, query_tokens(text), None)
+        yield Repair(part, tokens, None)
     other = other_layout(text)
     if other and (tokens := query_tokens(other)):
         yield Repair(make.words(tokens), tokens, other)
     for typed in filter(None, (text, other)):
         yield from _typos(typed, titles, make)
+    if (tokens := query_tokens(text)) and (most := make.most_words(tokens)):
+        yield Repair(most, tokens, None, loose=True)
+    for typed in filter(None, (text, other)):
+        if similar := make.similar(typed):
+            yield Repair(similar, query_tokens(typed), None, loose=True)
 
 
 def _typos(text: str, titles: Titles, make: QueryMaker) -> Iterator[Repair]:
@@ -44,4 +52,3 @@ def _typos(text: str, titles: Titles, make: QueryMaker) -> Iterator[Repair]:
         yield Repair(make.words(tokens), tokens, meant)
         if part := make.part(meant):
             yield Repair(part, tokens, meant)
-    yield Repair(similar, query_tokens(text), None)

@@ -2,14 +2,17 @@
 
 import tantivy
 
-FORMAT = "4"
+FORMAT = "6"
 """Raise it when fields or cutting change: an index of another format is built anew."""
 
 KEY = "key"  # kind and id, raw: by this a document is replaced or removed
 OWNER = "owner"  # the firm's id, raw: all its documents go at once
 TAGS = "tags"  # what can be filtered by, one term each, see tags.py
-TITLE = "title"  # the words of names, brand and model in their order
-WORDS = "words"  # every word: the title's, the description's and the firm's name; what a query must find
+TITLE = "title"  # the words of names, brand and model
+PAIRS = "pairs"  # every two words that stand side by side there: cheaper than positions, and as telling
+BEGIN = "begin"  # what names begin with, and whole names, see text/beginning.py
+WORDS = "words"  # every word of a thing: the title's and the description's; what a query must find
+FIRM_NAME = "firm_name"  # the words of the firm's name, looked at when the words of things find nothing
 GRAMS = "grams"  # every three letters of the name, for parts of words and for typos
 DATA = "data"  # everything that a result shows
 
@@ -30,8 +33,11 @@ def schema() -> tantivy.Schema:
     builder.add_text_field(KEY, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(OWNER, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(TAGS, tokenizer_name=WHITESPACE, index_option="basic")
-    builder.add_text_field(TITLE, tokenizer_name=WHITESPACE, index_option="position")
+    builder.add_text_field(TITLE, tokenizer_name=WHITESPACE, index_option="basic")
+    builder.add_text_field(PAIRS, tokenizer_name=WHITESPACE, index_option="basic")
+    builder.add_text_field(BEGIN, tokenizer_name=WHITESPACE, index_option="basic")
     builder.add_text_field(WORDS, tokenizer_name=WHITESPACE, index_option="freq")
+    builder.add_text_field(FIRM_NAME, tokenizer_name=WHITESPACE, index_option="basic")
     builder.add_text_field(GRAMS, tokenizer_name=THREE_LETTERS, index_option="basic")
     builder.add_bytes_field(DATA, stored=True, indexed=False)
     for name in NUMBERS:

@@ -65,7 +65,10 @@ def _document(row: Packed) -> tantivy.Document:
     document.add_text(fields.OWNER, row.owner)
     document.add_text(fields.TAGS, row.tags)
     document.add_text(fields.TITLE, row.title)
+    document.add_text(fields.PAIRS, row.pairs)
+    document.add_text(fields.BEGIN, row.begin)
     document.add_text(fields.WORDS, row.words)
+    document.add_text(fields.FIRM_NAME, row.firm_name)
     document.add_text(fields.GRAMS, row.grams)
     document.add_bytes(fields.DATA, row.data)
     for name, values in zip(fields.NUMBERS, row.numbers(), strict=True):

@@ -20,13 +20,22 @@ _DECIMAL = re.compile(r"\d+\.\d+")
 _PART = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+")
 _JOINERS = str.maketrans("", "", "-./,'&+")
 _ABBREVIATION_DOT = re.compile(r"(?<=[\u0e01-\u0e4e])\.(?=[\u0e01-\u0e4e\s]|$)")
+_ABBREVIATION_MARK = re.compile("ฯลฯ|ฯ")
+_INCHES = re.compile(r'(?<![^\s\dx/(-])(\d+(?:[./]\d+)?)\s*(?:"|\'\')')
+_TYRE = re.compile(r"(\d{3}/\d{2})\s*(z?r)\s*(\d{2})(?!\d)")
 _THAI_FIRST, _THAI_LAST = "\u0e00", "\u0e7f"
 _LONGEST_MODEL_LETTERS = 4
 
 
 def prepare(text: str) -> str:
-    """Normalised text with one spelling for sizes, thousands and dotted abbreviations (ตร.ม. → ตรม)."""
+    """Normalised text with one spelling for sizes, thousands and abbreviations (ตร.ม. → ตรม, คอมฯ → คอม, 4" → 4 นิ้ว)."""
     plain = normalise(text)
+    if "ฯ" in plain:
+        plain = _ABBREVIATION_MARK.sub(" ", plain)
+    if '"' in plain or "''" in plain:
+        plain = _inches(plain)
+    if "/" in plain and "r" in plain:
+        plain = _TYRE.sub(r"\1 \2\3", plain)
     if "." in plain:
         plain = _ABBREVIATION_DOT.sub("", plain)
     if "," in plain:
@@ -36,6 +45,12 @@ def prepare(text: str) -> str:
     return plain
 
 
+def _inches(plain: str) -> str:
+    """Marks behind numbers are inches, unless the first mark opens a quotation."""
+    first = re.search("\"|''", plain)
+    return _INCHES.sub(r"\1 นิ้ว ", plain) if first and plain[: first.start()].rstrip()[-1:].isdigit() else plain
+
+
 def query_tokens(text: str) -> list[str]:
     """The words that a document must hold, in order."""
     return [token for token, _extra in _cut(prepare(text))]
@@ -43,13 +58,19 @@ def query_tokens(text: str) -> list[str]:
 
 def index_tokens(text: str) -> list[str]:
     """The words of a document in order, then further spellings by which its sizes and models are looked for."""
+    tokens, extras = words_and_spellings(text)
+    return tokens + extras
+
+
+def words_and_spellings(text: str) -> tuple[list[str], list[str]]:
+    """The words of a text in order, and further spellings of its sizes and models."""
     cut = _cut(prepare(text))
     tokens = [token for token, _ in cut]
     extras = [part for _, parts in cut for part in parts]
     extras += [
         first + second for first, second in pairwise(tokens) if first.isascii() and _is_split_model(first, second)
     ]
-    return tokens + extras
+    return tokens, extras
 
 
 def _cut(plain: str) -> list[tuple[str, list[str]]]:

@@ -1,5 +1,7 @@
 """Words that mean the same: a query for one finds the others."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -7,6 +9,9 @@ from songserm.search.text.data import lines
 from songserm.search.text.segment import query_tokens
 
 Words = tuple[str, ...]
+_MEASURE = re.compile(r"(\d+(?:\.\d+)?)([a-z]+)")
+_SHORTEST_NOUN, _LONGEST_NOUN = 4, 20
+"""English words of so many letters are looked for in the singular and in the plural."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +42,36 @@ def expand(tokens: list[str]) -> list[Wanted]:
     known, wanted, position = groups(), [], 0
     while position < len(tokens):
         words = _known_expression(tokens, position, known)
-        wanted.append(Wanted(known.get(words, (words,))))
+        wanted.append(Wanted(tuple(dict.fromkeys(_ways(words, known)))))
         position += len(words)
     return wanted
+
+
+def _ways(words: Words, known: dict[Words, tuple[Words, ...]]) -> Iterator[Words]:
+    yield from known.get(words, (words,))
+    if len(words) == 1 and words[0].isascii():
+        yield from _measured(words[0], known)
+        yield from _other_number(words[0], known)
+
+
+def _measured(word: str, known: dict[Words, tuple[Words, ...]]) -> Iterator[Words]:
+    """5kg is 5 กก too, where the letters are a word with other ways."""
+    if (match := _MEASURE.fullmatch(word)) and (unit := (match[2],)) in known:
+        yield from ((match[1], *way) for way in known[unit])
+
+
+def _other_number(word: str, known: dict[Words, tuple[Words, ...]]) -> Iterator[Words]:
+    """The plural of an English word, or its singular, with everything that means the same."""
+    if not (word.isalpha() and _SHORTEST_NOUN <= len(word) <= _LONGEST_NOUN):
+        return
+    if word.endswith("ss") or not word.endswith("s"):
+        yield (f"{word}es" if word.endswith(("ss", "x", "ch", "sh")) else f"{word}s",)
+        return
+    for ending, instead in (("ies", "y"), ("es", ""), ("s", "")):
+        singular = word.removesuffix(ending) + instead
+        if word.endswith(ending) and (ending == "s" or (singular,) in known):
+            yield from known.get((singular,), ((singular,),))
+            return
 
 
 def _known_expression(tokens: list[str], position: int, known: dict[Words, tuple[Words, ...]]) -> Words:

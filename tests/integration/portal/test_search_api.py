@@ -102,6 +102,15 @@ def test_errors_speak_the_readers_language(client):
     assert thai == "ไม่พบข้อมูลตามที่อยู่นี้"
 
 
+def test_classes_of_price_are_named_in_the_readers_language(client):
+    asked = {
+        language: client.get("/api/v1/search", headers={"accept-language": language}).json()
+        for language in ("th", "en")
+    }
+    names = {language: answer["facets"]["price"][0]["name"] for language, answer in asked.items()}
+    assert names == {"th": "100 – 500 บาท", "en": "100 – THB 500"}
+
+
 def test_what_has_not_changed_is_not_sent_again(client):
     etag = client.get("/api/v1/search?q=กระดาษ")["ETag"]
     assert client.get("/api/v1/search?q=กระดาษ", headers={"If-None-Match": etag}).status_code == 304

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pikepdf
 import pytest
+from django.db import connection
 from django.utils.timezone import localdate
 
 from songserm.notifications.models import Message
@@ -83,3 +84,12 @@ def test_the_api_asks_the_database_once_by_a_prepared_statement(client, django_a
     with django_assert_num_queries(0):
         assert client.get(f"/api/v1/enterprises/{firm.number}").json()["number"] == firm.number
     assert len(asked) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_died_is_replaced_when_a_firm_is_asked_for(client):
+    firm = make_listed()
+    where = f"/api/v1/enterprises/{firm.number}"
+    assert client.get(where).json()["number"] == firm.number
+    connection.connection.pgconn.finish()
+    assert client.get(where).json()["number"] == firm.number

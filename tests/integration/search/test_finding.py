@@ -1,11 +1,12 @@
 """What people type, and what they find."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from songserm.hooks.documents import Document
-from songserm.search.engine import Facet, SearchRequest, Sort
+from songserm.search.engine import AddressInvalid, Facet, SearchRequest, Sort
 from songserm.search.tantivy_engine import TantivyEngine
 
 TITLES = (
@@ -102,3 +103,86 @@ def test_what_was_searched_instead_is_said(engine):
 def test_suggestions_hold_what_was_typed(engine):
     assert "ปากกาลูกลื่น" in [each.text for each in engine.suggest("ปาก")]
     assert engine.suggest("") == []
+
+
+def firm(key: int, name: str) -> Document:
+    return replace(document(key, name), kind="enterprises", enterprise_name=name, price=None, marks=(), category="")
+
+
+def filled(folder, documents) -> TantivyEngine:
+    made = TantivyEngine(folder)
+    with made.writer() as writer:
+        writer.put(documents)
+        writer.commit()
+    return made
+
+
+def asked(engine: TantivyEngine, text: str, **facts) -> list[str]:
+    return [hit.title for hit in engine.search(SearchRequest(q=text, **facts)).hits]
+
+
+PAPER = (
+    "ลวดเย็บกระดาษ", "กล่องใส่กระดาษ", "กระดาษถ่ายเอกสาร A4 80 แกรม ยี่ห้อดี ห่อละ 500 แผ่น", "จำหน่ายกระดาษสี", "กระดาษ", "แฟ้มกระดาษ",
+)  # fmt: skip
+
+
+def test_what_is_the_thing_comes_before_what_only_has_to_do_with_it(tmp_path):
+    engine = filled(tmp_path, [document(key, title) for key, title in enumerate(PAPER)])
+    assert asked(engine, "กระดาษ")[0] == "กระดาษ"
+    assert set(asked(engine, "กระดาษ")[1:3]) == {PAPER[2], PAPER[3]}
+    assert asked(engine, "กระดาษ A4") == [PAPER[2]]
+    assert asked(engine, "paper")[0] == "กระดาษ"
+
+
+def test_the_whole_name_of_a_firm_comes_first(tmp_path):
+    names = ("บริษัท สยามการค้า พัฒนา จำกัด", "ห้างหุ้นส่วนจำกัด สยามการค้า", "ร้าน ไทยสยามการค้า")
+    engine = filled(tmp_path, [firm(key, name) for key, name in enumerate(names)])
+    for typed in ("สยามการค้า", "หจก. สยามการค้า", "ห้างหุ้นส่วนจำกัด สยามการค้า"):
+        assert asked(engine, typed)[0] == names[1]
+    assert asked(engine, "สยามการค้า")[1] == names[0]
+
+
+def test_the_name_of_a_firm_makes_no_item_what_it_is_not(tmp_path):
+    scissors = replace(document(1, "กรรไกร"), enterprise_name="บริษัท กระดาษใบตอง จำกัด")
+    paper = replace(document(2, "กระดาษสี"), enterprise_name="ร้านดี")
+    engine = filled(tmp_path, [scissors, paper])
+    assert asked(engine, "กระดาษ") == ["กระดาษสี"]
+    assert engine.count_firms(SearchRequest(q="กระดาษ")) == {"10": 1}
+    assert asked(engine, "กระดาษใบตอง") == asked(engine, "กรรไกร กระดาษใบตอง") == ["กรรไกร"]
+
+
+def test_what_holds_only_most_of_the_words_is_said_to(engine):
+    page = engine.search(SearchRequest(q="เก้าอี้สำนักงาน พนักพิงสูง ไม่มีล้อ"))
+    assert [hit.title for hit in page.hits] == ["เก้าอี้สำนักงาน พนักพิงสูง"]
+    assert page.loose
+    assert not engine.search(SearchRequest(q="เก้าอี้สำนักงาน")).loose
+
+
+def test_the_next_page_goes_on_where_the_last_ended_although_the_index_has_changed(tmp_path):
+    many = {key: document(key, f"สมุดปก {key}") for key in range(100, 160)}
+    engine = filled(tmp_path, many.values())
+    seen, page = [], engine.search(SearchRequest(sort=Sort.PRICE_ASC, limit=10))
+    for turn in range(5):
+        seen += [hit.id for hit in page.hits]
+        with engine.writer() as writer:
+            # What was shown goes away, also the very last of it, and something cheaper comes in before it.
+            writer.remove("items", [seen[-1], seen[-4]])
+            writer.put([replace(document(turn, "สมุดถูก"), price=Decimal(1))])
+            writer.commit()
+        page = engine.search(SearchRequest(sort=Sort.PRICE_ASC, limit=10, after=page.next))
+    seen += [hit.id for hit in page.hits]
+    assert seen == sorted(many)
+
+
+@pytest.mark.parametrize(
+    "after", ["x", "W10", "eyJmcm9tIjogMjB9", "WzEsMiwzXQ", "WyJhIiwiIixbXV0", "Wy0xLCIiLFtdXQ", "ก"]
+)
+def test_an_address_that_no_answer_gave_is_refused(engine, after):
+    with pytest.raises(AddressInvalid):
+        engine.search(SearchRequest(after=after))
+
+
+def test_suggestions_that_begin_with_what_was_typed_come_first(tmp_path):
+    engine = filled(tmp_path, [document(key, title) for key, title in enumerate((*["แฟ้มกระดาษ"] * 50, *PAPER))])
+    for typed in ("กระดาษ", "กระดาษถ่าย", "กระดา"):
+        assert engine.suggest(typed)[0].text.startswith("กระดาษ")

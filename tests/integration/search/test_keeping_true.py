@@ -1,5 +1,9 @@
 """The index says what the database says: through the outbox, and by verification."""
 
+import shutil
+import threading
+from unittest.mock import Mock
+
 import pytest
 from django.db import transaction
 from django.utils import timezone
@@ -9,9 +13,12 @@ from songserm.catalogue.actions import withdraw
 from songserm.catalogue.models import Item
 from songserm.registry.actions import expire_due, reinstate, suspend
 from songserm.search import bulk
-from songserm.search.actions import drain, queue, rebuild, verify
+from songserm.search.actions import drain, fill_empty, queue, rebuild, verify
+from songserm.search.engine import SearchRequest
+from songserm.search.indexer import run_indexer
 from songserm.search.models import OutboxEntry
 from songserm.search.queries import engine
+from songserm.search.tantivy_engine import TantivyEngine
 from tests.factories import make_enterprise, make_item, make_listed
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +116,26 @@ def test_unverified_firms_are_found_and_can_be_left_out(found):
     rebuild()
     assert found("เก้าอี้", kind="items") == ["เก้าอี้พลาสติก"]
     assert found("เก้าอี้", kind="items", verified=True) == []
+
+
+def test_an_index_that_was_taken_away_is_built_anew_and_every_process_sees_it(found, chair):
+    assert found("เก้าอี้", kind="items") == ["เก้าอี้ไม้สัก"]
+    other = TantivyEngine(engine().folder.parent)
+    shutil.rmtree(engine().folder)
+    assert [other.search(SearchRequest(q="เก้าอี้")).count, found("เก้าอี้")] == [0, []]
+    assert (fill_empty(), fill_empty()) == (2, 0)
+    assert found("เก้าอี้", kind="items") == ["เก้าอี้ไม้สัก"]
+    assert other.search(SearchRequest(q="เก้าอี้", kind="items")).count == 1
+
+
+def test_an_empty_database_leaves_an_empty_index_alone(found):
+    assert fill_empty() == 0
+
+
+def test_the_worker_fills_an_index_of_a_new_format_before_anything_else(found, chair, monkeypatch):
+    OutboxEntry.objects.all().delete()
+    stop = threading.Event()
+    monkeypatch.setattr("songserm.search.indexer._wait_for_notice", stop.set)
+    monkeypatch.setattr("songserm.search.indexer.connection", Mock())
+    run_indexer(stop)
+    assert found("เก้าอี้", kind="items") == ["เก้าอี้ไม้สัก"]

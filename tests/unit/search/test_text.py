@@ -1,9 +1,12 @@
 """Thai as people type it, and the words by which it is found."""
 
+from itertools import chain, product
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from songserm.search.text.beginning import beginnings
 from songserm.search.text.closeness import closest
 from songserm.search.text.highlight import highlight
 from songserm.search.text.layout import other_layout
@@ -56,6 +59,14 @@ def test_any_text_can_be_cut(text):
         ("สว่าน LT-85A", "LT 85A"),
         ("พื้นที่ 20 ตร.ม.", "ตรม"),
         ("ราคา 1,200 บาท", "1200"),
+        ("หมึกคอมฯ", "คอม"),
+        ("วัสดุ ฯลฯ", "วัสดุ"),
+        ('ท่อ PVC 4"', "4 นิ้ว"),
+        ("ยาง 265/65R17", "265/65 R17"),
+        ("ยาง 265/65 R 17", "265/65R17"),
+        ("สายไฟ 2.5 ตร.มม.", "2.5ตรมม"),
+        ("โรงพยาบาล รพ.สต. บ้านดอน", "รพสต"),
+        ("อ.บ.ต. บ้านใหม่", "อบต"),
     ],
 )
 def test_words_of_the_query_are_words_of_the_document(document, query):
@@ -63,16 +74,41 @@ def test_words_of_the_query_are_words_of_the_document(document, query):
 
 
 def test_words_whose_parts_mean_nothing_stay_whole():
-    for word in ("กระดาษ", "เก้าอี้", "กระเป๋า", "วัคซีน", "ไมโครโฟน"):
+    for word in ("กระดาษ", "เก้าอี้", "กระเป๋า", "วัคซีน", "ไมโครโฟน", "โรงแรม", "อบต", "มอก"):
         assert query_tokens(word) == [word]
 
 
+def test_a_quotation_is_no_length():
+    assert query_tokens('"กระดาษ A4"') == ["กระดาษ", "a4"]
+    assert "นิ้ว" not in query_tokens('"ปากกา 12"')
+
+
 @pytest.mark.parametrize(
-    ("one", "other"), [("โน้ตบุ๊ก", "notebook"), ("printer", "เครื่องพิมพ์"), ("cctv", "กล้องวงจรปิด"), ("ทีวี", "โทรทัศน์")]
+    ("one", "other"),
+    [
+        ("โน้ตบุ๊ก", "notebook"),
+        ("printer", "เครื่องพิมพ์"),
+        ("printers", "เครื่องพิมพ์"),
+        ("batteries", "แบตเตอรี่"),
+        ("chair", "chairs"),
+        ("cctv", "กล้องวงจรปิด"),
+        ("ทีวี", "โทรทัศน์"),
+        ("5kg", "5 กก."),
+        ("18w", "18 วัตต์"),
+        ("12 มิล", "12 มม."),
+        ("2.5 sq.mm.", "2.5 ตร.มม."),
+        ("พริ้นเตอร์", "printer"),
+        ("ปั้มน้ำ", "ปั๊มน้ำ"),
+        ("โพสอิท", "post it"),
+        ("แท็บเล็ต", "tablet"),
+        ("รพ.", "โรงพยาบาล"),
+        ("คอมฯ", "computer"),
+        ("แบต", "battery"),
+    ],
 )
 def test_words_that_mean_the_same_find_each_other(one, other):
-    ways = [way for wanted in expand(query_tokens(one)) for way in wanted.ways]
-    assert tuple(query_tokens(other)) in ways
+    said = [wanted.ways for wanted in expand(query_tokens(one))]
+    assert tuple(query_tokens(other)) in {tuple(chain(*ways)) for ways in product(*said)}
 
 
 @pytest.mark.parametrize(("typed", "meant"), [("l;ylfu", "สวัสดี"), ("้ำสสน", "hello"), ("กระดาษ A4", None)])
@@ -86,6 +122,26 @@ def test_the_other_keyboard_layout_is_understood(typed, meant):
 def test_a_typo_is_read_as_the_closest_words_of_the_titles(typed, meant):
     titles = ["กระดาษถ่ายเอกสาร A4", "เก้าอี้สำนักงาน", "printer laser", "คอมพิวเตอร์โน้ตบุ๊ก"]
     assert closest(typed, titles) == meant
+
+
+@pytest.mark.parametrize("typed", ["canon lbp2900", "t6641", "tn-1000", "ยาง 205/55R16"])
+def test_another_number_is_another_thing_and_no_typo(typed):
+    assert closest(typed, ["canon lbp6000", "หมึก t6642 และ t664", "tn-1050", "ยาง 215/55R17"]) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "begins"),
+    [
+        ("กระดาษถ่ายเอกสาร A4", ["กระดาษ", "กระดาษถ่าย", "กระดาษถ่ายเอก", "กระดาษถ่ายเอกสาร", "=กระดาษถ่ายเอกสารa4"]),
+        ("จำหน่ายกระดาษ", ["กระดาษ", "=กระดาษ"]),
+        ("บริษัท กระดาษใบตอง จำกัด (มหาชน)", ["กระดาษ", "กระดาษใบตอง", "=กระดาษใบตอง"]),
+        ("Somchai Paper Co., Ltd.", ["somchai", "somchaipaper", "=somchaipaper"]),
+        ("จำกัด", ["จำกัด", "=จำกัด"]),
+        ("", []),
+    ],
+)
+def test_a_name_is_known_by_what_it_begins_with(title, begins):
+    assert list(beginnings(query_tokens(title))) == begins
 
 
 def test_something_quite_different_is_no_typo():

@@ -74,6 +74,7 @@
       if (!option) return box.removeAttribute("aria-activedescendant");
       option.setAttribute("aria-selected", "true");
       box.setAttribute("aria-activedescendant", option.id);
+      option.scrollIntoView({ block: "nearest" });
     }
 
     function go(option) {
@@ -96,6 +97,7 @@
         if (!answer.ok || box.value.trim() !== words) return;
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         list.replaceChildren(...page.querySelectorAll("[role=option]"));
+        choose(null);
         options().forEach((option, place) => (option.id = list.id + "-" + place));
         show(options().length > 0 && document.activeElement === box);
       } catch (error) {
@@ -111,8 +113,9 @@
       const all = options();
       const place = all.indexOf(chosen());
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-        if (panel.hidden) return;
+        if (!all.length) return;
         event.preventDefault();
+        if (panel.hidden) return show(true);
         const step = event.key === "ArrowDown" ? 1 : -1;
         choose(all[(place + step + all.length + (place < 0 && step < 0 ? 1 : 0)) % all.length]);
       } else if (event.key === "Enter" && place >= 0 && !panel.hidden) {

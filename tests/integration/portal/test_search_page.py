@@ -1,0 +1,98 @@
+"""The results page: filters in use, order, pages, and what it says when nothing fits."""
+
+import re
+from decimal import Decimal
+from html import unescape
+
+import pytest
+
+from songserm.hooks.documents import Document
+from songserm.search.queries import engine
+
+pytestmark = pytest.mark.django_db
+
+
+def paper(number: int, title: str, **facts: object) -> Document:
+    known = {
+        "kind": "items", "id": number, "version": 1, "enterprise_id": 1, "enterprise_number": "0105500000001",
+        "enterprise_name": "ร้านดี", "enterprise_name_en": "Good Shop", "size": "MICRO", "sector": "TRADE_SERVICES",
+        "province": "10", "verified": True, "title": title, "price": Decimal(120), "unit": "รีม", "category": "14111507",
+    }  # fmt: skip
+    return Document(**{**known, **facts})
+
+
+@pytest.fixture(autouse=True)
+def index(settings, tmp_path):
+    settings.SONGSERM_VAR = tmp_path
+    with engine().writer() as writer:
+        writer.put([paper(key, f"กระดาษถ่ายเอกสาร แบบ {key}", province="50" if key % 2 else "10") for key in range(50)])
+        writer.put([paper(100, "บริษัท กระดาษใบตอง จำกัด", kind="enterprises", category="", price=None)])
+        writer.commit()
+
+
+@pytest.fixture
+def page(client):
+    return lambda **query: unescape(client.get("/search/", query).content.decode())
+
+
+def chips(html: str) -> dict[str, str]:
+    """Label → where taking it away leads."""
+    found = re.findall(r'<a class="btn rounded-full" href="([^"]*)">(.*?)</a>', html, re.DOTALL)
+    return {" ".join(re.sub(r"<.*?>.*?</.*?>", "", label, flags=re.DOTALL).split()): url for url, label in found}
+
+
+def test_every_filter_in_use_is_a_chip_that_takes_itself_away(page):
+    html = page(q="กระดาษ", province=["10", "50"], size="MICRO", price_min="100.01", price_max="500", after="")
+    found = chips(html)
+    assert list(found) == ["กรุงเทพมหานคร", "เชียงใหม่", "รายย่อย", "100 – 500 บาท"]
+    assert "province=50" in found["กรุงเทพมหานคร"]
+    assert "province=10" not in found["กรุงเทพมหานคร"]
+    assert "price" not in found["100 – 500 บาท"]
+    assert chips(page(q="กระดาษ")) == {}
+
+
+def test_values_with_commas_are_chips_of_their_own(page):
+    found = chips(page(q="กระดาษ", province="10,50"))
+    assert "province=50" in found["กรุงเทพมหานคร"]
+    assert found["กรุงเทพมหานคร"].count("province") == 1
+
+
+def test_a_new_order_keeps_words_and_filters_and_begins_anew(page):
+    html = page(q="กระดาษ", province=["10", "50"], sort="price")
+    form = re.search(r'<form id="order".*?</form>', html, re.DOTALL)[0]
+    assert re.findall(r'name="(\w+)" value="([^"]*)"', form) == [
+        ("q", "กระดาษ"),
+        ("province", "10"),
+        ("province", "50"),
+    ]
+    assert re.search(r'value="price"\s+selected', form)
+
+
+def test_every_chosen_category_is_kept_when_filters_are_applied(page):
+    html = page(q="กระดาษ", category=["14000000", "44000000"])
+    form = re.search(r'<form id="filters".*?</form>', html, re.DOTALL)[0]
+    assert re.findall(r'name="category" value="(\d+)"', form) == ["14000000", "44000000"]
+
+
+def test_later_pages_say_where_they_are(page):
+    html = page(q="กระดาษ")
+    assert "21–40" not in html
+    after = re.search(r'rel="next" href="[^"]*after=([^"&]*)"', html)[1]
+    assert "21–40" in page(q="กระดาษ", after=after)
+
+
+def test_what_only_resembles_the_words_is_said_to_and_counted_nowhere(page):
+    html = page(q="เอกสาร แบบ กระดาษ 7 แฟ้ม")
+    assert "ใกล้เคียงที่สุด" in html
+    assert re.search(r'aria-current="page".*?tabular-nums">0<', html, re.DOTALL)
+    assert "กระดาษใบตอง" not in html
+
+
+def test_a_firm_is_found_beside_its_items(page):
+    assert "กระดาษใบตอง" in page(q="กระดาษใบตอง", kind="enterprises")
+
+
+def test_nothing_found_leaves_a_way_out(page):
+    html = page(q="กระดาษ", province="96")
+    assert "ไม่พบผลลัพธ์" in html
+    assert "ค้นหาอีกครั้งโดยไม่ใช้ตัวกรอง" in html
