@@ -19,7 +19,7 @@ from songserm.registry.rules.decision import Judgement, judge
 from songserm.registry.rules.facts import FirmFacts, joined
 from songserm.registry.rules.papers import papers
 from songserm.registry.rules.registration_states import EDITABLE, OPEN, Move, MoveRefused, State
-from songserm.toolbox.identity import parse_number
+from songserm.toolbox.identity import IdentityRefused, NumberKind, kind_of, parse_number
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.thai_dates import bangkok_today
 from songserm.toolbox.uploads import check_document
@@ -42,10 +42,11 @@ class NotReady(ValueError):
 def begin(*, kind: str, number: str, name: str, by: Account, now: datetime) -> Registration:
     """Begin to register a firm, or claim one that was imported in bulk.
 
-    Raises ``IdentityRefused`` for a wrong number and ``AlreadyRegistered`` when the number is taken; two who begin at
+    Raises ``IdentityRefused`` for a wrong number or one of the other kind, and ``AlreadyRegistered`` when the number is taken; two who begin at
     once are told apart by the database.
     """
     identity = parse_number(number)
+    _refuse_other_kind(kind, identity)
     if own := _open_of(by, identity):
         return own
     try:
@@ -53,6 +54,23 @@ def begin(*, kind: str, number: str, name: str, by: Account, now: datetime) -> R
             return _begin(kind, identity, name, by, now)
     except IntegrityError as error:
         raise AlreadyRegistered(kind) from error
+
+
+def _refuse_other_kind(kind: str, identity: str) -> None:
+    """A person's number must never become a firm's public one, nor a company's hide behind a register number."""
+    told = kind_of(identity)
+    if kind == Enterprise.Kind.JURISTIC and told is NumberKind.NATURAL:
+        raise IdentityRefused(
+            "NUMBER_IS_PERSONAL",
+            th="เลขนี้เป็นเลขประจำตัวบุคคล โปรดเลือก “บุคคลธรรมดาที่ประกอบธุรกิจ” แล้วเลขนี้จะไม่ถูกเปิดเผย",
+            en="This is a person's own number. Choose “Natural person in business”: then it is never shown.",
+        )
+    if kind == Enterprise.Kind.NATURAL and told is NumberKind.JURISTIC:
+        raise IdentityRefused(
+            "NUMBER_IS_JURISTIC",
+            th="เลขที่ขึ้นต้นด้วย 0 เป็นเลขทะเบียนนิติบุคคล โปรดเลือก “นิติบุคคล” หรือกรอกเลขประจำตัวประชาชนของคุณ",
+            en="A number that begins with 0 is a juristic person's. Choose “Juristic person”, or type your own number.",
+        )
 
 
 def _open_of(account: Account, identity: str) -> Registration | None:
