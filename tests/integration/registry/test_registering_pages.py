@@ -80,6 +80,16 @@ def test_facts_may_be_typed_when_the_registry_is_down(client, owner, silent_regi
     assert "กรอกเอง" in client.get(f"/register/{registration.public_id}/").content.decode()
 
 
+def test_what_the_registry_said_stays_while_it_cannot_be_asked_again(client, owner, settings):
+    registration = begun(client)
+    settings.DBD_URL = "http://127.0.0.1:9"
+    answer = client.post(f"/register/{registration.public_id}/fetch/", follow=True)
+    before, registration = registration.fetched, Registration.objects.get()
+    assert before
+    assert (registration.fetched, registration.gateway_trouble != "") == (before, True)
+    assert "ข้อมูลที่เคยได้รับยังคงอยู่" in answer.content.decode()
+
+
 def test_thai_digits_and_buddhist_years_are_understood(client, owner):
     registration = begun(client)
     client.post(f"/register/{registration.public_id}/facts/", {**FACTS, "statement_year": "2568"})
