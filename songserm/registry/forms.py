@@ -135,9 +135,14 @@ class ContactForm(forms.Form):
         return super().clean() or {}
 
 
+def _low() -> forms.Textarea:
+    """Three lines, since a phone shows few; it grows with the hand."""
+    return forms.Textarea(attrs={"rows": 3})
+
+
 class IntroductionForm(forms.Form):
-    thai = BlockField(label=_("About the firm, in Thai"), max_length=4000, required=False)
-    english = BlockField(label=_("About the firm, in English"), max_length=4000, required=False)
+    thai = BlockField(label=_("About the firm, in Thai"), max_length=4000, required=False, widget=_low())
+    english = BlockField(label=_("About the firm, in English"), max_length=4000, required=False, widget=_low())
     website = forms.URLField(label=_("Website"), max_length=200, required=False, assume_scheme="https")
 
 
@@ -145,7 +150,7 @@ class ReasonForm(forms.Form):
     """One reason: a common one from the list, which the firm reads in its own language, or one's own words, or both."""
 
     common = forms.ChoiceField(label=_("Common reason"), required=False, choices=[])
-    field = forms.ChoiceField(label=_("About"), choices=[], required=False)
+    field = forms.ChoiceField(label=_("What it is about"), choices=[], required=False)
     text = BlockField(
         label=_("What has to be done, in your own words"),
         max_length=1000,

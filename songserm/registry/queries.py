@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from songserm.audit.models import Event
+from songserm.audit.queries import events_of
 from songserm.people.models import Account
 from songserm.people.permissions import Permission
 from songserm.people.queries import Visitor, buys_privately, organisations_with
@@ -45,6 +46,12 @@ def visible_to(account: Visitor, enterprise: Enterprise) -> bool:
     if enterprise.open_to_private or not buys_privately(account):
         return True
     return isinstance(account, Account) and account.memberships.filter(organisation=enterprise.organisation_id).exists()
+
+
+def reason_of_standing(enterprise: Enterprise) -> str:
+    """What the verifier wrote when the firm came to stand as it does; empty where nobody wrote anything."""
+    last = events_of("enterprise", enterprise.pk).filter(action=f"ENTERPRISE_{enterprise.status}").last()
+    return str(last.data.get("reason", "")) if last else ""
 
 
 def letters_of(account: Account, *, since: datetime) -> int:

@@ -16,6 +16,7 @@ from songserm.registry.actions.registering import may_apply
 from songserm.registry.forms import IntroductionForm
 from songserm.registry.models import Enterprise
 from songserm.registry.rules.registration_states import OPEN, MoveRefused
+from songserm.toolbox.thai_dates import bangkok_today
 
 
 @login_required
@@ -34,13 +35,14 @@ def firm(request: HttpRequest, number: str) -> HttpResponse:
         )
         messages.success(request, _("Saved. The public page says so within a second."))
         return redirect("registry:my-firm", number)
-    last = enterprise.certificates.first()
+    last, today = enterprise.certificates.first(), bangkok_today(timezone.now())
     context = {
         "firm": enterprise,
         "form": form,
         "may_introduce": may_introduce,
         "certificate": last,
-        "certificates": enterprise.certificates.all(),
+        "days_left": (last.expiry_date - today).days if last else None,
+        "reason": queries.reason_of_standing(enterprise),
         "sizes": enterprise.sizes.all(),
         "open": enterprise.registrations.filter(state__in=OPEN).first(),
         "registrations": queries.registrations_of(account_of(request)).filter(enterprise=enterprise).order_by("-id"),
