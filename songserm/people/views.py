@@ -168,9 +168,12 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 @requires(Permission.MANAGE_ACCOUNTS)
-@require_safe
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def accounts(request: HttpRequest) -> HttpResponse:
-    asked, after = request.GET.get("q", "")[:200], request.GET.get("after", "")
+    """Everybody, or with POST whoever fits: what is asked is somebody's address or name and stands in no address."""
+    given = request.POST if request.method == "POST" else request.GET
+    asked, after = request.POST.get("q", "")[:200], given.get("after", "")
     page = queries.accounts(matching=asked, after=int(after) if after.isdecimal() and len(after) < 19 else 0)  # noqa: PLR2004 - a bigint
     return render(request, "people/accounts.html", {"page": page, "q": asked})
 

@@ -5,12 +5,13 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from songserm.people.models import Account
 from songserm.reference.fields import AmountField, BlockField, LineField, NumberField, WholeNumberField, YearField
 from songserm.reference.models import Province
-from songserm.registry.labels import FACTS
+from songserm.registry.labels import COMMON_REASONS, FACTS
 from songserm.registry.models import Document, Enterprise
 from songserm.registry.queries import letters_of
 from songserm.registry.rules.facts import FirmFacts
@@ -134,20 +135,49 @@ class ContactForm(forms.Form):
         return super().clean() or {}
 
 
+def _low() -> forms.Textarea:
+    """Three lines, since a phone shows few; it grows with the hand."""
+    return forms.Textarea(attrs={"rows": 3})
+
+
 class IntroductionForm(forms.Form):
-    thai = BlockField(label=_("About the firm, in Thai"), max_length=4000, required=False)
-    english = BlockField(label=_("About the firm, in English"), max_length=4000, required=False)
+    thai = BlockField(label=_("About the firm, in Thai"), max_length=4000, required=False, widget=_low())
+    english = BlockField(label=_("About the firm, in English"), max_length=4000, required=False, widget=_low())
     website = forms.URLField(label=_("Website"), max_length=200, required=False, assume_scheme="https")
 
 
 class ReasonForm(forms.Form):
-    field = forms.ChoiceField(label=_("About"), choices=[])
-    text = BlockField(label=_("What has to be done"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+    """One reason: a common one from the list, which the firm reads in its own language, or one's own words, or both."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    common = forms.ChoiceField(label=_("Common reason"), required=False, choices=[])
+    field = forms.ChoiceField(label=_("What it is about"), choices=[], required=False)
+    text = BlockField(
+        label=_("What has to be done, in your own words"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, language: str = "th", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [*FACTS.items(), ("documents", _("Documents")), ("other", _("Something else"))]
-        self.fields["field"].choices = choices  # type: ignore[attr-defined]
+        self.language = language
+        shown = get_language() or "th"
+        common = [("", _("None of these")), *((code, each.local(shown)) for code, each in COMMON_REASONS.items())]
+        about = [*FACTS.items(), ("documents", _("Documents")), ("other", _("Something else"))]
+        self.fields["common"].choices, self.fields["field"].choices = common, about  # type: ignore[attr-defined]
+
+    def has_changed(self) -> bool:
+        """A reason without words is none: its list always names a fact, since a list has no empty choice."""
+        return any(self.data.get(self.add_prefix(name), "").strip() for name in ("common", "text"))
+
+    @property
+    def reason(self) -> dict[str, str] | None:
+        """{field, text} as the firm will read it; none for one that was left empty."""
+        given = self.cleaned_data
+        common = COMMON_REASONS.get(given.get("common", ""))
+        text = " ".join(part for part in (common.local(self.language) if common else "", given.get("text", "")) if part)
+        about = common.about if common else given.get("field") or "other"
+        return {"field": about, "text": text} if text else None
 
 
 ReasonFormSet = forms.formset_factory(ReasonForm, extra=3, max_num=12, validate_max=True)

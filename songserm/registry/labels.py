@@ -22,6 +22,60 @@ SECTORS = {
     "TRADE_SERVICES": Both("ภาคการค้าและบริการ", "Trade and services"),
 }
 
+
+class CommonReason(NamedTuple):
+    """What verifiers often ask of firms: about which fact, in both languages."""
+
+    about: str
+    th: str
+    en: str
+
+    def local(self, language: str) -> str:
+        """In that language."""
+        return self.en if language.startswith("en") else self.th
+
+
+COMMON_REASONS = {
+    "UNREADABLE": CommonReason(
+        "documents",
+        "เอกสารอ่านไม่ออก โปรดสแกนหรือถ่ายใหม่ให้เห็นทุกมุมแล้วแนบอีกครั้ง",
+        "A document cannot be read: scan or photograph the whole page again and attach it.",
+    ),
+    "OUTDATED": CommonReason(
+        "documents", "เอกสารไม่ใช่ฉบับล่าสุด โปรดแนบฉบับปัจจุบัน", "A document is out of date: attach the latest one."
+    ),
+    "OTHER_FIRM": CommonReason(
+        "documents",
+        "ชื่อหรือเลขในเอกสารไม่ตรงกับกิจการที่ขอขึ้นทะเบียน โปรดแนบเอกสารของกิจการนี้",
+        "The name or number on a document is another firm's: attach this firm's.",
+    ),
+    "STATEMENT": CommonReason(
+        "revenue",
+        "รายได้ไม่ตรงกับงบการเงินหรือแบบภาษี โปรดแก้ไขหรือแนบงบการเงินปีล่าสุด",
+        "The revenue is not that of the statement or tax return: correct it, or attach the latest statement.",
+    ),
+    "EMPLOYEES": CommonReason(
+        "employees",
+        "โปรดแนบแบบ สปส.1-10 เดือนล่าสุดเพื่อยืนยันจำนวนการจ้างงาน",
+        "Attach the latest social-security form (Sor Por Sor 1-10) that shows the number of employees.",
+    ),
+    "TSIC": CommonReason(
+        "tsic_code",
+        "รหัสประเภทธุรกิจไม่ตรงกับกิจการที่ทำรายได้หลัก โปรดแก้ไข",
+        "The business code is not that of the main source of income: correct it.",
+    ),
+    "SHARES": CommonReason(
+        "thai_share_percent",
+        "โปรดแนบบัญชีรายชื่อผู้ถือหุ้นที่แสดงสัดส่วนการถือหุ้นของคนไทย",
+        "Attach the list of shareholders that shows what share Thais hold.",
+    ),
+    "NOT_AUTHORISED": CommonReason(
+        "other",
+        "ไม่ปรากฏว่าผู้ยื่นมีอำนาจทำการแทนกิจการ โปรดแนบหนังสือรับรองหรือหนังสือมอบอำนาจ",
+        "Nothing shows that the applicant may act for the firm: attach its certificate or a power of attorney.",
+    ),
+}
+
 FACTS = {
     "name_th": _("Name in Thai"),
     "name_en": _("Name in English"),
@@ -65,6 +119,14 @@ EVENTS = {
     "DOCUMENT_ATTACHED": _("Document attached"),
     "DOCUMENT_REMOVED": _("Document removed"),
     "REGISTRATION_SUBMITTED": _("Submitted"),
+    "ENTERPRISE_SUSPENDED": _("Suspended"),
+    "ENTERPRISE_REINSTATED": _("Reinstated"),
+    "ENTERPRISE_REVOKED": _("Revoked"),
+    "ENTERPRISE_EXPIRED": _("Expired"),
+    "ENTERPRISE_CONTACTED": _("A letter was written to the firm"),
+    "CERTIFICATE_ISSUED": _("Certificate issued"),
+    "INTRODUCTION_CHANGED": _("Introduction changed"),
+    "REGISTRY_ASKED": _("A verifier asked the business registry again"),
     "REVIEW_BEGUN": _("Review begun"),
     "REVIEW_TAKEN_OVER": _("Taken over from a colleague"),
     "REGISTRATION_RETURNED": _("Sent back with reasons"),

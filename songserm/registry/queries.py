@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from songserm.audit.models import Event
+from songserm.audit.queries import events_of
 from songserm.people.models import Account
 from songserm.people.permissions import Permission
 from songserm.people.queries import Visitor, buys_privately, organisations_with
 from songserm.registry.models import Buyer, Certificate, Enterprise, Registration
 from songserm.registry.rules.registration_states import WITH_VERIFIERS, State
+from songserm.toolbox.identity import clean
 
 PAGE = 25
 
@@ -46,6 +48,12 @@ def visible_to(account: Visitor, enterprise: Enterprise) -> bool:
     return isinstance(account, Account) and account.memberships.filter(organisation=enterprise.organisation_id).exists()
 
 
+def reason_of_standing(enterprise: Enterprise) -> str:
+    """What the verifier wrote when the firm came to stand as it does; empty where nobody wrote anything."""
+    last = events_of("enterprise", enterprise.pk).filter(action=f"ENTERPRISE_{enterprise.status}").last()
+    return str(last.data.get("reason", "")) if last else ""
+
+
 def letters_of(account: Account, *, since: datetime) -> int:
     """How many letters to firms somebody has written since then."""
     return Event.objects.filter(action="ENTERPRISE_CONTACTED", actor_id=account.pk, at__gte=since).count()
@@ -59,24 +67,80 @@ class QueuePage:
     next: int | None
 
 
-def queue(
-    *,
-    state: str = "",
-    kind: str = "",
-    purpose: str = "",
-    province: str = "",
-    reviewer: Account | None = None,
-    after: int = 0,
-) -> QueuePage:
-    """A verifier's queue by what is given. ``after`` is the id of the last registration of the page before."""
-    found = Registration.objects.filter(state__in=[state] if state in WITH_VERIFIERS else WITH_VERIFIERS)
-    wanted = {"enterprise__kind": kind, "purpose": purpose, "given__province": province, "reviewer": reviewer}
-    found = found.filter(**{name: value for name, value in wanted.items() if value})
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What a verifier narrows the queue to; an empty text narrows nothing."""
+
+    state: str = ""
+    kind: str = ""
+    purpose: str = ""
+    province: str = ""
+    reviewer: Account | None = None
+
+
+def queue(wanted: Narrowed, *, after: int = 0) -> QueuePage:
+    """A verifier's queue. ``after`` is the id of the last registration of the page before."""
+    rows = list(_waiting(wanted, after).select_related("enterprise", "reviewer")[: PAGE + 1])
+    return QueuePage(rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None)
+
+
+def next_case(account: Account, wanted: Narrowed, *, after: int = 0) -> Registration | None:
+    """The oldest that waits beyond ``after`` and is the account's to judge: nobody else has it, and the firm is not its own."""
+    own = account.memberships.values("organisation")
+    free = Q(state=State.SUBMITTED) | Q(reviewer=account)
+    found = _waiting(wanted, after).filter(free).exclude(applicant=account)
+    return found.exclude(enterprise__organisation__in=own).first()
+
+
+def _waiting(wanted: Narrowed, after: int) -> QuerySet[Registration]:
+    states = [wanted.state] if wanted.state in WITH_VERIFIERS else WITH_VERIFIERS
+    facts = {
+        "enterprise__kind": wanted.kind,
+        "purpose": wanted.purpose,
+        "given__province": wanted.province,
+        "reviewer": wanted.reviewer,
+    }
+    found = Registration.objects.filter(state__in=states, **{name: value for name, value in facts.items() if value})
     if last := Registration.objects.filter(pk=after).values_list("submitted_at", flat=True).first():
         found = found.filter(Q(submitted_at__gt=last) | Q(submitted_at=last, pk__gt=after))
-    ordered = found.select_related("enterprise", "reviewer").order_by("submitted_at", "id")
-    rows = list(ordered[: PAGE + 1])
-    return QueuePage(rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None)
+    return found.order_by("submitted_at", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How much waits, whatever the filters."""
+
+    waiting: int
+    free: int
+    """Taken by nobody."""
+    mine: int
+    oldest_at: datetime | None
+
+
+def overview(account: Account) -> Overview:
+    """The queue in four figures, by one question."""
+    found = Registration.objects.filter(state__in=WITH_VERIFIERS)
+    return Overview(
+        **found.aggregate(
+            waiting=Count("pk"),
+            free=Count("pk", filter=Q(state=State.SUBMITTED)),
+            mine=Count("pk", filter=Q(state=State.UNDER_REVIEW, reviewer=account)),
+            oldest_at=Min("submitted_at"),
+        )
+    )
+
+
+def find_registrations(text: str) -> list[Registration]:
+    """Registrations that were handed over, newest first, of firms with that number or with those words in the name."""
+    number, words = clean(text), text.replace("\0", "").split()[:5]
+    if not words:
+        return []
+    named = Q()
+    for word in words:
+        named &= Q(enterprise__name_th__icontains=word) | Q(enterprise__name_en__icontains=word)
+    numbered = Q(enterprise__number__iexact=number) | Q(enterprise__identity_number=number)
+    found = Registration.objects.exclude(submitted_at=None).exclude(state=State.DRAFT).filter(numbered | named)
+    return list(found.select_related("enterprise", "reviewer").order_by("-submitted_at", "-id")[:PAGE])
 
 
 def waiting_count() -> int:

@@ -13,6 +13,7 @@ from songserm.audit.models import Event
 from songserm.people.models import Account
 from songserm.reference.queries import province_names
 from songserm.registry.labels import EVENTS, FACTS, REGISTRY_STATUS
+from songserm.registry.models import Registration
 from songserm.registry.rules.facts import FirmFacts, compare
 from songserm.toolbox.money import format_baht
 from songserm.toolbox.thai_dates import format_date, format_year
@@ -57,6 +58,14 @@ def beside(given: FirmFacts, fetched: FirmFacts | None, language: str) -> list[B
         for row in compare(given, fetched)
         if row.given not in (None, "") or row.fetched not in (None, "")
     ]
+
+
+def differences_of(registration: Registration) -> int | None:
+    """How many facts differ from the business registry's; none where it has said nothing."""
+    if not registration.fetched:
+        return None
+    rows = compare(FirmFacts.from_json(registration.given), FirmFacts.from_json(registration.fetched))
+    return sum(row.matters for row in rows)
 
 
 def worded(name: str, value: object, language: str) -> str:

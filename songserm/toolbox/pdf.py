@@ -56,7 +56,7 @@ def render_pdf(
     )
     if not isinstance(made, bytes):
         raise TypeError("typst gave no single PDF")
-    return made
+    return made.rstrip() + b"\n"  # typst ends in the middle of a line, and PDF/A wants a signature to begin on its own
 
 
 def qr_svg(text: str) -> str:

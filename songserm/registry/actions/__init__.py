@@ -14,7 +14,7 @@ from songserm.registry.actions.registering import (
     save_facts,
     submit,
 )
-from songserm.registry.actions.reviewing import approve, reject, return_, take
+from songserm.registry.actions.reviewing import approve, ask_registry, reject, return_, take
 from songserm.registry.actions.standing import expire_due, reinstate, remind_due, revoke, suspend
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "approve",
     "approve_buyer",
     "ask_again",
+    "ask_registry",
     "attach",
     "begin",
     "begin_renewal",

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from songserm.audit.actions import Actor, record
 from songserm.reference.models import Province
 from songserm.search.actions import queue_enterprise, queue_selected
-from songserm.toolbox.identity import parse_number, with_lost_zero
+from songserm.toolbox.identity import LENGTH, NumberKind, clean, kind_of, masked, parse_number, with_lost_zero
 from songserm.toolbox.imports import ImportReport, RowNote
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.refusals import Refused
@@ -25,27 +25,40 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 _LOST_ZERO = Reason("NUMBER_LOST_ZERO", "เติมเลข 0 ข้างหน้าที่หายไป", "The leading 0 that was lost was put back.")
 _TWICE = Reason("NUMBER_TWICE", "เลขนี้ซ้ำกับแถวก่อนหน้า", "An earlier row has this number.")
+_PERSONAL = Reason(
+    "NUMBER_IS_PERSONAL",
+    "เลขนี้เป็นเลขประจำตัวบุคคล จึงเก็บไว้ไม่เปิดเผยและใช้เลขทะเบียนแทน",
+    "This is a person's number: it is kept private, and the firm has a register number instead.",
+)
+_NAMELESS = Reason(
+    "PERSON_NAMELESS",
+    "ไม่มีชื่อกิจการ และเลขประจำตัวบุคคลใช้แทนชื่อไม่ได้",
+    "The firm has no name, and a person's number cannot stand for it.",
+)
 _NO_NAME = Reason("NAME_MISSING", "ไม่มีชื่อกิจการ จึงใช้เลขนิติบุคคลแทน", "The firm has no name; its number stands for it.")
 _TOO_LONG = Reason("TOO_LONG", "ข้อความยาวเกิน 255 ตัวอักษร", "The text is longer than 255 characters.")
 _PROVINCE = Reason("PROVINCE_UNKNOWN", "ไม่รู้จักจังหวัดนี้ จึงเว้นว่างไว้", "The province is unknown and was left empty.")
 _TSIC = Reason("TSIC_UNKNOWN", "รหัส TSIC ต้องเป็นตัวเลข 5 หลัก จึงเว้นว่างไว้", "A TSIC code has 5 digits; it was left empty.")
 _TSIC_CODE = re.compile(r"[0-9]{5}")
 LONGEST_NAME = 255
-Firm = tuple[str, str, str, str | None, str]
+Firm = tuple[str, str, str, str, str | None, str]
 
-_INCOMING = """CREATE TEMP TABLE incoming_firm (number text PRIMARY KEY, name_th text, name_en text, province_id text,
-    tsic_code text) ON COMMIT DROP"""
+_INCOMING = """CREATE TEMP TABLE incoming_firm (number text PRIMARY KEY, kind text, name_th text, name_en text,
+    province_id text, tsic_code text) ON COMMIT DROP"""
 _UPDATE = """UPDATE registry_enterprise e SET name_th = i.name_th, name_en = COALESCE(NULLIF(i.name_en, ''), e.name_en),
     province_id = COALESCE(i.province_id, e.province_id), tsic_code = COALESCE(NULLIF(i.tsic_code, ''), e.tsic_code),
     version = e.version + 1, updated_at = %s
-    FROM incoming_firm i WHERE e.number = i.number AND e.status = 'UNVERIFIED' AND e.organisation_id IS NULL
+    FROM incoming_firm i WHERE e.identity_number = i.number AND e.status = 'UNVERIFIED' AND e.organisation_id IS NULL
     AND (e.name_th, e.name_en, e.province_id, e.tsic_code) IS DISTINCT FROM (i.name_th,
         COALESCE(NULLIF(i.name_en, ''), e.name_en), COALESCE(i.province_id, e.province_id),
         COALESCE(NULLIF(i.tsic_code, ''), e.tsic_code)) RETURNING e.id"""
 _INSERT = """INSERT INTO registry_enterprise (kind, number, identity_number, name_th, name_en, status, size, sector,
     tsic_code, province_id, introduction_th, introduction_en, website, version, created_at, updated_at)
-    SELECT 'JURISTIC', number, number, name_th, name_en, 'UNVERIFIED', 'UNKNOWN', 'UNKNOWN', tsic_code, province_id,
-    '', '', '', 1, %s, %s FROM incoming_firm ON CONFLICT DO NOTHING RETURNING id"""
+    SELECT kind, CASE kind WHEN 'JURISTIC' THEN number ELSE 'R' || lpad(nextval('registry_number')::text, 9, '0') END,
+    number, name_th, name_en, 'UNVERIFIED', 'UNKNOWN', 'UNKNOWN', tsic_code, province_id, '', '', '', 1, %s, %s
+    FROM incoming_firm i WHERE NOT EXISTS (SELECT FROM registry_enterprise e WHERE e.identity_number = i.number)
+    ON CONFLICT DO NOTHING RETURNING id"""
+"""A person's number is never the public one."""
 
 
 def import_enterprises(
@@ -84,18 +97,22 @@ def _take(
     row: int, cells: Mapping[str, str], provinces: Mapping[str, str], firms: dict[str, Firm], report: ImportReport
 ) -> None:
     text, name, english = cells["number"], cells["name_th"], cells.get("name_en", "")
-    lost_zero = with_lost_zero(text)
+    lost_zero, said = with_lost_zero(text), _sayable(text)
     try:
         number = lost_zero or parse_number(text)
     except Refused as error:
-        return report.refuse(RowNote.because(row, "number", error.reason, text))
+        return report.refuse(RowNote.because(row, "number", error.reason, said))
     if number in firms:
-        return report.refuse(RowNote.because(row, "number", _TWICE, text))
+        return report.refuse(RowNote.because(row, "number", _TWICE, said))
+    kind = kind_of(number)
+    if kind is NumberKind.NATURAL and not name:
+        return report.refuse(RowNote.because(row, "name_th", _NAMELESS, ""))
     if max(len(name), len(english)) > LONGEST_NAME:
         return report.refuse(RowNote.because(row, "name_th", _TOO_LONG, name))
     province, tsic = cells.get("province", ""), cells.get("tsic_code", "")
+    repaired = _LOST_ZERO if lost_zero else _PERSONAL
     unclear = {
-        "number": (lost_zero, _LOST_ZERO, text),
+        "number": (lost_zero or kind is NumberKind.NATURAL, repaired, said),
         "name_th": (not name, _NO_NAME, name),
         "province": (province and province not in provinces, _PROVINCE, province),
         "tsic_code": (tsic and not _TSIC_CODE.fullmatch(tsic), _TSIC, tsic),
@@ -103,6 +120,7 @@ def _take(
     mends = [RowNote.because(row, column, why, value) for column, (mended, why, value) in unclear.items() if mended]
     firms[number] = (
         number,
+        kind.value,
         name or number,
         english,
         provinces.get(province),
@@ -111,6 +129,13 @@ def _take(
     if mends:
         report.mend(*mends)
     return None
+
+
+def _sayable(text: str) -> str:
+    """What a report may say of a number: of one that may be a person's only the last four digits."""
+    number = clean(text[:LONGEST_NAME])
+    could_be_personal = len(number) == LENGTH and number[0] != "0"
+    return masked(number) if could_be_personal else text
 
 
 def _store(firms: Mapping[str, Firm], report: ImportReport, now: datetime) -> None:

@@ -6,25 +6,29 @@ from datetime import datetime
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
+from songserm.gateways.dbd.interface import JuristicProfile
 from songserm.hooks.firms import tell_handed_on
 from songserm.people.actions import found_organisation
 from songserm.people.models import Account
 from songserm.policy.certificates import may_renew
 from songserm.policy.eligibility import Answer
 from songserm.policy.sectors import Sector
-from songserm.registry.actions.business_registry import ask, facts_of, ties_of
+from songserm.registry.actions.business_registry import UNKNOWN_NUMBER, ask, facts_of, ties_of
 from songserm.registry.actions.common import locked, move, next_number, note, tell_firm
 from songserm.registry.models import Document, Enterprise, Registration
 from songserm.registry.rules.decision import Judgement, judge
 from songserm.registry.rules.facts import FirmFacts, joined
 from songserm.registry.rules.papers import papers
 from songserm.registry.rules.registration_states import EDITABLE, OPEN, Move, MoveRefused, State
-from songserm.toolbox.identity import parse_number
+from songserm.registry.rules.standing import may_apply_again
+from songserm.toolbox.identity import IdentityRefused, NumberKind, kind_of, parse_number
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.thai_dates import bangkok_today
 from songserm.toolbox.uploads import check_document
 
 MOST_DOCUMENTS = 20
+OF_A_STATEMENT = frozenset({"revenue", "statement_year"})
+"""Facts of one year: a renewal is judged by new ones."""
 
 
 class AlreadyRegistered(ValueError):
@@ -42,10 +46,11 @@ class NotReady(ValueError):
 def begin(*, kind: str, number: str, name: str, by: Account, now: datetime) -> Registration:
     """Begin to register a firm, or claim one that was imported in bulk.
 
-    Raises ``IdentityRefused`` for a wrong number and ``AlreadyRegistered`` when the number is taken; two who begin at
+    Raises ``IdentityRefused`` for a wrong number or one of the other kind, and ``AlreadyRegistered`` when the number is taken; two who begin at
     once are told apart by the database.
     """
     identity = parse_number(number)
+    _refuse_other_kind(kind, identity)
     if own := _open_of(by, identity):
         return own
     try:
@@ -53,6 +58,23 @@ def begin(*, kind: str, number: str, name: str, by: Account, now: datetime) -> R
             return _begin(kind, identity, name, by, now)
     except IntegrityError as error:
         raise AlreadyRegistered(kind) from error
+
+
+def _refuse_other_kind(kind: str, identity: str) -> None:
+    """A person's number must never become a firm's public one, nor a company's hide behind a register number."""
+    told = kind_of(identity)
+    if kind == Enterprise.Kind.JURISTIC and told is NumberKind.NATURAL:
+        raise IdentityRefused(
+            "NUMBER_IS_PERSONAL",
+            th="เลขนี้เป็นเลขประจำตัวบุคคล โปรดเลือก “บุคคลธรรมดาที่ประกอบธุรกิจ” แล้วเลขนี้จะไม่ถูกเปิดเผย",
+            en="This is a person's own number. Choose “Natural person in business”: then it is never shown.",
+        )
+    if kind == Enterprise.Kind.NATURAL and told is NumberKind.JURISTIC:
+        raise IdentityRefused(
+            "NUMBER_IS_JURISTIC",
+            th="เลขที่ขึ้นต้นด้วย 0 เป็นเลขทะเบียนนิติบุคคล โปรดเลือก “นิติบุคคล” หรือกรอกเลขประจำตัวประชาชนของคุณ",
+            en="A number that begins with 0 is a juristic person's. Choose “Juristic person”, or type your own number.",
+        )
 
 
 def _open_of(account: Account, identity: str) -> Registration | None:
@@ -88,18 +110,23 @@ def _new_enterprise(kind: str, identity: str, name: str) -> Enterprise:
 
 
 def begin_renewal(*, enterprise: Enterprise, by: Account, now: datetime) -> Registration:
-    """Begin to renew: the last facts are there to be brought up to date. Raises MoveRefused before the window opens."""
-    last = enterprise.certificates.first()
-    if last is not None and not may_renew(last.expiry_date, on=bangkok_today(now)):
-        raise MoveRefused("the renewal window has not opened")
+    """Begin to renew, or to register anew.
+
+    The last facts are there to be brought up to date, but for the figures of a company's old statement. Raises
+    MoveRefused before the window opens and while the firm is suspended.
+    """
+    if not may_apply(enterprise, now):
+        raise MoveRefused("the renewal window has not opened, or the firm is suspended")
     before = enterprise.registrations.filter(state=State.APPROVED).last()
+    outdated = OF_A_STATEMENT if enterprise.kind == Enterprise.Kind.JURISTIC else frozenset()
+    given = {name: value for name, value in (before.given if before else {}).items() if name not in outdated}
     try:
         with transaction.atomic():
             registration = Registration.objects.create(
                 enterprise=enterprise,
                 purpose="RENEWAL",
                 applicant=by,
-                given=before.given if before else {},
+                given=given,
                 created_at=now,
             )
             note(registration, "RENEWAL_BEGUN", by=by, now=now, data={"enterprise": enterprise.pk})
@@ -108,17 +135,25 @@ def begin_renewal(*, enterprise: Enterprise, by: Account, now: datetime) -> Regi
     return registration
 
 
+def may_apply(enterprise: Enterprise, now: datetime) -> bool:
+    """Whether the firm may renew, or register anew, today."""
+    last = enterprise.certificates.first()
+    window_open = last is None or may_renew(last.expiry_date, on=bangkok_today(now))
+    return may_apply_again(status=enterprise.status, window_open=window_open)
+
+
 def fetch(*, registration: Registration, by: Account, now: datetime) -> Registration:
-    """Ask the business registry about a juristic person; when it cannot be asked, that is kept and facts are typed."""
+    """Ask the business registry about a juristic person; when it cannot be asked, that is kept and facts are typed.
+
+    What it answered before stays while it cannot be asked again.
+    """
     enterprise = registration.enterprise
     asked = enterprise.kind == Enterprise.Kind.JURISTIC
     profile, trouble = ask(enterprise.number, now=now) if asked else (None, "")
     with transaction.atomic():
         current = _editable(registration)
         known = facts_of(profile).to_json() if profile else {}
-        current.fetched = {**known, "ties": ties_of(profile)} if profile else None
-        current.fetched_at = profile.fetched_at if profile else None
-        current.gateway_trouble = trouble
+        keep_answer(current, profile, trouble)
         current.given = {**known, **{name: value for name, value in current.given.items() if value}}
         if profile:
             current.given["name_th"] = profile.name_th
@@ -126,6 +161,16 @@ def fetch(*, registration: Registration, by: Account, now: datetime) -> Registra
         current.save()
         note(current, "FACTS_FETCHED" if profile else "FACTS_NOT_FETCHED", by=by, now=now, data={"trouble": trouble})
         return current
+
+
+def keep_answer(registration: Registration, profile: JuristicProfile | None, trouble: str) -> None:
+    """The registry's answer, on the unsaved registration; while it cannot be asked, what it said before stays."""
+    registration.gateway_trouble = trouble
+    if profile:
+        registration.fetched = {**facts_of(profile).to_json(), "ties": ties_of(profile)}
+        registration.fetched_at = profile.fetched_at
+    elif trouble == UNKNOWN_NUMBER:
+        registration.fetched = registration.fetched_at = None
 
 
 @transaction.atomic

@@ -8,12 +8,15 @@ from django.db import transaction
 from songserm.hooks.firms import tell_entered
 from songserm.people.models import Account
 from songserm.policy.certificates import validity_from
+from songserm.policy.eligibility import Answer
 from songserm.policy.sectors import Sector
+from songserm.registry.actions.business_registry import ask
 from songserm.registry.actions.common import changed, locked, move, next_number, note, note_firm, tell_firm
-from songserm.registry.actions.registering import judgement_of, note_size
+from songserm.registry.actions.registering import judgement_of, keep_answer, note_size
 from songserm.registry.models import Certificate, Enterprise, Registration, SizeRecord
 from songserm.registry.rules.facts import FirmFacts, joined
 from songserm.registry.rules.registration_states import Move, MoveRefused, State
+from songserm.toolbox.reasons import Reason
 from songserm.toolbox.thai_dates import BUDDHIST_ERA, bangkok_today
 
 SME_SIZES = frozenset({"MICRO", "SMALL", "MEDIUM"})
@@ -21,6 +24,18 @@ SME_SIZES = frozenset({"MICRO", "SMALL", "MEDIUM"})
 
 class SizeUnsettled(ValueError):
     """The facts do not give an SME size: the firm must add revenue or employees, or the verifier names the sector."""
+
+
+class NotEligible(ValueError):
+    """The law forbids to register the firm as its facts stand now; ``reasons`` say why: reject it, or send it back."""
+
+    def __init__(self, reasons: tuple[Reason, ...]) -> None:
+        super().__init__("; ".join(reason.en for reason in reasons))
+        self.reasons = reasons
+
+
+class FirmSuspended(MoveRefused):
+    """A renewal does not end a suspension: reinstate the firm first, or send its renewal back."""
 
 
 class OwnFirm(MoveRefused):
@@ -63,6 +78,25 @@ def take(*, registration: Registration, by: Account, now: datetime, over: bool =
     else:
         note(current, "REVIEW_BEGUN", by=by, now=now)
     return current
+
+
+def ask_registry(*, registration: Registration, by: Account, now: datetime) -> Registration:
+    """Ask the business registry about a juristic person once more, for who reviews it; what the firm gave stays as it is.
+
+    ``gateway_trouble`` of the answer says whether it could be asked; until then what it said before stands.
+    """
+    profile, trouble = ask(registration.enterprise.number, now=now)
+    with transaction.atomic():
+        current = locked(registration)
+        _refuse_own(current, by)
+        _refuse_anothers(current, by)
+        if current.state != State.UNDER_REVIEW:
+            raise MoveRefused("take it first")
+        keep_answer(current, profile, trouble)
+        note_size(current, judgement_of(current, now))
+        current.save()
+        note(current, "REGISTRY_ASKED", by=by, now=now, data={"trouble": trouble})
+        return current
 
 
 def _to_decide(registration: Registration, step: Move, by: Account) -> Registration:
@@ -111,7 +145,8 @@ def reject(
 def approve(*, registration: Registration, by: Account, now: datetime, sector: str = "") -> Certificate:
     """Enter the firm in the register and issue its certificate.
 
-    ``sector`` is the verifier's word where the rules leave it open. Raises SizeUnsettled when no SME size follows.
+    ``sector`` is the verifier's word where the rules leave it open. Raises SizeUnsettled when no SME size follows,
+    NotEligible when the law forbids it, FirmSuspended while the firm is suspended.
     """
     current = _to_decide(registration, Move.APPROVE, by)
     facts = joined(
@@ -120,6 +155,8 @@ def approve(*, registration: Registration, by: Account, now: datetime, sector: s
     judgement = judgement_of(current, now, named=Sector(sector) if sector in set(Sector) else None)
     decided = judgement.sector.sector.value if judgement.sector.sector else sector
     size = judgement.size.size.value
+    if judgement.eligibility.allowed is Answer.NO:
+        raise NotEligible(judgement.eligibility.reasons)
     if size not in SME_SIZES or decided not in set(Sector):
         raise SizeUnsettled(f"size {size}, sector {decided or 'open'}")
     note_size(current, judgement)
@@ -128,6 +165,8 @@ def approve(*, registration: Registration, by: Account, now: datetime, sector: s
     enterprise = (
         Enterprise.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=current.enterprise_id)
     )
+    if enterprise.status == Enterprise.Status.SUSPENDED:
+        raise FirmSuspended("the firm is suspended")
     certificate = _certify(current, facts, size=size, sector=decided, now=now)
     _enter(enterprise, facts, size=size, sector=decided, now=now)
     tell_entered(enterprise.pk)

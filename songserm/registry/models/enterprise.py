@@ -72,6 +72,9 @@ class Enterprise(models.Model):
                 name="enterprise_juristic_number_is_public",
             ),
             models.CheckConstraint(
+                condition=~Q(kind="JURISTIC") | Q(number__startswith="0"), name="enterprise_public_number_is_no_persons"
+            ),
+            models.CheckConstraint(
                 condition=Q(kind="JURISTIC") | Q(number__regex=r"^R[0-9]{9}$"),
                 name="enterprise_personal_number_is_not_public",
             ),

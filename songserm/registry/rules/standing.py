@@ -34,6 +34,15 @@ def after(step: Standing, status: str) -> str:
     return following
 
 
+def may_apply_again(*, status: str, window_open: bool) -> bool:
+    """Whether a firm may ask to be registered again.
+
+    In the window before its certificate ends, and at once when it has expired or was revoked. A suspended one is
+    reinstated first: no renewal gets around a suspension.
+    """
+    return status in {"EXPIRED", "REVOKED"} or (status != "SUSPENDED" and window_open)
+
+
 def is_valid(*, status: str, expiry_date: date | None, on: date) -> bool:
     """Whether the firm is a registered SME on that day: approved, not suspended, certificate within its days."""
     return status == "ACTIVE" and expiry_date is not None and on <= expiry_date

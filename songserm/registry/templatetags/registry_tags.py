@@ -1,11 +1,13 @@
 """Names of the register's codes, and of firms in the reader's language."""
 
+from datetime import datetime
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from songserm.registry.labels import SIZES, STATES, TONES
@@ -52,3 +54,13 @@ def local_introduction(firm: Enterprise) -> str:
 def reader_year(year: int) -> str:
     """A C.E. year as the reader counts it."""
     return format_year(year, get_language() or "th")
+
+
+@register.filter
+def waited(since: datetime) -> str:
+    """How long that is ago: whole days, or hours on the first day."""
+    hours = int((timezone.now() - since).total_seconds()) // 3600
+    days = hours // 24
+    if days:
+        return ngettext("%(days)d day", "%(days)d days", days) % {"days": days}
+    return ngettext("%(hours)d hour", "%(hours)d hours", hours) % {"hours": hours} if hours else _("under an hour")

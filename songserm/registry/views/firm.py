@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST
 
 from songserm.people.access import account_of
 from songserm.people.permissions import Permission
-from songserm.policy.certificates import may_renew, renewal_opens_on
+from songserm.policy.certificates import renewal_opens_on
 from songserm.registry import actions, queries
+from songserm.registry.actions.registering import may_apply
 from songserm.registry.forms import IntroductionForm
 from songserm.registry.models import Enterprise
 from songserm.registry.rules.registration_states import OPEN, MoveRefused
@@ -34,17 +35,18 @@ def firm(request: HttpRequest, number: str) -> HttpResponse:
         )
         messages.success(request, _("Saved. The public page says so within a second."))
         return redirect("registry:my-firm", number)
-    last = enterprise.certificates.first()
+    last, today = enterprise.certificates.first(), bangkok_today(timezone.now())
     context = {
         "firm": enterprise,
         "form": form,
         "may_introduce": may_introduce,
         "certificate": last,
-        "certificates": enterprise.certificates.all(),
+        "days_left": (last.expiry_date - today).days if last else None,
+        "reason": queries.reason_of_standing(enterprise),
         "sizes": enterprise.sizes.all(),
         "open": enterprise.registrations.filter(state__in=OPEN).first(),
         "registrations": queries.registrations_of(account_of(request)).filter(enterprise=enterprise).order_by("-id"),
-        "may_renew": last is not None and may_renew(last.expiry_date, on=bangkok_today(timezone.now())),
+        "may_renew": last is not None and may_apply(enterprise, timezone.now()),
         "renewal_opens": renewal_opens_on(last.expiry_date) if last else None,
     }
     return render(request, "registry/my_firm.html", context)
@@ -67,7 +69,7 @@ def renew(request: HttpRequest, number: str) -> HttpResponse:
     try:
         begun = actions.begin_renewal(enterprise=enterprise, by=account_of(request), now=timezone.now())
     except MoveRefused:
-        messages.error(request, _("It is too early to renew. This page says from when on it is possible."))
+        messages.error(request, _("The firm cannot renew now. This page says from when on it is possible."))
         return redirect("registry:my-firm", number)
     if not begun.fetched:
         begun = actions.fetch(registration=begun, by=account_of(request), now=timezone.now())

@@ -86,8 +86,11 @@ def fetch(request: HttpRequest, public_id: UUID) -> HttpResponse:
         asked = actions.fetch(registration=current, by=account_of(request), now=timezone.now())
     except MoveRefused:
         return _moved(request, current)
-    if asked.fetched:
+    if not asked.gateway_trouble:
         messages.success(request, _("The business registry has answered."))
+    elif asked.fetched:
+        said = _("The business registry could not answer just now. What it said before stays.")
+        messages.warning(request, said)
     else:
         messages.warning(request, _("The business registry could not answer. You can go on by typing the facts."))
     return redirect("registry:registration", public_id)

@@ -15,22 +15,26 @@ from django.views.decorators.http import require_POST, require_safe
 
 from songserm.audit.queries import events_of
 from songserm.people.access import account_of, requires
+from songserm.people.models import Account
 from songserm.people.permissions import Permission
 from songserm.people.queries import may
 from songserm.reference.models import Province
 from songserm.registry import actions, queries
 from songserm.registry.actions.registering import judgement_of
-from songserm.registry.actions.reviewing import OwnFirm, SizeUnsettled, TakenByAnother
+from songserm.registry.actions.reviewing import FirmSuspended, NotEligible, OwnFirm, SizeUnsettled, TakenByAnother
 from songserm.registry.forms import ApproveForm, ReasonFormSet, StandingForm
 from songserm.registry.labels import STATES
 from songserm.registry.models import Enterprise, Registration
 from songserm.registry.rules.facts import FirmFacts
 from songserm.registry.rules.registration_states import MoveRefused
-from songserm.registry.shown import beside, events_shown
+from songserm.registry.shown import beside, differences_of, events_shown
 from songserm.registry.views.files import document_response
 
 SUBMITTED = ("SUBMITTED", "UNDER_REVIEW", "RETURNED", "APPROVED", "REJECTED")
 """Verifiers see a registration from the moment that the firm hands it over."""
+
+FILTERS = "review_filters"
+"""Where a session keeps how its verifier last narrowed the queue."""
 
 
 class QueueForm(forms.Form):
@@ -56,26 +60,57 @@ class QueueForm(forms.Form):
     )
     mine = forms.BooleanField(label=gettext_lazy("Only those that I have taken"), required=False)
 
+    def narrowed(self, account: Account) -> queries.Narrowed:
+        """What it says, for that verifier; nothing of it when it is not filled in."""
+        if not self.is_bound or not self.is_valid():
+            return queries.Narrowed()
+        given = self.cleaned_data
+        province = given["province"].code if given["province"] else ""
+        reviewer = account if given["mine"] else None
+        return queries.Narrowed(given["state"], given["kind"], given["purpose"], province, reviewer)
+
 
 @requires(Permission.REVIEW_REGISTRATIONS)
 @never_cache
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
-    form = QueueForm(request.GET or None)
-    wanted: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
-    after, province = request.GET.get("after", ""), wanted.get("province")
-    page = queries.queue(
-        state=wanted.get("state") or "",
-        kind=wanted.get("kind") or "",
-        purpose=wanted.get("purpose") or "",
-        province=province.code if province else "",
-        reviewer=account_of(request) if wanted.get("mine") else None,
-        after=int(after) if after.isdecimal() and len(after) < 19 else 0,  # noqa: PLR2004 - a bigint
+    form, account, after = QueueForm(request.GET or None), account_of(request), request.GET.get("after", "")
+    request.session[FILTERS] = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
+    last = int(after) if after.isdecimal() and len(after) < 19 else 0  # noqa: PLR2004 - a bigint
+    page = queries.queue(form.narrowed(account), after=last)
+    context = {"form": form if form.is_bound else QueueForm(), "rows": _rows(page.registrations), "next": page.next}
+    return render(request, "registry/queue.html", {**context, **_overview(request, account)})
+
+
+@requires(Permission.REVIEW_REGISTRATIONS)
+@never_cache
+@require_POST
+def find(request: HttpRequest) -> HttpResponse:
+    """Registrations by number or name, decided ones too. By POST: a person's number never stands in an address."""
+    asked = request.POST.get("q", "")[:200]
+    rows = _rows(queries.find_registrations(asked))
+    return render(
+        request, "registry/queue.html", {"asked": asked, "rows": rows, **_overview(request, account_of(request))}
     )
-    now = timezone.now()
-    rows = [{"registration": each, "days": (now - (each.submitted_at or now)).days} for each in page.registrations]
-    context = {"form": form if form.is_bound else QueueForm(), "rows": rows, "next": page.next}
-    return render(request, "registry/queue.html", {**context, "states": STATES, "waiting": queries.waiting_count()})
+
+
+@requires(Permission.REVIEW_REGISTRATIONS)
+@require_POST
+def take_next(request: HttpRequest) -> HttpResponse:
+    """Take the oldest that the filters leave and nobody has."""
+    account = account_of(request)
+    found = queries.next_case(account, _filters(request, account))
+    if found is None:
+        messages.info(request, _("Nothing waits that you could take."))
+        return redirect("registry:queue")
+    return _take(request, found)
+
+
+@requires(Permission.REVIEW_REGISTRATIONS)
+@require_safe
+def following(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """On to the next in the queue, without deciding this one."""
+    return _to_next(request, after=_handed_over(public_id).pk)
 
 
 @requires(Permission.REVIEW_REGISTRATIONS)
@@ -94,11 +129,22 @@ def document(request: HttpRequest, public_id: UUID, document_id: UUID) -> HttpRe
 @requires(Permission.REVIEW_REGISTRATIONS)
 @require_POST
 def take(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    return _take(request, _handed_over(public_id))
+
+
+@requires(Permission.REVIEW_REGISTRATIONS)
+@require_POST
+def ask(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Ask the business registry again: weeks may have gone by since the firm did."""
     current = _handed_over(public_id)
     try:
-        actions.take(registration=current, by=account_of(request), now=timezone.now(), over="over" in request.POST)
+        asked = actions.ask_registry(registration=current, by=account_of(request), now=timezone.now())
     except MoveRefused as refused:
         return _moved(request, current, refused)
+    if asked.gateway_trouble:
+        messages.warning(request, _("The business registry could not answer just now. What it said before stays."))
+    else:
+        messages.success(request, _("The business registry has answered."))
     return redirect("registry:review", public_id)
 
 
@@ -118,10 +164,13 @@ def approve(request: HttpRequest, public_id: UUID) -> HttpResponse:
             None, _("The facts give no SME size yet. Name the sector, or send it back for revenue or employees.")
         )
         return _page(request, current, approve_form=form)
+    except NotEligible as refused:
+        form.add_error(None, " ".join(reason.text(get_language() or "th") for reason in refused.reasons))
+        return _page(request, current, approve_form=form)
     except MoveRefused as refused:
         return _moved(request, current, refused)
     messages.success(request, _("Approved. Certificate %(number)s is issued.") % {"number": certificate.number})
-    return redirect("registry:queue")
+    return _to_next(request)
 
 
 @requires(Permission.REVIEW_REGISTRATIONS)
@@ -129,10 +178,10 @@ def approve(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Send back or reject, with at least one reason."""
     current = _handed_over(public_id)
-    reasons = ReasonFormSet(request.POST)
+    reasons = _reasons(current, request.POST)
     if not reasons.is_valid():
         return _page(request, current, reasons=reasons)
-    given = [form.cleaned_data for form in reasons if form.cleaned_data.get("text")]
+    given = [form.reason for form in reasons if form.reason]
     if not given:
         reasons.forms[0].add_error("text", _("Say at least one thing that has to be done."))
         return _page(request, current, reasons=reasons)
@@ -142,7 +191,7 @@ def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except MoveRefused as refused:
         return _moved(request, current, refused)
     messages.success(request, _("The firm has been told."))
-    return redirect("registry:queue")
+    return _to_next(request)
 
 
 @requires(Permission.SUSPEND_FIRMS)
@@ -166,14 +215,54 @@ def standing(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "registry/standing.html", {"firm": firm, "form": form, "events": events})
 
 
+def _rows(registrations: list[Registration]) -> list[dict[str, Any]]:
+    """Each with how many facts differ from the registry's, so that the simple ones can be told from the others."""
+    return [{"registration": each, "differences": differences_of(each)} for each in registrations]
+
+
+def _overview(request: HttpRequest, account: Account) -> dict[str, Any]:
+    may_take = queries.next_case(account, _filters(request, account)) is not None
+    return {"overview": queries.overview(account), "may_take": may_take}
+
+
+def _filters(request: HttpRequest, account: Account) -> queries.Narrowed:
+    """As the verifier last narrowed the queue in this session."""
+    return QueueForm(request.session.get(FILTERS) or None).narrowed(account)
+
+
+def _to_next(request: HttpRequest, *, after: int = 0) -> HttpResponse:
+    """The next registration of the narrowed queue, and back to the queue when there is none."""
+    account = account_of(request)
+    found = queries.next_case(account, _filters(request, account), after=after)
+    return redirect("registry:review", found.public_id) if found else redirect("registry:queue")
+
+
+def _take(request: HttpRequest, current: Registration) -> HttpResponse:
+    try:
+        actions.take(registration=current, by=account_of(request), now=timezone.now(), over="over" in request.POST)
+    except MoveRefused as refused:
+        return _moved(request, current, refused)
+    return redirect("registry:review", current.public_id)
+
+
+def _reasons(current: Registration, data: Any = None) -> Any:
+    """Reasons in the language of who reads them."""
+    language = current.applicant.language if current.applicant else "th"
+    return ReasonFormSet(data, form_kwargs={"language": language})
+
+
 def _handed_over(public_id: UUID) -> Registration:
-    found = Registration.objects.select_related("enterprise", "reviewer").filter(state__in=SUBMITTED)
+    found = Registration.objects.select_related("enterprise", "reviewer", "applicant").filter(state__in=SUBMITTED)
     return get_object_or_404(found, public_id=public_id)
 
 
 def _moved(request: HttpRequest, current: Registration, refused: MoveRefused) -> HttpResponse:
     if isinstance(refused, OwnFirm):
         said = _("This firm is your own, so a colleague has to judge it.")
+    elif isinstance(refused, FirmSuspended):
+        said = _(
+            "The firm is suspended, and a renewal does not end that. Reinstate it first, or send the renewal back."
+        )
     elif isinstance(refused, TakenByAnother):
         said = _("A colleague reviews this registration, so nothing was done. Take it over if they cannot go on.")
     else:
@@ -207,9 +296,10 @@ def _page(
         "eligibility_reasons": [reason.text(language) for reason in judgement.eligibility.reasons],
         "rule_sets": sorted({judgement.size.rule_set, judgement.eligibility.rule_set}),
         "sector_open": judgement.sector.sector is None,
+        "may_ask": current.enterprise.kind == Enterprise.Kind.JURISTIC,
         "is_mine": current.state == "UNDER_REVIEW" and current.reviewer in {None, account_of(request)},
         "approve_form": approve_form or ApproveForm(),
-        "reasons": reasons or ReasonFormSet(),
+        "reasons": reasons or _reasons(current),
         "events": events_shown(events_of("registration", current.pk)),
         "may_suspend": may(request.user, Permission.SUSPEND_FIRMS),
     }

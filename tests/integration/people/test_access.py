@@ -43,3 +43,13 @@ def test_a_verifier_who_has_not_given_a_code_is_asked_for_it(client):
 def test_a_session_in_which_a_code_was_given_passes(client):
     sign_in_with_two_factors(client, make_member(make_organisation("OPERATOR"), Role.VERIFIER))
     assert client.get("/queue/").content == b"the queue"
+
+
+@pytest.mark.django_db
+def test_whom_an_administrator_looks_for_stands_in_no_address(client):
+    sign_in_with_two_factors(client, make_member(make_organisation("OPERATOR"), Role.ADMIN))
+    wanted, other = make_account("somchai@firm.test"), make_account("other@firm.test")
+    page = client.post("/people/accounts/", {"q": "somchai@firm"}).content.decode()
+    assert (wanted.email in page, other.email in page) == (True, False)
+    assert other.email in client.get("/people/accounts/", {"q": "somchai@firm"}).content.decode()
+    assert '<form method="post"' in page

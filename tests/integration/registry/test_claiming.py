@@ -1,11 +1,12 @@
 """Beginning a registration: who may, and for which number."""
 
 import pytest
+from django.db import IntegrityError
 
 from songserm.registry.actions.registering import AlreadyRegistered, begin
 from songserm.registry.models import Enterprise
 from songserm.registry.rules.registration_states import State
-from songserm.toolbox.identity import IdentityRefused
+from songserm.toolbox.identity import IdentityRefused, check_digit_of
 from tests.factories import juristic_number, make_account, make_enterprise
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +52,18 @@ def test_a_natural_person_gets_a_register_number_instead_of_the_identity_number(
     firm = begin(kind="NATURAL", number=identity, name="ร้านทดสอบ", by=make_account(), now=now).enterprise
     assert firm.number.startswith("R")
     assert identity not in firm.number
+
+
+PERSONAL = "310170012345" + check_digit_of("310170012345")
+
+
+@pytest.mark.parametrize(("kind", "number"), [("JURISTIC", PERSONAL), ("NATURAL", juristic_number(90005))])
+def test_a_number_of_the_other_kind_is_refused_so_that_no_persons_number_becomes_public(kind, number, now):
+    with pytest.raises(IdentityRefused):
+        begin(kind=kind, number=number, name="ร้านทดสอบ", by=make_account(), now=now)
+    assert not Enterprise.objects.exists()
+
+
+def test_the_database_forbids_a_persons_number_in_public():
+    with pytest.raises(IntegrityError, match="enterprise_public_number_is_no_persons"):
+        make_enterprise(number=PERSONAL)

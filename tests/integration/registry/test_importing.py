@@ -1,13 +1,18 @@
 """Firms in bulk."""
 
+import json
+
 import pytest
 
 from songserm.audit.actions import SYSTEM
 from songserm.registry.actions import import_enterprises
 from songserm.registry.models import Enterprise
+from songserm.toolbox.identity import check_digit_of
 from tests.factories import juristic_number
 
 pytestmark = pytest.mark.django_db
+PERSONAL = "310170012345" + check_digit_of("310170012345")
+OTHER = "310170012346" + check_digit_of("310170012346")
 
 
 def test_good_rows_go_in_and_a_wrong_check_digit_is_reported_by_row(tmp_path, now):
@@ -18,6 +23,22 @@ def test_good_rows_go_in_and_a_wrong_check_digit_is_reported_by_row(tmp_path, no
     assert (report.inserted, report.refused, report.notes[0].row) == (1, 1, 3)
     assert Enterprise.objects.get().status == "UNVERIFIED"
     assert import_enterprises(path=path, by=SYSTEM, now=now).unchanged == 1
+
+
+def test_a_persons_number_is_kept_private_and_the_report_does_not_tell_it(tmp_path, now):
+    right, wrong = PERSONAL, PERSONAL[:-1] + str((int(PERSONAL[-1]) + 1) % 10)
+    path = tmp_path / "firms.csv"
+    path.write_text(f"tin,name\n{right},ร้านป้าศรี\n{right},ซ้ำ\n{wrong},ผิด\n{OTHER},\n", encoding="utf-8")
+    report = import_enterprises(path=path, by=SYSTEM, now=now)
+    assert (report.inserted, report.mended, report.refused) == (1, 1, 3)
+    assert not any(number in json.dumps(report.to_json()) for number in (right, wrong, OTHER))
+    firm = Enterprise.objects.get()
+    assert (firm.kind, firm.identity_number, firm.number[0]) == ("NATURAL", right, "R")
+    assert import_enterprises(path=path, by=SYSTEM, now=now).unchanged == 1
+    path.write_text(f"tin,name\n{right},ร้านป้าศรีใหม่\n", encoding="utf-8")
+    assert import_enterprises(path=path, by=SYSTEM, now=now).updated == 1
+    firm.refresh_from_db()
+    assert firm.name_th == "ร้านป้าศรีใหม่"
 
 
 @pytest.mark.real_data

@@ -4,9 +4,11 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
 from songserm.notifications.models import Message
+from songserm.registry.actions import revoke, suspend
 from songserm.registry.models import Enterprise, Registration
 from songserm.toolbox.identity import check_digit_of
 from tests.factories import juristic_number, make_account, make_enterprise, make_owned
@@ -78,6 +80,16 @@ def test_facts_may_be_typed_when_the_registry_is_down(client, owner, silent_regi
     registration = begun(client)
     assert (registration.fetched, registration.gateway_trouble != "") == (None, True)
     assert "กรอกเอง" in client.get(f"/register/{registration.public_id}/").content.decode()
+
+
+def test_what_the_registry_said_stays_while_it_cannot_be_asked_again(client, owner, settings):
+    registration = begun(client)
+    settings.DBD_URL = "http://127.0.0.1:9"
+    answer = client.post(f"/register/{registration.public_id}/fetch/", follow=True)
+    before, registration = registration.fetched, Registration.objects.get()
+    assert before
+    assert (registration.fetched, registration.gateway_trouble != "") == (before, True)
+    assert "ข้อมูลที่เคยได้รับยังคงอยู่" in answer.content.decode()
 
 
 def test_thai_digits_and_buddhist_years_are_understood(client, owner):
@@ -172,6 +184,15 @@ def test_renewal_is_refused_before_its_window(client):
     client.force_login(owner)
     client.post(f"/my/firms/{firm.number}/renew/")
     assert not Registration.objects.filter(purpose="RENEWAL").exists()
+
+
+@pytest.mark.parametrize(("act", "way_on"), [(suspend, ""), (revoke, "ขอขึ้นทะเบียนใหม่")])
+def test_an_owner_reads_why_the_firm_is_not_found_and_what_can_be_done(client, act, way_on):
+    firm, owner = make_owned()
+    act(enterprise=firm, reason="เอกสารเป็นเท็จ", by=make_account(), now=timezone.now())
+    client.force_login(owner)
+    page = client.get(f"/my/firms/{firm.number}/").content.decode()
+    assert ("เอกสารเป็นเท็จ" in page, way_on in page, "/renew/" in page) == (True, True, bool(way_on))
 
 
 def test_an_applying_firm_is_not_public(client):

@@ -9,8 +9,18 @@ from django.utils import timezone
 
 from songserm.notifications.models import Message
 from songserm.people.permissions import Role
-from songserm.registry.actions import approve, begin_renewal, expire_due, remind_due, save_facts, submit, take
-from songserm.registry.actions.reviewing import SizeUnsettled
+from songserm.registry.actions import (
+    approve,
+    begin_renewal,
+    expire_due,
+    remind_due,
+    revoke,
+    save_facts,
+    submit,
+    suspend,
+    take,
+)
+from songserm.registry.actions.reviewing import FirmSuspended, NotEligible, SizeUnsettled
 from songserm.registry.models import Certificate, Enterprise, SizeRecord
 from songserm.registry.rules.facts import FirmFacts
 from songserm.registry.rules.registration_states import MoveRefused
@@ -85,3 +95,55 @@ def test_a_sector_that_the_rules_leave_open_is_named_by_the_verifier_and_decides
     registration.refresh_from_db()
     assert (certificate.size, certificate.sector, registration.size) == ("MEDIUM", "TRADE_SERVICES", "MEDIUM")
     assert registration.size_reasons
+
+
+def registered(serial, verifier):
+    registration = waiting(serial)
+    approved(registration, verifier, timezone.now())
+    return Enterprise.objects.get(pk=registration.enterprise_id), registration.applicant
+
+
+def test_no_renewal_gets_around_a_suspension(verifier):
+    firm, owner = registered(43003, verifier)
+    month_before = morning(firm.certificates.get().expiry_date - timedelta(days=30))
+    renewal = begin_renewal(enterprise=firm, by=owner, now=month_before)
+    handed_in(renewal, owner, month_before, revenue=Decimal(9_000_000))
+    suspend(enterprise=firm, reason="ตรวจสอบ", by=verifier, now=month_before)
+    renewal.refresh_from_db()
+    with pytest.raises(FirmSuspended):
+        approved(renewal, verifier, month_before)
+    firm.refresh_from_db()
+    assert (firm.status, firm.certificates.count()) == ("SUSPENDED", 1)
+    renewal.delete()
+    with pytest.raises(MoveRefused):
+        begin_renewal(enterprise=firm, by=owner, now=month_before)
+
+
+def test_a_revoked_firm_may_register_anew_at_once(verifier):
+    firm, owner = registered(43004, verifier)
+    now = timezone.now()
+    revoke(enterprise=firm, reason="แสดงข้อมูลเท็จ", by=verifier, now=now)
+    firm.refresh_from_db()
+    anew = begin_renewal(enterprise=firm, by=owner, now=now)
+    handed_in(anew, owner, now, revenue=Decimal(9_000_000), statement_year=now.year)
+    anew.refresh_from_db()
+    second = approved(anew, verifier, now)
+    firm.refresh_from_db()
+    assert (firm.status, second.ended_date) == ("ACTIVE", None)
+
+
+def test_a_company_renews_on_new_figures_and_keeps_the_other_facts(verifier):
+    firm, owner = registered(43005, verifier)
+    month_before = morning(firm.certificates.get().expiry_date - timedelta(days=30))
+    given = begin_renewal(enterprise=firm, by=owner, now=month_before).given
+    assert ("revenue" in given, given["tsic_code"]) == (False, GIVEN.tsic_code)
+
+
+def test_what_the_law_forbids_is_not_approved_though_it_was_submitted(verifier):
+    registration = waiting(43006)
+    registration.fetched = {"registry_status": "DISSOLVED"}
+    registration.save()
+    with pytest.raises(NotEligible, match="dissolved"):
+        approved(registration, verifier, timezone.now())
+    registration.refresh_from_db()
+    assert (registration.state, registration.enterprise.status) == ("UNDER_REVIEW", "APPLYING")

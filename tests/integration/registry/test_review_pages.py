@@ -13,6 +13,7 @@ from songserm.people.permissions import Role
 from songserm.registry.actions import begin, save_facts, submit, take
 from songserm.registry.models import Certificate, Registration
 from songserm.registry.rules.facts import FirmFacts
+from songserm.toolbox.identity import format_number
 from tests.factories import (
     juristic_number,
     make_account,
@@ -93,6 +94,19 @@ def test_a_return_needs_a_reason_and_keeps_what_was_given(client, verifier):
     assert "แนบงบการเงิน" in Message.objects.get(topic="REGISTRATION_RETURNED").body
 
 
+def test_one_reason_is_enough_though_the_page_offers_three(client, verifier):
+    registration = waiting(42016)
+    where = f"/review/{registration.public_id}/"
+    client.post(f"{where}take/")
+    form = {"form-TOTAL_FORMS": "3", "form-INITIAL_FORMS": "0", "decision": "return"}
+    form |= {f"form-{place}-field": "name_th" for place in range(3)} | {f"form-{place}-text": "" for place in range(3)}
+    assert client.post(f"{where}decide/", form).status_code == 422
+    client.post(f"{where}decide/", {**form, "form-1-text": "แนบงบการเงินปีล่าสุด"})
+    registration.refresh_from_db()
+    assert registration.state == "RETURNED"
+    assert [reason["text"] for reason in registration.return_reasons] == ["แนบงบการเงินปีล่าสุด"]
+
+
 def reject(client, registration: Registration) -> None:
     where = f"/review/{registration.public_id}/"
     client.post(f"{where}take/")
@@ -168,6 +182,95 @@ def test_nobody_judges_a_firm_of_their_own(client, verifier, step):
     registration.refresh_from_db()
     assert registration.state == state
     assert "กิจการนี้เป็นของคุณเอง" in answer.content.decode()
+
+
+def test_after_a_decision_the_next_of_the_narrowed_queue_is_there(client, verifier):
+    first, taken, own, last = (waiting(42040 + place, days_ago=9 - place) for place in range(4))
+    take(registration=taken, by=make_member(make_organisation("OPERATOR"), Role.VERIFIER), now=timezone.now())
+    Registration.objects.filter(pk=own.pk).update(applicant=verifier)
+    elsewhere = waiting(42046, days_ago=8)
+    Registration.objects.filter(pk=elsewhere.pk).update(given={**elsewhere.given, "province": "10"})
+    client.get("/review/", {"province": "50"})
+    where = f"/review/{first.public_id}/"
+    assert client.post("/review/next/")["Location"] == where
+    assert client.get(f"{where}next/")["Location"] == f"/review/{last.public_id}/"
+    assert client.post(f"{where}approve/", {"sector": ""})["Location"] == f"/review/{last.public_id}/"
+    client.post("/review/next/")
+    assert client.post(f"/review/{last.public_id}/approve/", {"sector": ""})["Location"] == "/review/"
+    assert client.post("/review/next/")["Location"] == "/review/"
+    client.get("/review/")
+    assert client.post("/review/next/")["Location"] == f"/review/{elsewhere.public_id}/"
+
+
+def test_the_queue_tells_how_much_waits_and_how_long(client, verifier):
+    waiting(42050, days_ago=5)
+    take(registration=waiting(42051), by=verifier, now=timezone.now())
+    context = client.get("/review/").context["overview"]
+    assert (context.waiting, context.free, context.mine) == (2, 1, 1)
+    assert "5 วัน" in client.get("/review/").content.decode()
+    assert "ไม่ถึงชั่วโมง" in client.get("/review/").content.decode()
+
+
+def test_a_decided_registration_is_found_by_number_or_name_and_a_persons_number_is_in_no_address(client, verifier):
+    rejected = waiting(42052)
+    reject(client, rejected)
+    draft = begin(kind="JURISTIC", number=juristic_number(42053), name="ก", by=make_account(), now=timezone.now())
+    for asked in (rejected.enterprise.number, format_number(rejected.enterprise.number), "รอตรวจ"):
+        assert str(rejected.public_id) in client.post("/review/find/", {"q": asked}).content.decode()
+    for asked in (draft.enterprise.number, "", "\0", "ไม่มีชื่อนี้"):
+        assert 'href="/review/' not in found(client.post("/review/find/", {"q": asked}))
+    assert client.get("/review/find/").status_code == 405
+
+
+def found(answer) -> str:
+    """What a page lists, without the ways that every page of the queue has."""
+    return answer.content.decode().replace('href="/review/"', "").replace('href="/review/?', "")
+
+
+def test_the_registry_is_asked_again_by_who_reviews_and_the_firms_own_words_stay(client, verifier, registry):
+    registration = waiting(42054)
+    where = f"/review/{registration.public_id}/"
+    client.post(f"{where}ask/")
+    registration.refresh_from_db()
+    assert registration.fetched is None, "it has to be taken first"
+    client.post(f"{where}take/")
+    client.post(f"{where}ask/")
+    registration.refresh_from_db()
+    assert (registration.fetched["name_th"] != GIVEN.name_th, registration.given["name_th"]) == (True, GIVEN.name_th)
+    assert Event.objects.filter(action="REGISTRY_ASKED").exists()
+    assert "แตกต่าง" in client.get(where).content.decode() or "≠" in client.get(where).content.decode()
+
+
+def test_a_common_reason_reaches_the_firm_in_its_own_language(client, verifier):
+    registration = waiting(42055)
+    registration.applicant.language = "en"
+    registration.applicant.save()
+    where = f"/review/{registration.public_id}/"
+    client.post(f"{where}take/")
+    form = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-common": "SHARES", "form-0-field": "name_th"}
+    client.post(f"{where}decide/", {**form, "form-0-text": "Page 2 too.", "decision": "return"})
+    registration.refresh_from_db()
+    said = "Attach the list of shareholders that shows what share Thais hold. Page 2 too."
+    assert registration.return_reasons == [{"field": "thai_share_percent", "text": said}]
+    assert said in " ".join(Message.objects.get(topic="REGISTRATION_RETURNED").body.split())
+
+
+def test_a_renewal_of_a_suspended_firm_is_not_approved_and_the_page_says_why(client, verifier):
+    registration = waiting(42056)
+    registration.enterprise.status = "SUSPENDED"
+    registration.enterprise.save()
+    where = f"/review/{registration.public_id}/"
+    client.post(f"{where}take/")
+    assert "ถูกระงับอยู่" in client.post(f"{where}approve/", {"sector": ""}, follow=True).content.decode()
+
+
+def test_what_the_law_forbids_has_no_button_to_approve(client, verifier):
+    registration = waiting(42057)
+    Registration.objects.filter(pk=registration.pk).update(fetched={"registry_status": "DISSOLVED"})
+    where = f"/review/{registration.public_id}/"
+    client.post(f"{where}take/")
+    assert "btn-success" not in client.get(where).content.decode()
+    assert "ร้าง" in client.post(f"{where}approve/", {"sector": ""}).content.decode()
 
 
 def test_drafts_are_not_for_verifiers(client, verifier):

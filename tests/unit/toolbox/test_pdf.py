@@ -58,3 +58,9 @@ def test_the_time_may_be_told_in_bangkok_but_needs_a_zone():
     assert render_pdf(TEMPLATE, DATA, created_at=in_bangkok) == render_pdf(TEMPLATE, DATA, created_at=NOW)
     with pytest.raises(ValueError, match="time zone"):
         render_pdf(TEMPLATE, DATA, created_at=datetime(2026, 11, 23))  # noqa: DTZ001 - the mistake itself
+
+
+def test_what_is_appended_begins_on_a_line_of_its_own():
+    """A signature is appended; PDF/A (ISO 19005-3, 6.1.9) wants a line break before each of its objects."""
+    made = render_pdf(TEMPLATE, DATA, created_at=NOW)
+    assert made.endswith(b"%%EOF\n")

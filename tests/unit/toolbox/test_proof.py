@@ -1,6 +1,7 @@
 """Signed PDFs: what passes, and that nothing that was touched does."""
 
 import asyncio
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -47,6 +48,13 @@ def test_a_signed_file_is_valid_and_gives_what_is_inside(signed, trusted, key):
     assert found.attachment == EVIDENCE
     assert found.evidence["need"]["title"] == "กระดาษ"
     assert found.fingerprint == key.fingerprint
+
+
+def test_a_signed_file_stays_archivable_each_object_begins_a_line(signed):
+    """ISO 19005-3, 6.1.9; veraPDF refuses a signature whose first object follows ``%%EOF`` on the same line."""
+    objects = re.findall(rb"(.)\b\d+ 0 obj\b", signed, re.DOTALL)
+    assert len(objects) > 1
+    assert set(objects) == {b"\n"}
 
 
 def test_one_changed_byte_anywhere_fails(signed, trusted):
