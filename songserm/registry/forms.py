@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from songserm.people.models import Account
 from songserm.reference.fields import AmountField, BlockField, LineField, NumberField, WholeNumberField, YearField
@@ -141,7 +142,7 @@ class IntroductionForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    field = forms.ChoiceField(label=_("About"), choices=[])
+    field = forms.ChoiceField(label=pgettext_lazy("subject", "About"), choices=[])
     text = BlockField(label=_("What has to be done"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
