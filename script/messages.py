@@ -1,4 +1,4 @@
-"""The translations: find what is to be translated, compile, check that nothing is missing.
+"""The translations: find what is to be translated, compile, check that nothing is missing or said in two ways.
 
 usage: script/messages.py compile | check
 
@@ -7,7 +7,7 @@ Every room keeps its own catalogue, ``songserm/ROOM/locale/th/LC_MESSAGES/django
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -79,18 +79,23 @@ def _msgid(function: str | None, message: object) -> str:
     return str(message[1] if function and "pgettext" in function else message[0])
 
 
-def problems(room: Path) -> Iterator[str]:
-    """What is wrong with a room's Thai: missing, empty, fuzzy, or other placeholders than the English sentence has."""
+def translations(room: Path) -> Iterator[tuple[str, str, str]]:
+    """(context, msgid, Thai) of a room's catalogue; a plural gives its singular, a fuzzy one no Thai."""
     from babel.messages import pofile  # noqa: PLC0415
 
     catalogue_path = room / "locale/th/LC_MESSAGES/django.po"
-    translated: dict[str, str] = {}
-    if catalogue_path.exists():
-        with catalogue_path.open("rb") as text:
-            for entry in pofile.read_po(text):
-                key = entry.id[0] if isinstance(entry.id, (list, tuple)) else entry.id
-                value = entry.string[0] if isinstance(entry.string, (list, tuple)) else entry.string
-                translated[key] = "" if entry.fuzzy else value
+    if not catalogue_path.exists():
+        return
+    with catalogue_path.open("rb") as text:
+        for entry in pofile.read_po(text):
+            key = entry.id[0] if isinstance(entry.id, (list, tuple)) else entry.id
+            value = entry.string[0] if isinstance(entry.string, (list, tuple)) else entry.string
+            yield str(entry.context or ""), key, "" if entry.fuzzy else value
+
+
+def problems(room: Path) -> Iterator[str]:
+    """What is wrong with a room's Thai: missing, empty, fuzzy, or other placeholders than the English sentence has."""
+    translated = {message: thai for _context, message, thai in translations(room)}
     for where, message in messages(room):
         if not message.strip():
             continue
@@ -104,9 +109,23 @@ def _placeholders(text: str) -> set[str]:
     return {first or second for first, second in PLACEHOLDER.findall(text)}
 
 
+def contradictions(rooms: Iterable[Path]) -> Iterator[str]:
+    """Sentences with one Thai in one room and another in the next: a page would show either, as rooms happen to load."""
+    ways: dict[tuple[str, str], dict[str, str]] = {}
+    for room in rooms:
+        for context, message, thai in translations(room):
+            if message:
+                ways.setdefault((context, message), {}).setdefault(thai, room.name)
+    for (_context, message), found in ways.items():
+        if len(found) > 1:
+            told = ", ".join(f"{room} {thai!r}" for thai, room in found.items())
+            yield f"{message!r} is said in several ways: {told}; give one of them a context"
+
+
 def check() -> int:
     """Print every problem; 1 if there is one."""
-    found = [problem for room in sorted(ROOT.iterdir()) if room.is_dir() for problem in problems(room)]
+    rooms = [room for room in sorted(ROOT.iterdir()) if room.is_dir()]
+    found = [problem for room in rooms for problem in problems(room)] + list(contradictions(rooms))
     sys.stdout.writelines(f"{problem}\n" for problem in found)
     return 1 if found else 0
 

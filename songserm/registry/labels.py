@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Both(NamedTuple):
@@ -107,7 +108,7 @@ REGISTRY_STATUS = {
     "BANKRUPT": _("Bankrupt"),
     "MERGED": _("Merged into another"),
     "CONVERTED": _("Converted"),
-    "WITHDRAWN": _("Withdrawn"),
+    "WITHDRAWN": pgettext_lazy("juristic person", "Withdrawn"),
     "OTHER": _("Other"),
 }
 EVENTS = {
