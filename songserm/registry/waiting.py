@@ -21,7 +21,8 @@ def tasks(account: Any, now: datetime) -> Iterator[Task]:
     for registration in registrations_of(account).filter(state__in=EDITABLE):
         yield _to_go_on_with(registration)
     firms = enterprises_of(account, Permission.MANAGE_FIRM).exclude(registrations__state__in=OPEN)
-    ending = Certificate.objects.filter(enterprise__in=firms, ended_date=None, expiry_date__gte=bangkok_today(now))
+    active = firms.filter(status="ACTIVE")
+    ending = Certificate.objects.filter(enterprise__in=active, ended_date=None, expiry_date__gte=bangkok_today(now))
     for certificate in ending.select_related("enterprise"):
         if may_renew(certificate.expiry_date, on=bangkok_today(now)):
             yield _to_renew(certificate)

@@ -6,7 +6,7 @@ from django.urls import path
 from songserm.people.access import requires
 from songserm.people.permissions import Permission, Role
 from songserm.project.urls import urlpatterns as platform_urls
-from tests.factories import make_member, make_organisation, sign_in_with_two_factors
+from tests.factories import make_account, make_member, make_organisation, sign_in_with_two_factors
 
 
 @requires(Permission.REVIEW_REGISTRATIONS)
@@ -45,7 +45,6 @@ def test_a_session_in_which_a_code_was_given_passes(client):
     assert client.get("/queue/").content == b"the queue"
 
 
-@pytest.mark.django_db
 def test_whom_an_administrator_looks_for_stands_in_no_address(client):
     sign_in_with_two_factors(client, make_member(make_organisation("OPERATOR"), Role.ADMIN))
     wanted, other = make_account("somchai@firm.test"), make_account("other@firm.test")
