@@ -4,10 +4,15 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[1]
+hypothesis.settings.register_profile(
+    "whatever-the-machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("whatever-the-machine")  # no test fails because something else runs beside it
 
 
 def real_data() -> Path | None:
