@@ -27,17 +27,20 @@ class Prices:
     lowest_foreign: Decimal | None
     """Only while no Thai asks less than every foreigner: a Thai bidder is preferred to the foreigner, not to Thais."""
 
+    def for_kind(self, kind: Kind) -> Decimal | None:
+        """The price that a preference of that kind is measured by."""
+        return self.lowest_foreign if kind is Kind.THAI else self.lowest_other
+
 
 def judge(bid: Bid, category: Category, prices: Prices, law: Law) -> tuple[Preference | None, list[Reason]]:
     """The first preference in the law's order that the bid holds, and why it holds it or why not."""
     if prices.lowest_other is None:
         return None, [wording.ONLY_BID]
     claims, reasons = _claims(bid, category, law)
-    with_price = {kind: prices.lowest_foreign if kind is Kind.THAI else prices.lowest_other for kind in claims}
     claimed = [
         Preference(kind, law.percents[kind], price * law.factors[kind])
         for kind in law.order
-        if (price := with_price.get(kind)) is not None
+        if kind in claims and (price := prices.for_kind(kind)) is not None
     ]
     held = next((each for each in claimed if bid.price <= each.ceiling), None)
     if held:
@@ -53,13 +56,12 @@ def _claims(bid: Bid, category: Category, law: Law) -> tuple[set[Kind], list[Rea
     reasons: list[Reason] = []
     as_sme = _may_as_sme(bid, law, reasons)
     as_mit = _may_as_mit(bid, category, law, reasons)
-    may = {
-        Kind.SME_MIT: as_sme and as_mit,
-        Kind.SME: as_sme,
-        Kind.MIT: as_mit,
-        Kind.THAI: bid.is_thai and not all(bid.parties),
-    }
-    return {kind for kind, holds in may.items() if holds}, reasons
+    claims = {Kind.MIT} if as_mit else set()
+    if as_sme:
+        claims |= {Kind.SME, Kind.SME_MIT} if as_mit else {Kind.SME}
+    if bid.is_thai and not all(bid.parties):
+        claims.add(Kind.THAI)
+    return claims, reasons
 
 
 def _may_as_sme(bid: Bid, law: Law, reasons: list[Reason]) -> bool:

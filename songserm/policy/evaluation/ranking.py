@@ -68,24 +68,24 @@ def _judged(bids: Sequence[Bid], tender: Tender, law: Law) -> list[Ranked]:
     """Each bid with the preference that it holds, lowest price first."""
     if tender.criterion is not Criterion.PRICE:
         return [Ranked(bid, None, None, called=False, reasons=(wording.NOT_BY_PRICE_ALONE,)) for bid in bids]
+    for_lowest, for_others = _compared_with(bids)
     found = []
     for index, bid in enumerate(bids):
-        preference, reasons = judge(bid, tender.category, _compared_with(bids, index), law)
+        preference, reasons = judge(bid, tender.category, for_others if index else for_lowest, law)
         if index == 0:
             reasons.insert(0, wording.LOWEST)
         found.append(Ranked(bid, None, preference, called=False, reasons=tuple(reasons or [wording.NO_PREFERENCE])))
     return _without_what_is_not_needed(found)
 
 
-def _compared_with(bids: Sequence[Bid], index: int) -> Prices:
-    """The bids come lowest first, so the lowest other is the first, or the second for the first itself."""
-    others = bids[1:2] if index == 0 else bids[:1]
+def _compared_with(bids: Sequence[Bid]) -> tuple[Prices, Prices]:
+    """For the lowest bid and for all others, of bids that come lowest first: the lowest other is the second or the first."""
+    if not bids:
+        return Prices(None, None), Prices(None, None)
     lowest = bids[0].price
     is_foreign = any(not bid.is_thai for bid in takewhile(lambda bid: bid.price == lowest, bids))
-    return Prices(
-        lowest_other=others[0].price if others else None,
-        lowest_foreign=lowest if is_foreign else None,
-    )
+    lowest_foreign = lowest if is_foreign else None
+    return Prices(bids[1].price if len(bids) > 1 else None, lowest_foreign), Prices(lowest, lowest_foreign)
 
 
 def _without_what_is_not_needed(judged: list[Ranked]) -> list[Ranked]:

@@ -1,11 +1,14 @@
 """The sentences of an evaluation, in both languages."""
 
 from decimal import Decimal
+from functools import lru_cache
 
 from songserm.policy.evaluation.law import Kind
 from songserm.toolbox.money import format_baht
 from songserm.toolbox.reasons import Reason
 
+_TENDER = 64
+"""Sentences that are kept: the bids of one tender are told the same figures."""
 KINDS = {
     Kind.SME: ("SME ที่ขึ้นทะเบียน", "a registered SME"),
     Kind.MIT: ("สินค้าที่ผลิตในประเทศไทย (MiT)", "goods Made in Thailand"),
@@ -14,6 +17,7 @@ KINDS = {
 }
 
 
+@lru_cache(_TENDER)
 def within(kind: Kind, percent: Decimal, ceiling: Decimal) -> Reason:
     th, en = KINDS[kind]
     return Reason(
@@ -23,6 +27,7 @@ def within(kind: Kind, percent: Decimal, ceiling: Decimal) -> Reason:
     )
 
 
+@lru_cache(_TENDER)
 def above(kind: Kind, percent: Decimal, ceiling: Decimal) -> Reason:
     th, en = KINDS[kind]
     return Reason(
@@ -51,6 +56,7 @@ def not_registered(name: str) -> Reason:
     )
 
 
+@lru_cache(_TENDER)
 def mit_share_low(share: Decimal, least: Decimal) -> Reason:
     return Reason(
         "MIT_SHARE_TOO_LOW",
