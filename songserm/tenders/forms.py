@@ -46,9 +46,7 @@ class TenderForm(forms.Form):
         label=_("When bids were handed in"),
         max_length=40,
         required=False,
-        help_text=_(
-            "Such as 10/3/2568 16:30. Needed with 13-digit numbers: the register tells the facts of that moment."
-        ),
+        help_text=_("Such as 10/3/2568 16:30; needed with 13-digit numbers."),
     )
 
 

@@ -208,7 +208,7 @@ def _rows(firm: DemoFirm, product: DemoProduct) -> Iterator[dict[str, object]]:
             "offering": product.offering,
             "name_th": f"{product.name_th} {thai}".strip(),
             "name_en": f"{product.name_en} {english}".strip(),
-            "description_th": _description(firm, product),
+            "description_th": _description(product),
             "unit": product.unit,
             "price": product.price * (90 + chance % 25) // 100,
             "price_includes_vat": chance % 4 != 0,
@@ -219,9 +219,9 @@ def _rows(firm: DemoFirm, product: DemoProduct) -> Iterator[dict[str, object]]:
         }
 
 
-def _description(firm: DemoFirm, product: DemoProduct) -> str:
+def _description(product: DemoProduct) -> str:
     word = "บริการ" if product.offering == "SERVICE" else "สินค้า"
-    return f"{product.name_th} {word}โดย {firm.name_th} ออกใบกำกับภาษีและใบเสนอราคาสำหรับหน่วยงานได้ รับประกันตามเงื่อนไขของผู้ขาย"
+    return f"{product.name_th} {word}จากผู้ประกอบการไทย ออกใบกำกับภาษีและใบเสนอราคาสำหรับหน่วยงานได้ รับประกันตามเงื่อนไขของผู้ขาย"
 
 
 def _mark(firm: DemoFirm, chance: int) -> str:

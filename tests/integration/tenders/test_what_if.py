@@ -141,7 +141,7 @@ def test_the_page_asks_as_often_for_one_evaluation_as_for_many(client, planner, 
     address = {"before": "th-2565-w78", "after": "th-2568-draft", "year": "2569"}
     keep(bid("Big", "1000000.00"))
     client.get("/en/what-if/", address)
-    with django_assert_num_queries(15) as first:
+    with django_assert_num_queries(16) as first:
         client.get("/en/what-if/", address)
     for _ in range(3):
         keep(bid("Big", "1000000.00"), bid("Small", "1080000.00", SME))
