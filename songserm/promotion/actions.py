@@ -146,7 +146,13 @@ def _tell_one(now: datetime) -> bool:
     if addressee is None:
         return False
     members = consenting_members().filter(organisation__enterprise=addressee.enterprise)
-    for account in Account.objects.filter(pk__in=members.values("account")).order_by("pk"):
+    accounts = list(Account.objects.filter(pk__in=members.values("account")).order_by("pk"))
+    if not accounts:
+        # Whoever wanted letters has taken that back meanwhile: the firm was not reached and counts among the others.
+        addressee.group = Addressee.Group.NO_CONSENT
+        addressee.save(update_fields=["group"])
+        return True
+    for account in accounts:
         _write(addressee, account, now)
     addressee.told_at = now
     addressee.save(update_fields=["told_at"])

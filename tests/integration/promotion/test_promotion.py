@@ -185,6 +185,7 @@ def test_who_withdraws_before_the_letter_is_written_gets_none(planner, now):
     actions.withdraw_consent(account=owner, by=owner, now=now)
     actions.send_letters(now=now)
     assert not Message.objects.filter(topic="PROMOTION").exists()
+    assert Addressee.objects.get().group == "NO_CONSENT"  # and counts among those who were not reached
 
 
 def test_nobody_to_write_to_is_said(planner, now):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from songserm.audit.actions import System
 from songserm.contracts.actions import import_contracts
 from songserm.contracts.importing.columns import COLUMNS
-from songserm.toolbox.imports import ImportReport, mapping_of
+from songserm.toolbox.imports import ImportReport, mapping_of, report_path
 from songserm.toolbox.refusals import Refused
 
 SHOWN = 20
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--map", action="append", default=[], metavar="OURS=THEIRS", help="another header for a column"
         )
-        parser.add_argument("--report", type=Path, metavar="FILE", help="write what happened as JSON")
+        parser.add_argument("--report", type=report_path, metavar="FILE", help="write what happened as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["template"]:

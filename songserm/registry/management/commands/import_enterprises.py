@@ -15,7 +15,7 @@ from songserm.audit.actions import System
 from songserm.registry.actions import import_enterprises
 from songserm.registry.actions.importing import COLUMNS
 from songserm.search.actions import drain
-from songserm.toolbox.imports import ImportReport, mapping_of
+from songserm.toolbox.imports import ImportReport, mapping_of, report_path
 from songserm.toolbox.refusals import Refused
 
 SHOWN = 20
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--map", action="append", default=[], metavar="OURS=THEIRS", help="another header for a column"
         )
-        parser.add_argument("--report", type=Path, metavar="FILE", help="write what happened as JSON")
+        parser.add_argument("--report", type=report_path, metavar="FILE", help="write what happened as JSON")
         parser.add_argument("--all-or-nothing", action="store_true", help="one refused row keeps everything out")
 
     def handle(self, *args: Any, **options: Any) -> None:

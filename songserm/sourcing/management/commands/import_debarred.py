@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from songserm.audit.actions import System
 from songserm.sourcing.actions.debarring import COLUMNS, import_debarred
-from songserm.toolbox.imports import mapping_of
+from songserm.toolbox.imports import mapping_of, report_path
 from songserm.toolbox.refusals import Refused
 
 SHOWN = 20
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("file", nargs="?", type=Path)
         parser.add_argument("--template", action="store_true", help="print the columns as a csv header")
         parser.add_argument("--map", action="append", default=[], metavar="OURS=THEIRS", help="another header")
-        parser.add_argument("--report", type=Path, metavar="FILE", help="write what happened as JSON")
+        parser.add_argument("--report", type=report_path, metavar="FILE", help="write what happened as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["template"]:
