@@ -26,7 +26,7 @@ def test_bids_are_ranked_kept_and_verified(new_page, platform, officer_state, tm
     page.goto(f"{language}/evaluations/")
     fits_and_is_accessible(page)
     types_two_bids(page)
-    page.click("button[name=step][value=rank]")
+    page.click("button[name=step][value=rank]:not([aria-hidden])")
     page.locator("text=th-2565-w78").first.wait_for()
     fits_and_is_accessible(page)
     page.fill("[name=project_number]", number)
