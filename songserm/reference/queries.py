@@ -135,3 +135,8 @@ class Additions:
 
 
 additions = Additions()
+
+
+def category_icon(code: str | None) -> shipped.CategoryIcon:
+    """What stands for a category where a picture is missing."""
+    return shipped.icon_of(code or "")

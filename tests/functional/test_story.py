@@ -80,7 +80,8 @@ def approves(page, number, language):
     page.click("form[action$='/take/'] button")
     fits_and_is_accessible(page)
     page.click("form[action$='/approve/'] button")
-    page.wait_for_url("**/review/")
+    page.locator("main .tone-success[role=status]").first.wait_for()  # on the next case, or the queue when it is empty
+    fits_and_is_accessible(page)
     page.goto(f"{language}/firms/{number}/")
     fits_and_is_accessible(page)
     page.locator("a[href*='/certificates/']").click()

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from songserm.reference.shipped import icon_of
+from songserm.reference.queries import category_icon
 from songserm.toolbox.line_breaks import break_between_words
 from songserm.toolbox.money import format_baht
 from songserm.toolbox.thai_dates import format_date
@@ -69,7 +69,7 @@ def thai(text: object) -> SafeString:
 @register.inclusion_tag("components/category_tile.html")
 def category_tile(code: str | None, classes: str = "") -> dict[str, str]:
     """What stands where an item has no picture: the icon of its category in a soft tint."""
-    shown = icon_of(code or "")
+    shown = category_icon(code)
     return {"icon": shown.icon, "tint": shown.tint, "classes": classes}
 
 
