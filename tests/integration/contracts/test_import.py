@@ -166,6 +166,15 @@ def test_an_award_made_here_joins_them(now):
     assert contracts_this_year([firm.pk], now) == {firm.pk: Decimal(100)}
 
 
+def test_the_sums_of_the_nation_are_worked_out_once_until_they_are_counted_anew(load, django_assert_max_num_queries):
+    load({})
+    first = dashboard(Scope())
+    with django_assert_max_num_queries(1):
+        assert dashboard(Scope()) == first
+    load({"project_id": "68029079753", "contract_no": "2/2568"})
+    assert dashboard(Scope()).contracts == first.contracts + 1
+
+
 def test_pages_for_everyone(client, load, django_assert_max_num_queries):
     assert "No contract is recorded here yet" in client.get("/en/contracts/").content.decode()
     load({}, {"project_id": "68029079753", "contract_no": "2/2568"})
