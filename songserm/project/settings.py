@@ -229,7 +229,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 NINJA_DEFAULT_THROTTLE_RATES = {"public": _environment("API_RATE", "3000/min")}
-NINJA_NUM_PROXIES = 1 if _environment("BEHIND_PROXY") == "1" else 0
+NINJA_NUM_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _environment("BEHIND_PROXY") == "1" else 0
 """Only our own proxy is believed about where a request comes from."""
 
 LOGGING = {
