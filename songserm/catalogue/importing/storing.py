@@ -68,14 +68,21 @@ _UPSERT = """
         RETURNING id, enterprise_id, code, xmax = 0 AS inserted, xmax = 0 AND state = 'PUBLISHED' AS shown
     ) SELECT * FROM stored
 """
-_MARKS_CHANGED = """
+_ITEM = """
+    CROSS JOIN LATERAL (
+        SELECT i.id FROM catalogue_item i WHERE i.enterprise_id = n.enterprise_id AND i.code = n.code OFFSET 0
+    ) i
+"""
+"""The item of an incoming row, looked up by its key whatever the statistics say (OFFSET keeps the look-up from being turned into
+a join): after an import that failed they tell of an empty catalogue, and a join would read every incoming row for each item."""
+_MARKS_CHANGED = f"""
     CREATE TEMP TABLE marked_item ON COMMIT DROP AS
-    SELECT i.id, n.marks FROM incoming_item n JOIN catalogue_item i ON i.enterprise_id = n.enterprise_id AND i.code = n.code
+    SELECT i.id, n.marks FROM incoming_item n {_ITEM}
     WHERE n.marks IS NOT NULL AND n.marks IS DISTINCT FROM (
         SELECT jsonb_agg(jsonb_build_object('kind', m.kind, 'number', m.number, 'stars', m.stars,
             'expiry_date', m.expiry_date) ORDER BY m.id)
         FROM catalogue_mark m WHERE m.item_id = i.id)
-"""
+"""  # noqa: S608 - names of our own
 _MARKS_STORED = """
     DELETE FROM catalogue_mark WHERE item_id IN (SELECT id FROM marked_item);
     INSERT INTO catalogue_mark (item_id, kind, number, stars, expiry_date)
@@ -84,16 +91,24 @@ _MARKS_STORED = """
     INSERT INTO touched_item SELECT i.id, i.enterprise_id, i.code, false, false FROM marked_item k JOIN catalogue_item i ON i.id = k.id
         WHERE NOT EXISTS (SELECT 1 FROM touched_item t WHERE t.id = k.id)
 """
-_PUBLISH = """
+_NOT_SHOWN = f"""
+    CREATE TEMP TABLE not_shown_item ON COMMIT DROP AS
+    SELECT i.id, t.id IS NOT NULL AS touched
+    FROM incoming_item n LEFT JOIN touched_item t ON t.enterprise_id = n.enterprise_id AND t.code = n.code {_ITEM}
+    WHERE t.shown IS NOT TRUE;
+    CREATE UNIQUE INDEX ON not_shown_item (id);
+    ANALYZE not_shown_item
+"""  # noqa: S608
+_PUBLISH = f"""
     CREATE TEMP TABLE published_item ON COMMIT DROP AS WITH published AS (
     UPDATE catalogue_item i SET state = 'PUBLISHED', version = i.version + 1,
-        revision = i.revision + CASE WHEN t.id IS NULL THEN 1 ELSE 0 END
-    FROM incoming_item n JOIN registry_enterprise e ON e.id = n.enterprise_id
-    LEFT JOIN touched_item t ON t.enterprise_id = n.enterprise_id AND t.code = n.code
-    WHERE i.enterprise_id = n.enterprise_id AND i.code = n.code AND t.shown IS NOT TRUE AND (
-        (i.state = 'PUBLISHED' AND t.id IS NOT NULL) OR (%(publish)s AND i.state <> 'PUBLISHED' AND {may_be_shown}))
+        revision = i.revision + CASE WHEN n.touched THEN 0 ELSE 1 END
+    FROM not_shown_item n, registry_enterprise e
+    WHERE i.id = n.id AND e.id = i.enterprise_id AND (
+        (i.state = 'PUBLISHED' AND n.touched) OR (%(publish)s AND i.state <> 'PUBLISHED' AND {_MAY_BE_SHOWN}))
     RETURNING i.id) SELECT id FROM published UNION ALL SELECT id FROM touched_item WHERE shown
-""".replace("{may_be_shown}", _MAY_BE_SHOWN)
+"""  # noqa: S608
+_PUBLISHED_BY_ID = "CREATE UNIQUE INDEX ON published_item (id); ANALYZE published_item"
 _VERSIONS = """
     INSERT INTO catalogue_itemversion (item_id, number, published_at, content)
     SELECT i.id, i.version, %(now)s, jsonb_build_object(
@@ -132,7 +147,7 @@ class Store:
 
     def __init__(self, given: Collection[str]) -> None:
         self.given = given
-        self._execute("DROP TABLE IF EXISTS incoming_item, touched_item, marked_item, published_item")
+        self._execute("DROP TABLE IF EXISTS incoming_item, touched_item, marked_item, not_shown_item, published_item")
         self._execute(_CREATE)
 
     def take(self, good: pl.DataFrame) -> None:
@@ -167,7 +182,9 @@ class Store:
         ):
             self._execute(_MARKS_CHANGED)
             self._execute(_MARKS_STORED)
+        self._execute(_NOT_SHOWN)
         self._execute(_PUBLISH, parameters)
+        self._execute(_PUBLISHED_BY_ID)
         self._execute(_VERSIONS, parameters)
         queue_selected(kind="items", select="SELECT id FROM published_item ORDER BY id")
         inserted = self._count("SELECT count(*) FROM touched_item WHERE inserted")

@@ -1,11 +1,14 @@
 """``songserm import items FILE``."""
 
 import json
+from contextlib import suppress
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 
 from songserm.catalogue.models import Item
+from songserm.hooks.documents import source_of
 from tests.factories import make_listed
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +70,25 @@ def test_what_cannot_be_used_ends_with_two(file, wrong):
 def test_the_template_prints_the_columns(capsys):
     call_command("import_items", template=True)
     assert capsys.readouterr().out.startswith("enterprise_number,code,")
+
+
+def test_items_are_looked_up_by_their_keys_when_the_database_believes_the_catalogue_empty(file):
+    """After an import that failed the statistics tell of an empty table; reading all rows for each item would never end."""
+    firm, rows = make_listed(), 2_000
+    path = file("code,name_th,unit,price\n" + "".join(f"A{n},เก้าอี้ {n},ตัว,{n + 1}\n" for n in range(rows)))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
+    with suppress(_Killed), transaction.atomic():
+        call_command("import_items", path, enterprise=firm.number, publish=True)
+        raise _Killed
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE catalogue_item, catalogue_itemversion")
+    call_command("import_items", path, enterprise=firm.number, publish=True)
+    assert len(source_of("items").load(list(Item.objects.values_list("id", flat=True)))) == rows
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname, seq_tup_read FROM pg_stat_xact_user_tables WHERE seq_tup_read > %s", [rows * 100])
+        assert [(name, read) for name, read in cursor.fetchall() if name != "touched_item"] == []
+
+
+class _Killed(Exception):
+    pass
