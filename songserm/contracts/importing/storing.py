@@ -114,6 +114,8 @@ _INSERT = f"""
         i.reference, %(now)s
     FROM incoming_contract i WHERE i.contract_id IS NULL
 """  # noqa: S608
+_COUNTED = "ANALYZE contracts_contract, contracts_agency"
+"""Done at once: after an import that was killed the statistics may tell of an empty table, and the next one would join by them."""
 
 
 class Store:
@@ -169,6 +171,8 @@ class Store:
         total = int(self._rows(f"SELECT count(*) FROM incoming_contract WHERE row_number <> {STOOD}")[0][0])  # noqa: S608
         updated = sum(row != STOOD for (row,) in self._rows(_UPDATE))
         inserted = self._run(_INSERT, {"now": now})
+        if inserted:
+            self._run(_COUNTED)
         return inserted, updated, total - inserted - updated
 
     def years(self) -> list[int]:
