@@ -172,6 +172,16 @@ def take_role(*, account: Account, organisation: Organisation, role: Role, by: A
 
 
 @transaction.atomic
+def disband(*, organisation: Organisation, by: Actor, now: datetime) -> None:
+    """Everybody leaves an organisation that stands for nothing any more, and its open invitations are withdrawn."""
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    for membership in organisation.memberships.select_related("account", "organisation"):
+        _role_recorded("role.taken", membership, by=by, now=now)
+        membership.delete()
+    organisation.invitations.filter(used_at=None, withdrawn_at=None).update(withdrawn_at=now)
+
+
+@transaction.atomic
 def change_role(*, membership: Membership, role: Role, by: Actor, now: datetime) -> Membership:
     """Another role in the same organisation, in one step. Raises LastOwner or RoleNotOffered."""
     if membership.role == role:

@@ -59,6 +59,24 @@ def reminder_dates(expiry: date, *, rules: RuleBook | None = None) -> tuple[date
     return tuple(expiry - timedelta(days=before) for before in sorted(days, reverse=True))
 
 
+@dataclass(frozen=True, slots=True)
+class Idling:
+    """When a registration that nobody goes on with ends: its last day, and the day on which its people are told."""
+
+    told_on: date
+    last_day: date
+
+
+def idling_from(touched: date, *, rules: RuleBook | None = None) -> Idling:
+    """The days of a registration that its firm was last at work on, on that day.
+
+    Source: `rule_sets/certificates.toml`.
+    """
+    rule_set = (rules or current(_SUBJECT)).on(touched)
+    last_day = touched + timedelta(days=rule_set.integer("registration_idle_days"))
+    return Idling(last_day - timedelta(days=rule_set.integer("registration_ending_told_days_before")), last_day)
+
+
 def endings(*, on: date, rules: RuleBook | None = None) -> Iterator[Ending]:
     """The causes that end a registration early, as the rules of that day have them."""
     for row in (rules or current(_SUBJECT)).on(on).rows("endings"):

@@ -13,7 +13,7 @@ from songserm.people.models import Account
 from songserm.people.permissions import Permission
 from songserm.people.queries import Visitor, buys_privately, organisations_with
 from songserm.registry.models import Buyer, Certificate, Enterprise, Registration
-from songserm.registry.rules.registration_states import WITH_VERIFIERS, State
+from songserm.registry.rules.registration_states import GIVEN_UP, WITH_VERIFIERS, State
 from songserm.toolbox.identity import clean
 
 PAGE = 25
@@ -151,9 +151,9 @@ def waiting_count() -> int:
 def registrations_of(account: Account) -> QuerySet[Registration]:
     """Registrations of the firms that the account looks after.
 
-    A first one that was rejected has given up the firm, which others may have claimed since: it is its applicant's alone.
+    A first one that was rejected, withdrawn or has lapsed has given up the firm, which others may have claimed since: it is its applicant's alone.
     """
-    given_up = Q(state=State.REJECTED, purpose=Registration.Purpose.NEW)
+    given_up = Q(state__in=GIVEN_UP, purpose=Registration.Purpose.NEW)
     own = Q(enterprise__in=enterprises_of(account, Permission.MANAGE_FIRM))
     seen = Registration.objects.filter((own & ~given_up) | (given_up & Q(applicant=account)))
     return seen.select_related("enterprise")
@@ -162,6 +162,17 @@ def registrations_of(account: Account) -> QuerySet[Registration]:
 def registration_of(account: Account, public_id: UUID) -> Registration | None:
     """A registration that is the account's to see; none for anything else."""
     return registrations_of(account).filter(public_id=public_id).first()
+
+
+ENDING_TOLD = "REGISTRATION_ENDING_TOLD"
+"""The event of the letter that says when an idle registration will end."""
+
+
+def idle_since(registration: Registration) -> tuple[datetime, datetime | None]:
+    """When somebody last did something about it, and when its people were last told that it will end, by the trail."""
+    done = dict(events_of("registration", registration.pk).order_by("at").values_list("action", "at"))
+    told = done.pop(ENDING_TOLD, None)
+    return max([registration.created_at, *done.values()]), told
 
 
 def enterprises_of(account: Account, permission: Permission) -> QuerySet[Enterprise]:

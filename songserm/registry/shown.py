@@ -102,7 +102,7 @@ def reasons_by_field(reasons: Sequence[Mapping[str, Any]]) -> list[dict[str, str
 def progress_of(state: str) -> list[dict[str, str]]:
     """The four steps of a registration and which of them is done."""
     labels = (_("Facts and documents"), _("Submitted"), _("Under review"), _("Decision"))
-    at = {"DRAFT": 0, "RETURNED": 0, "SUBMITTED": 1, "UNDER_REVIEW": 2, "APPROVED": 4, "REJECTED": 4}[state]
+    at = {"DRAFT": 0, "RETURNED": 0, "SUBMITTED": 1, "UNDER_REVIEW": 2, "APPROVED": 4, "REJECTED": 4}.get(state, 0)
     return [
         {"label": label, "state": "done" if place < at else "current" if place == at else "todo"}
         for place, label in enumerate(labels)

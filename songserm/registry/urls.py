@@ -19,6 +19,7 @@ urlpatterns = [
     path("register/<uuid:public_id>/fetch/", register.fetch, name="fetch"),
     path("register/<uuid:public_id>/documents/", register.attach, name="attach"),
     path("register/<uuid:public_id>/documents/<uuid:document_id>/", register.document, name="document"),
+    path("register/<uuid:public_id>/withdraw/", register.withdraw, name="withdraw"),
     path("register/<uuid:public_id>/submit/", register.submit, name="submit"),
     re_path(rf"^my/firms/{FIRM}/$", firm.firm, name="my-firm"),
     re_path(rf"^my/firms/{FIRM}/renew/$", firm.renew, name="renew"),

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from songserm.hooks.desk import Task
 from songserm.people.permissions import Permission
-from songserm.policy.certificates import may_renew
+from songserm.policy.certificates import idling_from, may_renew
 from songserm.registry.models import Certificate, Registration
-from songserm.registry.queries import enterprises_of, registrations_of
+from songserm.registry.queries import enterprises_of, idle_since, registrations_of
 from songserm.registry.rules.registration_states import EDITABLE, OPEN, State
 from songserm.toolbox.thai_dates import bangkok_today, end_of_day
 
@@ -33,7 +33,9 @@ def _to_go_on_with(registration: Registration) -> Task:
     text = _("Returned with reasons: answer them and submit again.")
     if registration.state == State.DRAFT:
         text = _("The registration is not submitted yet.")
-    return Task(registration.enterprise.name_th, text, url)
+    since, _told = idle_since(registration)
+    ends = end_of_day(idling_from(bangkok_today(since)).last_day)
+    return Task(registration.enterprise.name_th, text, url, due=ends)
 
 
 def _to_renew(certificate: Certificate) -> Task:

@@ -1,6 +1,7 @@
 """Every write of the register."""
 
 from songserm.registry.actions.buying import BuyerRefused, approve_buyer, ask_again, register_buyer, reject_buyer
+from songserm.registry.actions.ending import end_idle, withdraw
 from songserm.registry.actions.importing import import_enterprises
 from songserm.registry.actions.profile import change_introduction, contact, show_to_private
 from songserm.registry.actions.registering import (
@@ -31,6 +32,7 @@ __all__ = [
     "change_introduction",
     "contact",
     "detach",
+    "end_idle",
     "expire_due",
     "fetch",
     "import_enterprises",
@@ -46,4 +48,5 @@ __all__ = [
     "submit",
     "suspend",
     "take",
+    "withdraw",
 ]

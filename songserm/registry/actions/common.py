@@ -8,6 +8,7 @@ from django.db import connection
 
 from songserm.audit.actions import Actor, record
 from songserm.notifications.actions import tell_members
+from songserm.people.actions import disband
 from songserm.people.permissions import Permission
 from songserm.registry.models import Enterprise, Registration
 from songserm.registry.rules.registration_states import Move, after
@@ -50,6 +51,16 @@ def tell_firm(enterprise: Enterprise, topic: str, *, now: datetime, link: str, *
         context={"enterprise": enterprise, "link": link, **context},
         now=now,
     )
+
+
+def hand_back(registration: Registration, *, by: Actor, now: datetime) -> None:
+    """A firm that was never registered belongs to nobody again, when its registration ends: its real owner may claim it."""
+    organisation = registration.enterprise.organisation
+    if registration.purpose != Registration.Purpose.NEW or organisation is None:
+        return
+    nobodys = {"organisation": None, "introduction_th": "", "introduction_en": "", "website": ""}
+    Enterprise.objects.filter(pk=registration.enterprise_id).update(**nobodys)
+    disband(organisation=organisation, by=by, now=now)
 
 
 def changed(enterprise: Enterprise, *, now: datetime, fields: list[str]) -> None:

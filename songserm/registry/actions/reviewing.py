@@ -11,7 +11,7 @@ from songserm.policy.certificates import validity_from
 from songserm.policy.eligibility import Answer
 from songserm.policy.sectors import Sector
 from songserm.registry.actions.business_registry import ask
-from songserm.registry.actions.common import changed, locked, move, next_number, note, note_firm, tell_firm
+from songserm.registry.actions.common import changed, hand_back, locked, move, next_number, note, note_firm, tell_firm
 from songserm.registry.actions.registering import judgement_of, keep_answer, note_size
 from songserm.registry.models import Certificate, Enterprise, Registration, SizeRecord
 from songserm.registry.rules.facts import FirmFacts, joined
@@ -135,9 +135,7 @@ def reject(
     tell_firm(
         current.enterprise, "REGISTRATION_REJECTED", now=now, link=f"/register/{current.public_id}/", reasons=reasons
     )
-    if current.purpose == Registration.Purpose.NEW:
-        nobodys = {"organisation": None, "introduction_th": "", "introduction_en": "", "website": ""}
-        Enterprise.objects.filter(pk=current.enterprise_id).update(**nobodys)
+    hand_back(current, by=by, now=now)
     return current
 
 

@@ -12,6 +12,8 @@ class State(StrEnum):
     RETURNED = "RETURNED"
     APPROVED = "APPROVED"
     REJECTED = "REJECTED"
+    WITHDRAWN = "WITHDRAWN"
+    LAPSED = "LAPSED"
 
 
 class Move(StrEnum):
@@ -22,6 +24,8 @@ class Move(StrEnum):
     RETURN = "RETURN"
     APPROVE = "APPROVE"
     REJECT = "REJECT"
+    WITHDRAW = "WITHDRAW"
+    LAPSE = "LAPSE"
 
 
 MOVES: dict[Move, tuple[frozenset[State], State]] = {
@@ -30,12 +34,18 @@ MOVES: dict[Move, tuple[frozenset[State], State]] = {
     Move.RETURN: (frozenset({State.UNDER_REVIEW}), State.RETURNED),
     Move.APPROVE: (frozenset({State.UNDER_REVIEW}), State.APPROVED),
     Move.REJECT: (frozenset({State.UNDER_REVIEW}), State.REJECTED),
+    Move.WITHDRAW: (frozenset({State.DRAFT, State.SUBMITTED, State.RETURNED}), State.WITHDRAWN),
+    Move.LAPSE: (frozenset({State.DRAFT, State.RETURNED}), State.LAPSED),
 }
 
 OPEN = (State.DRAFT, State.SUBMITTED, State.UNDER_REVIEW, State.RETURNED)
 """A firm has at most one registration in these states."""
 EDITABLE = (State.DRAFT, State.RETURNED)
 """The firm may change what it gave."""
+MAY_BE_WITHDRAWN = tuple(sorted(MOVES[Move.WITHDRAW][0]))
+"""The firm may end it of its own accord; not while a verifier has it in hand."""
+GIVEN_UP = (State.REJECTED, State.WITHDRAWN, State.LAPSED)
+"""A firm's first registration that ended so has given up the firm: its number is free for whom it belongs to."""
 WITH_VERIFIERS = (State.SUBMITTED, State.UNDER_REVIEW)
 
 

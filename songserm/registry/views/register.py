@@ -16,17 +16,19 @@ from django.views.decorators.http import require_POST, require_safe
 from songserm.people.access import account_of
 from songserm.people.models import Account
 from songserm.people.permissions import Permission
+from songserm.policy.certificates import idling_from
 from songserm.registry import actions, queries
 from songserm.registry.actions.registering import judgement_of, missing_of
 from songserm.registry.forms import DocumentForm, FactsForm, StartForm
 from songserm.registry.labels import FACTS, STATES
 from songserm.registry.models import Registration
 from songserm.registry.rules.facts import FirmFacts
-from songserm.registry.rules.registration_states import EDITABLE, MoveRefused
+from songserm.registry.rules.registration_states import EDITABLE, MAY_BE_WITHDRAWN, MoveRefused
 from songserm.registry.shown import facts_shown, progress_of, reasons_by_field
 from songserm.registry.views.files import document_response
 from songserm.toolbox.identity import parse_number
 from songserm.toolbox.refusals import Refused
+from songserm.toolbox.thai_dates import bangkok_today
 
 
 def start(request: HttpRequest) -> HttpResponse:
@@ -151,6 +153,18 @@ def submit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect("registry:registration", public_id)
 
 
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    current = _own(request, public_id)
+    try:
+        actions.withdraw(registration=current, by=account_of(request), now=timezone.now())
+    except MoveRefused:
+        return _moved(request, current)
+    messages.success(request, _("Withdrawn."))
+    return redirect("registry:registration", public_id)
+
+
 def _begin(form: StartForm, account: Account) -> Registration | None:
     facts_given = form.cleaned_data
     now = timezone.now()
@@ -203,6 +217,8 @@ def _page(
         "registration": current,
         "firm": current.enterprise,
         "editable": editable,
+        "may_be_withdrawn": current.state in MAY_BE_WITHDRAWN,
+        "last_day": idling_from(bangkok_today(queries.idle_since(current)[0])).last_day if editable else None,
         "state": STATES[current.state],
         "steps": progress_of(current.state),
         "form": form,

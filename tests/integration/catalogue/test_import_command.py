@@ -86,7 +86,9 @@ def test_items_are_looked_up_by_their_keys_when_the_database_believes_the_catalo
     call_command("import_items", path, enterprise=firm.number, publish=True)
     assert len(source_of("items").load(list(Item.objects.values_list("id", flat=True)))) == rows
     with connection.cursor() as cursor:
-        cursor.execute("SELECT relname, seq_tup_read FROM pg_stat_xact_user_tables WHERE seq_tup_read > %s", [rows * 100])
+        cursor.execute(
+            "SELECT relname, seq_tup_read FROM pg_stat_xact_user_tables WHERE seq_tup_read > %s", [rows * 100]
+        )
         assert [(name, read) for name, read in cursor.fetchall() if name != "touched_item"] == []
 
 
