@@ -4,7 +4,7 @@ import fcntl
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib.metadata import version
@@ -32,6 +32,7 @@ from songserm.search.tantivy_engine.paging import Place
 from songserm.search.tantivy_engine.querying import QueryMaker
 from songserm.search.tantivy_engine.repair import Repair, repairs
 from songserm.search.tantivy_engine.writing import TantivyWriter
+from songserm.search.text.highlight import marker
 from songserm.search.text.segment import query_tokens
 from songserm.search.text.synonyms import every_word
 
@@ -95,8 +96,8 @@ class TantivyEngine:
         self._refresh()
         searcher, (query, tokens) = self._index.searcher(), self._as_typed(request)
         found = firms.best(searcher, self._make.ranked(query, request, tokens), limit)
-        marked = every_word(tokens)
-        return [self._hit(searcher, address, score, marked) for score, address in found]
+        mark = marker(every_word(tokens))
+        return [self._hit(searcher, address, score, mark) for score, address in found]
 
     def ids(self, request: SearchRequest) -> set[int]:
         """Everything that a request finds by its words, however much: for measuring."""
@@ -185,8 +186,8 @@ class TantivyEngine:
             offset = self._moved(searcher, ranked, request, place)
         result = self._found(searcher, ranked, request, limit=limit, offset=offset)
         total = _total(result)
-        marked = every_word(tokens)
-        hits = tuple(self._hit(searcher, address, score, marked) for score, address in result.hits)
+        mark = marker(every_word(tokens))
+        hits = tuple(self._hit(searcher, address, score, mark) for score, address in result.hits)
         end = offset + limit
         behind = tuple(packing.key(hit.kind, hit.id) for hit in hits[: -1 - paging.KEPT : -1])
         return SearchPage(
@@ -249,10 +250,10 @@ class TantivyEngine:
             return None
         return Query.fuzzy_term_query(self._schema, fields.TITLE, plain, distance=0, prefix=True)
 
-    def _hit(self, searcher: tantivy.Searcher, address: tantivy.DocAddress, score: object, tokens: list[str]) -> Hit:
-        return packing.hit(
-            self._data(searcher, address), float(score) if isinstance(score, float | int) else 0.0, tokens
-        )
+    def _hit(
+        self, searcher: tantivy.Searcher, address: tantivy.DocAddress, score: object, mark: Callable[[str], str]
+    ) -> Hit:
+        return packing.hit(self._data(searcher, address), float(score) if isinstance(score, float | int) else 0.0, mark)
 
     @staticmethod
     def _data(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> bytes:

@@ -1,5 +1,6 @@
 """Counting results by province, category and the rest."""
 
+from functools import lru_cache
 from typing import Any
 
 from tantivy import Query, Searcher
@@ -57,11 +58,13 @@ def _depth(request: SearchRequest) -> int:
 
 
 def _counts(facet: Facet, buckets: list[dict[str, Any]], request: SearchRequest) -> tuple[FacetCount, ...]:
-    rows = ((_code(facet, int(bucket["key"]), request), int(bucket["doc_count"])) for bucket in buckets)
+    depth = _depth(request)
+    rows = ((_code(facet, int(bucket["key"]), depth), int(bucket["doc_count"])) for bucket in buckets)
     return tuple(FacetCount(code, number) for code, number in rows if code)
 
 
-def _code(facet: Facet, value: int, request: SearchRequest) -> str:
+@lru_cache(maxsize=10_000)
+def _code(facet: Facet, value: int, depth: int) -> str:
     """The code that filters by this value; empty for "none"."""
     if facet in _LISTED:
         return _LISTED[facet][value]
@@ -73,5 +76,5 @@ def _code(facet: Facet, value: int, request: SearchRequest) -> str:
         return f"{value:02d}"
     if facet == Facet.PRICE:
         return str(value)
-    digits = 2 * (min(_depth(request), 2) + 1)
+    digits = 2 * (min(depth, 2) + 1)
     return f"{value:0{digits}d}".ljust(8, "0")

@@ -19,7 +19,7 @@ def count(searcher: Searcher, query: Query) -> dict[str, int]:
     counting by terms stops at 65,000 firms.
     """
     plain = Query.const_score_query(query, 0.0)
-    found = int(getattr(searcher.search(query, 1, count=True), "count", 0) or 0)
+    found = int(getattr(searcher.search(plain, 1, count=True), "count", 0) or 0)
     addresses = [address for _, address in searcher.search(plain, max(1, found), count=False).hits]
     firms = searcher.fast_field_values(fields.FIRM, addresses)
     provinces = searcher.fast_field_values(fields.PROVINCE, addresses)

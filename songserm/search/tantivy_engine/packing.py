@@ -1,7 +1,7 @@
 """A document as the index keeps it, and a result out of what was kept."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
@@ -11,7 +11,6 @@ from songserm.hooks.documents import Document, Kind
 from songserm.search.engine import PRICE_STEPS, Hit
 from songserm.search.tantivy_engine import tags
 from songserm.search.text.beginning import beginnings, verified
-from songserm.search.text.highlight import highlight
 from songserm.search.text.normalise import normalise
 from songserm.search.text.segment import index_tokens, words_and_spellings
 
@@ -163,12 +162,11 @@ def title_of(data: bytes) -> tuple[Kind, str, str]:
     return row[0], row[3], row[4]
 
 
-def hit(data: bytes, score: float, tokens: list[str]) -> Hit:
-    """The result to show; ``tokens`` are marked in its title."""
-    row: list[Any] = json.loads(data)
-    title = row[3] or row[4]
+def hit(data: bytes, score: float, mark: Callable[[str], str]) -> Hit:
+    """The result to show; ``mark`` marks the words in its title."""
+    row: list[Any] = json.loads(data.decode())
     return Hit(
-        kind=row[0], id=row[1], title=row[3], title_en=row[4], highlight=highlight(title, tokens), score=score,
+        kind=row[0], id=row[1], title=row[3], title_en=row[4], highlight=mark(row[3] or row[4]), score=score,
         enterprise_number=row[5], enterprise_name=row[6], enterprise_name_en=row[7], size=row[8], province=row[9],
         verified=row[10], offering=row[11], category=row[12], marks=tuple(row[13]),
         price=None if row[14] is None else Decimal(row[14]), unit=row[15], picture=row[16], updated_at=row[17],

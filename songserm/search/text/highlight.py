@@ -1,8 +1,8 @@
 """Marking found words in the text as its writer wrote it."""
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 from html import escape
 
 _LOOKS_ALIKE = {
@@ -14,16 +14,18 @@ _BETWEEN = "[\u200b\u200c\u200d\u00ad]*"
 _SHORTEST = 1
 
 
-def highlight(text: str, tokens: Sequence[str]) -> str:
-    """The text as safe HTML with ``<mark>`` around each of the words, in any of their spellings."""
+def marker(tokens: Sequence[str]) -> Callable[[str], str]:
+    """What turns a text into safe HTML with ``<mark>`` around each of the words, in any of their spellings."""
     pattern = _pattern(tuple(sorted({token for token in tokens if len(token) >= _SHORTEST}, key=len, reverse=True)))
-    if pattern is None:
-        return escape(text)
-    parts, end = [], 0
-    for match in pattern.finditer(text):
-        parts += [escape(text[end : match.start()]), f"<mark>{escape(match[0])}</mark>"]
-        end = match.end()
-    marked = "".join([*parts, escape(text[end:])])
+    return partial(_marked, pattern) if pattern else escape
+
+
+def _marked(pattern: re.Pattern[str], text: str) -> str:
+    if escape(text) == text:  # as nearly always
+        marked = pattern.sub(r"<mark>\1</mark>", text)
+    else:
+        pieces = map(escape, pattern.split(text))
+        marked = "".join(f"<mark>{piece}</mark>" if place % 2 else piece for place, piece in enumerate(pieces))
     return marked.replace("</mark><mark>", "")
 
 
@@ -31,7 +33,5 @@ def highlight(text: str, tokens: Sequence[str]) -> str:
 def _pattern(tokens: tuple[str, ...]) -> re.Pattern[str] | None:
     if not tokens:
         return None
-    return re.compile(
-        "|".join(_BETWEEN.join(_LOOKS_ALIKE.get(letter, re.escape(letter)) for letter in token) for token in tokens),
-        re.IGNORECASE,
-    )
+    ways = (_BETWEEN.join(_LOOKS_ALIKE.get(letter, re.escape(letter)) for letter in token) for token in tokens)
+    return re.compile(f"({'|'.join(ways)})", re.IGNORECASE)

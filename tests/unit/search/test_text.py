@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from songserm.search.text.beginning import beginnings
 from songserm.search.text.closeness import closest
-from songserm.search.text.highlight import highlight
+from songserm.search.text.highlight import marker
 from songserm.search.text.layout import other_layout
 from songserm.search.text.normalise import normalise
 from songserm.search.text.segment import index_tokens, query_tokens
@@ -149,5 +149,5 @@ def test_something_quite_different_is_no_typo():
 
 
 def test_found_words_are_marked_and_everything_else_is_escaped():
-    marked = highlight("<b>กระดาษ</b> ๘๐ แกรม", ["กระดาษ", "80"])
+    marked = marker(["กระดาษ", "80"])("<b>กระดาษ</b> ๘๐ แกรม")
     assert marked == "&lt;b&gt;<mark>กระดาษ</mark>&lt;/b&gt; <mark>๘๐</mark> แกรม"
