@@ -22,11 +22,15 @@ def marker(tokens: Sequence[str]) -> Callable[[str], str]:
 
 def _marked(pattern: re.Pattern[str], text: str) -> str:
     if escape(text) == text:  # as nearly always
-        marked = pattern.sub(r"<mark>\1</mark>", text)
+        marked = pattern.sub(_in_mark, text)
     else:
         pieces = map(escape, pattern.split(text))
         marked = "".join(f"<mark>{piece}</mark>" if place % 2 else piece for place, piece in enumerate(pieces))
     return marked.replace("</mark><mark>", "")
+
+
+def _in_mark(match: re.Match[str]) -> str:
+    return f"<mark>{match[0]}</mark>"
 
 
 @lru_cache(maxsize=1024)
