@@ -470,7 +470,11 @@ def test_the_largest_sellers_share_what_suppliers_sold(load):
             for place, amount in enumerate([600, *[40] * 10])
         )
     )
-    assert dashboard(Scope()).tiers == ((1, 60), (10, 96), (11, 100))
+    for scope in (Scope(), Scope(province="50"), Scope(agency=Agency.objects.get().pk)):
+        found = dashboard(scope)
+        assert found.tiers == ((1, 60), (10, 96), (11, 100))
+        assert found.concentration == Decimal("0.376")  # 0.6² + 10 × 0.04²
+        assert [seller.amount for seller in found.top] == [600, *[40] * 9]
 
 
 def test_a_firm_is_told_of_contracts_that_count_in_no_year(load, now):
