@@ -16,9 +16,8 @@ from songserm.toolbox.thai_dates import format_date, format_year
 
 OCTOBER = 10
 """Begins the fiscal year."""
-FIRST, FEW = 6, 3
-"""So many rows of a table are seen at once: of long ones, and of those that have few rows."""
-LONG = {"province_id", "category"}
+FIRST = 3
+"""So many rows of a table are seen at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +44,14 @@ class Table:
     rows: tuple[Row, ...]
 
     @property
+    def largest(self) -> Row:
+        """The part with the most money."""
+        return max(self.rows, key=lambda row: row.amount)
+
+    @property
     def first(self) -> tuple[Row, ...]:
         """What is seen at once."""
-        most = FIRST if self.name in LONG else FEW
-        return self.rows if len(self.rows) <= most + 1 else self.rows[:most]
+        return self.rows if len(self.rows) <= FIRST + 1 else self.rows[:FIRST]
 
     @property
     def others(self) -> tuple[Row, ...]:

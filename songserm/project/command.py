@@ -18,6 +18,7 @@ COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
     ("import", "contracts"): ("import_contracts", "load the state's contracts from e-GP's open data"),
     ("import", "notices"): ("import_notices", "load notices of tenders from csv, csv.gz, xlsx or OCDS json"),
     ("import", "debarred"): ("import_debarred", "load the list of debarred firms"),
+    ("contracts", "classify"): ("classify_contracts", "read missing categories of contracts from their titles"),
     ("search",): ("search", "search items and firms"),
     ("search-index", "rebuild"): ("search_index_rebuild", "build the search index anew from the database"),
     ("search-index", "verify"): ("search_index_verify", "compare index and database, and heal"),

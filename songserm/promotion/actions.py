@@ -84,13 +84,15 @@ def set_targets(
 
 @transaction.atomic
 def enter_spending(
-    *, programme: Programme, spent_date: date, amount: Decimal, note: str, by: Account, now: datetime
-) -> Spending:
-    """What was spent, in baht."""
-    spent = Spending.objects.create(
-        programme=programme, spent_date=spent_date, amount=amount, note=note, entered_by=by, entered_at=now
-    )
-    _note("SPENDING_ENTERED", "programme", programme.pk, by, now, amount=str(amount))
+    *, programme: Programme, spent_date: date, amount: Decimal, note: str, by: Account, now: datetime, key: UUID | None = None
+) -> Spending:  # fmt: skip
+    """What was spent, in baht. The same words under the same ``key``, as by a button that was pressed twice, count once."""
+    spent, is_new = Spending.objects.get_or_create(
+        programme=programme, key=key or uuid4(), spent_date=spent_date, amount=amount, note=note,
+        defaults={"entered_by": by, "entered_at": now},
+    )  # fmt: skip
+    if is_new:
+        _note("SPENDING_ENTERED", "programme", programme.pk, by, now, amount=str(amount))
     return spent
 
 

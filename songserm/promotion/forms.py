@@ -4,6 +4,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -154,6 +155,7 @@ class SpendingForm(forms.Form):
     spent_date = DateField(label=_("Day"), max_length=40)
     amount = AmountField(label=_("Amount, baht"), max_length=40, widget=_DECIMAL)
     note = LineField(label=_("What for"), max_length=255)
+    key = forms.UUIDField(initial=uuid4, required=False, widget=forms.HiddenInput)
 
     def clean_amount(self) -> Decimal:
         amount: Decimal = self.cleaned_data["amount"]

@@ -3,6 +3,7 @@
 import uuid
 from typing import ClassVar
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -100,12 +101,19 @@ class Spending(models.Model):
     spent_date = models.DateField()
     amount = models.DecimalField(max_digits=16, decimal_places=2)
     note = models.CharField(max_length=255)
+    key = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), editable=False)
+    """Names the form that it was typed in: pressed twice, the same words count once."""
     entered_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     entered_at = models.DateTimeField()
 
     class Meta:
         ordering: ClassVar = ["-spent_date", "-id"]
-        constraints: ClassVar = [models.CheckConstraint(condition=Q(amount__gt=0), name="spending_above_zero")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="spending_above_zero"),
+            models.UniqueConstraint(
+                fields=["programme", "key", "spent_date", "amount", "note"], name="spending_entered_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.programme_id} {self.amount}"

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Min, Q, Sum
+from django.db.models import Count, Min, Sum
 
+from songserm.contracts.queries import SOLD
 from songserm.promotion.models import Addressee, Outreach, Programme, Target
 from songserm.promotion.rules.comparing import Difference, difference
 from songserm.promotion.segments import contracts_with_the_state
@@ -95,7 +96,7 @@ def _won(outreach: Outreach) -> Iterable[dict[str, object]]:
     joined = since.filter(supplier__in=outreach.addressees.values("enterprise"))
     groups = dict(outreach.addressees.values_list("enterprise", "group"))
     won: dict[str, dict[str, object]] = {}
-    rows = joined.order_by().values_list("supplier").annotate(total=Sum("amount", filter=Q(amount_is_shared=False)))
+    rows = joined.order_by().values_list("supplier").annotate(total=Sum(SOLD))
     for firm, total in rows:
         row = won.setdefault(groups[int(firm or 0)], {"group": groups[int(firm or 0)], "won": 0, "amount": Decimal(0)})
         row["won"] = int(str(row["won"])) + 1
@@ -145,7 +146,7 @@ def _actuals(programme: Programme) -> dict[str, dict[date, Decimal]]:
     won: dict[date, Decimal] = {}
     amount: dict[date, Decimal] = {}
     seen: set[int] = set()
-    for firm, signed, baht, is_shared in sold.values_list("supplier", "signed_date", "amount", "amount_is_shared"):
+    for firm, signed, baht in sold.values_list("supplier", "signed_date", SOLD):
         begun = bangkok_today(first[int(firm or 0)])
         if signed is None or not begun < signed <= begun + COUNTS_FOR:
             continue
@@ -153,7 +154,7 @@ def _actuals(programme: Programme) -> dict[str, dict[date, Decimal]]:
         if firm not in seen:
             seen.add(int(firm or 0))
             won[month] = won.get(month, Decimal(0)) + 1
-        amount[month] = amount.get(month, Decimal(0)) + (Decimal(0) if is_shared else baht)
+        amount[month] = amount.get(month, Decimal(0)) + (baht or 0)
     return {
         "REACHED": _by_month((bangkok_today(told), Decimal(1)) for told in first.values()),
         "APPLIED": _by_month(

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from songserm.contracts.models import Contract
+from songserm.contracts.queries import SOLD
 from songserm.people.models import Membership
 from songserm.people.permissions import Permission
 from songserm.people.queries import roles_with
@@ -114,7 +115,7 @@ def _by_history(found: QuerySet[Enterprise], facts: Facts, now: datetime) -> Que
     found = found.filter(wanted) if wanted is not None else found
     if facts.least is None and facts.most is None:
         return found
-    total = this_year.filter(amount_is_shared=False).order_by().values("supplier").annotate(total=Sum("amount"))
+    total = this_year.order_by().values("supplier").annotate(total=Sum(SOLD))
     found = found.annotate(sold_this_year=Coalesce(total.values("total"), Decimal(0)))
     found = found.filter(sold_this_year__gte=facts.least) if facts.least is not None else found
     return found.filter(sold_this_year__lte=facts.most) if facts.most is not None else found

@@ -12,6 +12,8 @@ from songserm.tenders.models import Announcement, Notice, SavedSearch
 from songserm.toolbox.thai_dates import bangkok_today
 
 PAGE = 20
+"""Notices that programs are given at once; people turn pages of ``SHORT_PAGE``."""
+SHORT_PAGE = 12
 LONGEST_OPEN = timedelta(days=45)
 """The feed tells no deadline; the longest time that offers are taken is twenty working days. What is older is over."""
 
@@ -46,14 +48,14 @@ class Page:
     next: str | None
 
 
-def notices_page(filters: Filters, *, now: datetime, after: str = "") -> Page:
-    """Twenty notices; ``after`` is the ``next`` of the page before. One query, whatever is asked."""
+def notices_page(filters: Filters, *, now: datetime, after: str = "", most: int = PAGE) -> Page:
+    """At most so many notices; ``after`` is the ``next`` of the page before. One query, whatever is asked."""
     found = filtered(filters, now=now).select_related("province")
     if last := _place(after):
         found = found.filter(Q(published_date__lt=last[0]) | Q(published_date=last[0], pk__lt=last[1]))
-    rows = list(found.order_by("-published_date", "-id")[: PAGE + 1])
-    is_more = len(rows) > PAGE
-    return Page(rows[:PAGE], f"{rows[PAGE - 1].published_date:%Y%m%d}-{rows[PAGE - 1].pk}" if is_more else None)
+    rows = list(found.order_by("-published_date", "-id")[: most + 1])
+    last_shown = rows[most - 1] if len(rows) > most else None
+    return Page(rows[:most], f"{last_shown.published_date:%Y%m%d}-{last_shown.pk}" if last_shown else None)
 
 
 def filtered(filters: Filters, *, now: datetime) -> QuerySet[Notice]:

@@ -62,6 +62,11 @@ class ShownMatch:
     because: str
 
     @property
+    def is_new(self) -> bool:
+        """Whether nobody of the firm has opened it, or said that it is not for them."""
+        return self.match.read_at is None and not self.because
+
+    @property
     def folded(self) -> list[str]:
         """What speaks for it beside the first reason."""
         return self.why[1:]

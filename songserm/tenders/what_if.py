@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from songserm.contracts.models import Contract
+from songserm.contracts.queries import SOLD
 from songserm.people.models import Organisation
 from songserm.policy.evaluation import Law
 from songserm.policy.rule_sets import RuleSet
@@ -70,7 +71,8 @@ def _sold(year: int) -> list[Sold]:
     """Each firm whose certificate tells a size, with what it sold in the calendar year."""
     days = (date(year, 1, 1), date(year, 12, 31))
     rows = _counted().filter(supplier__isnull=False, signed_date__range=days)
-    totals = {int(firm): total for firm, total in rows.order_by().values_list("supplier").annotate(total=Sum("amount"))}
+    sums = rows.order_by().values_list("supplier").annotate(total=Sum(SOLD))
+    totals = {int(firm): total for firm, total in sums if total is not None}
     certificates = Certificate.objects.filter(
         enterprise__in=totals, size__in=[Size.MICRO, Size.SMALL, Size.MEDIUM], sector__in=list(Sector),
         issued_date__lte=days[1], expiry_date__gte=days[0],

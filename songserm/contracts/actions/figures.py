@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from songserm.contracts.models import Contract
 from songserm.contracts.queries.cells import CELLS, CODE, SUMS, WHICH, grouped
+from songserm.contracts.queries.sold import SOLD_SUM
 
 _SPEND = f"""
     WITH cells AS ({CELLS.format(where="c.fiscal_year = ANY(%(years)s)")})
@@ -13,15 +14,15 @@ _SPEND = f"""
     SELECT fiscal_year, province_id, {WHICH}, {CODE}, {SUMS} FROM cells
     GROUP BY {grouped("fiscal_year", "province_id")}
 """  # noqa: S608 - names of our own
-_SUPPLIED = """
+_SUPPLIED = f"""
     INSERT INTO contracts_supplied (fiscal_year, province_id, supplier_key, contracts, amount, is_first)
     SELECT c.fiscal_year, a.province_id, c.supplier_key, count(*),
-        coalesce(sum(c.amount) FILTER (WHERE NOT c.amount_is_shared), 0), false
+        {SOLD_SUM}, false
     FROM contracts_contract c JOIN contracts_agency a ON a.id = c.agency_id
     WHERE c.fiscal_year = ANY(%(years)s) AND c.cancelled_at IS NULL AND c.supplier_key <> ''
     GROUP BY GROUPING SETS ((c.fiscal_year, a.province_id, c.supplier_key), (c.fiscal_year, c.supplier_key))
     HAVING GROUPING(a.province_id) = 1 OR a.province_id IS NOT NULL
-"""
+"""  # noqa: S608 - names of our own
 _FIRST = """
     UPDATE contracts_supplied s SET is_first = f.is_first FROM (
         SELECT id, fiscal_year = min(fiscal_year) OVER (PARTITION BY province_id, supplier_key) AS is_first

@@ -41,7 +41,10 @@ def record_contract(
     key = supplier_key_of(supplier.identity_number) if supplier.identity_number else ""
     told = _told_by_egp(project_number, key)
     if told and not Contract.objects.filter(source=source, reference=reference).exists():
-        Contract.objects.filter(pk=told.pk).update(source=source, reference=reference, buyer=buyer, supplier=supplier)
+        Contract.objects.filter(pk=told.pk).update(
+            source=source, reference=reference, buyer=buyer, supplier=supplier, awarded_amount=amount,
+            signed_date=told.signed_date or signed_date, fiscal_year=told.fiscal_year or fiscal_year_of(signed_date),
+        )  # fmt: skip
     contract, is_new = Contract.objects.get_or_create(
         source=source,
         reference=reference,
@@ -56,6 +59,7 @@ def record_contract(
             "title": title,
             "category": category_of(title),
             "amount": amount,
+            "awarded_amount": amount,
             "signed_date": signed_date,
             "project_number": project_number,
             "recorded_at": now,

@@ -42,14 +42,18 @@ _FIND_CONTRACTS = f"""
     WHERE c.source = '{SOURCE}' AND c.reference = i.reference
 """  # noqa: S608 - names of our own
 _FIND_AWARDS = f"""
-    UPDATE incoming_contract i SET contract_id = a.id, agency_id = coalesce(a.agency_id, i.agency_id) FROM (
-        SELECT DISTINCT ON (c.id) c.id, c.agency_id, w.row_number FROM contracts_contract c
+    UPDATE incoming_contract i SET contract_id = a.id, agency_id = coalesce(a.agency_id, i.agency_id),
+        signed_date = coalesce(i.signed_date, a.signed_date), fiscal_year = coalesce(i.fiscal_year, a.fiscal_year) FROM (
+        SELECT DISTINCT ON (c.id) c.id, c.agency_id, c.signed_date, c.fiscal_year, w.row_number FROM contracts_contract c
         JOIN incoming_contract w ON w.project_number = c.project_number AND w.supplier_key = c.supplier_key
         WHERE c.source <> '{SOURCE}' AND c.supplier_key <> '' AND c.cancelled_at IS NULL AND w.contract_id IS NULL
         ORDER BY c.id, w.row_number
     ) a WHERE a.row_number = i.row_number
 """  # noqa: S608
-"""An award made here that the record tells of, too, is the same contract: the two are counted once."""
+"""An award made here that the record tells of, too, is the same contract: the two are counted once.
+
+What the record does not tell of it (its agency, its day) stays as it was awarded.
+"""
 STOOD = 0
 """Row number of a contract that is not in the file and shares its project's total with one that is."""
 _STOOD = f"""

@@ -1,6 +1,7 @@
 """The record of an award."""
 
 import uuid
+from decimal import Decimal
 from typing import ClassVar
 
 from django.contrib.postgres.functions import RandomUUID
@@ -82,6 +83,8 @@ class Contract(models.Model):
     amount_is_shared = models.BooleanField(default=False, db_default=False)
     """The record tells only the project's total: it is shared equally among the project's contracts, so that the
     agency's sums are right; what one supplier got is then not known and counts for no supplier."""
+    awarded_amount = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
+    """As it was awarded here: what the supplier got, also when the record tells only the project's total; none of others."""
     project_total = models.DecimalField(max_digits=16, decimal_places=2, null=True, blank=True)
     """The project's, where the record tells no price of the contract's own."""
     announced_date = models.DateField(null=True, blank=True)
@@ -117,3 +120,8 @@ class Contract(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.reference}"
+
+    @property
+    def sold(self) -> Decimal | None:
+        """What the supplier got; none where only its share of the project's total is told. See `queries.sold`."""
+        return self.awarded_amount if self.amount_is_shared else self.amount

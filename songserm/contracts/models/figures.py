@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from songserm.reference.models import Province
 
@@ -26,7 +27,10 @@ class Spend(models.Model):
     from_smes = models.DecimalField(max_digits=18, decimal_places=2)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["fiscal_year", "province"], name="spend_year_province")]
+        indexes: ClassVar = [
+            models.Index(fields=["fiscal_year", "province"], name="spend_year_province"),
+            models.Index(fields=["fiscal_year", "part", "code"], name="spend_year_part_code"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.fiscal_year} {self.province_id} {self.part} {self.code} {self.amount}"
@@ -44,7 +48,11 @@ class Supplied(models.Model):
     """Whether no record of an earlier year names the supplier there."""
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["fiscal_year", "province", "-amount"], name="supplied_most_first")]
+        indexes: ClassVar = [
+            models.Index(fields=["fiscal_year", "province", "-amount"], name="supplied_most_first"),
+            # Rows without a province come out of the other one unordered.
+            models.Index(fields=["fiscal_year", "-amount"], condition=Q(province=None), name="supplied_most_of_nation"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.fiscal_year} {self.supplier_key} {self.amount}"

@@ -3,9 +3,11 @@
 from songserm.contracts.queries.firms import bought_from, contracts_this_year
 from songserm.contracts.queries.headline import Headline, headline
 from songserm.contracts.queries.past import PastSale, past_sales
+from songserm.contracts.queries.sold import SOLD
 from songserm.contracts.queries.spending import Dashboard, Scope, agencies_named, dashboard
 
 __all__ = [
+    "SOLD",
     "Dashboard",
     "Headline",
     "PastSale",

@@ -1,8 +1,11 @@
 """The ways in which contracts are split, in SQL: for the kept sums and for a single agency alike."""
 
 PARTS = ("month", "category", "method", "kind", "supplier_kind", "size")
+DAY = "day"
+"""Split by day, too, so that the days of a year that is not over can be set beside the same days of the year before."""
 CELLS = """
-    SELECT c.fiscal_year, a.province_id, to_char(c.signed_date, 'YYYY-MM-01') AS month, c.method, c.kind, c.supplier_kind,
+    SELECT c.fiscal_year, a.province_id, to_char(c.signed_date, 'YYYY-MM-01') AS month,
+        to_char(c.signed_date, 'YYYY-MM-DD') AS day, c.method, c.kind, c.supplier_kind,
         c.category, c.amount,
         CASE WHEN e.status IN ('ACTIVE', 'EXPIRED', 'SUSPENDED') THEN e.size ELSE 'UNKNOWN' END AS size
     FROM contracts_contract c JOIN contracts_agency a ON a.id = c.agency_id
@@ -14,10 +17,11 @@ SUMS = """
     count(*) AS contracts, sum(amount) AS amount, coalesce(sum(amount) FILTER (WHERE size <> 'UNKNOWN'), 0) AS known,
     coalesce(sum(amount) FILTER (WHERE size IN ('MICRO', 'SMALL', 'MEDIUM')), 0) AS from_smes
 """
-WHICH = "CASE " + " ".join(f"WHEN GROUPING({name}) = 0 THEN '{name}'" for name in PARTS) + " END AS part"
-CODE = "coalesce(CASE " + " ".join(f"WHEN GROUPING({name}) = 0 THEN {name}" for name in PARTS) + " END, '') AS code"
+_KEPT = (*PARTS, DAY)
+WHICH = "CASE " + " ".join(f"WHEN GROUPING({name}) = 0 THEN '{name}'" for name in _KEPT) + " END AS part"
+CODE = "coalesce(CASE " + " ".join(f"WHEN GROUPING({name}) = 0 THEN {name}" for name in _KEPT) + " END, '') AS code"
 
 
 def grouped(*before: str) -> str:
     """One grouping for each part, each within ``before``."""
-    return "GROUPING SETS (" + ", ".join(f"({', '.join((*before, name))})" for name in PARTS) + ")"
+    return "GROUPING SETS (" + ", ".join(f"({', '.join((*before, name))})" for name in _KEPT) + ")"

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import Q, Sum
 
 from songserm.contracts.models import Contract
+from songserm.contracts.queries.sold import SOLD
 from songserm.people.models import Organisation
 from songserm.toolbox.thai_dates import bangkok_today
 
@@ -15,17 +16,16 @@ def contracts_this_year(enterprise_ids: Iterable[int], at: datetime) -> dict[int
     """Baht that each firm was awarded in the calendar year of that moment (in Thailand) up to its day.
 
     Firms without a contract are left out. What was cancelled by then does not count, nor what private companies bought,
-    nor a project's total that was only shared out. One query.
+    nor a share of a project's total that no award tells apart. One query.
     """
     day = bangkok_today(at)
     counted = Contract.objects.filter(
         Q(cancelled_at=None) | Q(cancelled_at__gt=at),
         supplier__in=list(enterprise_ids),
         signed_date__range=(date(day.year, 1, 1), day),
-        amount_is_shared=False,
     ).exclude(buyer__in=Organisation.objects.filter(kind=Organisation.Kind.BUYER).values("pk"))
-    rows = counted.order_by().values_list("supplier").annotate(total=Sum("amount"))
-    return {int(supplier): total for supplier, total in rows}
+    rows = counted.order_by().values_list("supplier").annotate(total=Sum(SOLD))
+    return {int(supplier): total for supplier, total in rows if total is not None}
 
 
 def bought_from(buyer_id: int, enterprise_ids: Iterable[int]) -> dict[int, Decimal]:

@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from songserm.contracts.models import Contract
 from songserm.contracts.queries.firms import contracts_this_year
+from songserm.contracts.queries.sold import SOLD
 from songserm.policy.evaluation import Law
 from songserm.policy.sectors import Sector
 from songserm.policy.sizes import Size
@@ -62,14 +63,16 @@ def own(enterprise: Enterprise, *, now: datetime) -> Own:
         mine.filter(signed_date__isnull=False, agency__isnull=False)
         .order_by()
         .values_list("signed_date__year")
-        .annotate(count=Count("pk"), total=Sum("amount", filter=Q(amount_is_shared=False)))
+        .annotate(count=Count("pk"), total=Sum(SOLD))
     )
     return Own(
         sold=contracts_this_year([enterprise.pk], now).get(enterprise.pk, Decimal(0)),
         ceiling=_ceiling(enterprise, law),
         rule_set=law.rule_set,
         years=tuple(Year(year, count, total or Decimal(0)) for year, count, total in sorted(by_year, reverse=True)),
-        uncounted=mine.filter(Q(signed_date=None) | Q(amount_is_shared=True), agency__isnull=False).count(),
+        uncounted=mine.filter(
+            Q(signed_date=None) | Q(amount_is_shared=True, awarded_amount=None), agency__isnull=False
+        ).count(),
         agencies=mine.filter(agency__isnull=False).aggregate(count=Count("agency", distinct=True))["count"],
     )
 

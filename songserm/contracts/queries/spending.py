@@ -1,5 +1,6 @@
 """What the state bought, from whom and how: of the nation, a province or an agency, in one fiscal year. Money in baht."""
 
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,7 +11,8 @@ from django.db import connection
 from django.db.models import Max, QuerySet, Sum
 
 from songserm.contracts.models import Agency, Contract, Spend
-from songserm.contracts.queries.cells import CELLS, CODE, PARTS, SUMS, WHICH, grouped
+from songserm.contracts.queries.cells import CELLS, CODE, DAY, PARTS, SUMS, WHICH, grouped
+from songserm.contracts.queries.sold import SOLD_SUM
 from songserm.reference.queries import rule_book
 from songserm.toolbox.thai_dates import fiscal_year_days
 
@@ -23,8 +25,8 @@ TIERS = (1, 10, 100, 1_000, 10_000)
 """So many of the largest suppliers, whose share is shown."""
 _KEPT = """
     SELECT part, code, sum(contracts), sum(amount), sum(known), sum(from_smes) FROM contracts_spend
-    WHERE fiscal_year = %(year)s AND (%(province)s::text IS NULL OR province_id = %(province)s) GROUP BY 1, 2
-    ORDER BY 1, 4 DESC, 2
+    WHERE fiscal_year = %(year)s AND part <> 'day' AND (%(province)s::text IS NULL OR province_id = %(province)s)
+    GROUP BY 1, 2 ORDER BY 1, 4 DESC, 2
 """
 _PROVINCES = """
     SELECT 'province_id', coalesce(province_id, ''), sum(contracts), sum(amount), sum(known), sum(from_smes)
@@ -42,23 +44,42 @@ _MONTHS_OF_AGENCY = """
     SELECT coalesce(to_char(signed_date, 'YYYY-MM-01'), ''), sum(amount) FROM contracts_contract
     WHERE agency_id = %(agency)s AND fiscal_year = %(year)s AND cancelled_at IS NULL GROUP BY 1 ORDER BY 1
 """
+_LAST_DAY = """
+    SELECT max(code) FROM contracts_spend WHERE fiscal_year = %(year)s AND part = 'day'
+    AND code BETWEEN %(first)s AND least(%(last)s, to_char(now() AT TIME ZONE 'Asia/Bangkok', 'YYYY-MM-DD'))
+"""
+"""Of the whole record: a scope that bought nothing lately is no less complete. A day to come is a slip of the pen."""
+_SAME_DAYS = """
+    SELECT sum(amount) FILTER (WHERE fiscal_year = %(year)s AND day <= %(until)s),
+        sum(amount) FILTER (WHERE fiscal_year = %(before)s AND day <= %(until_before)s)
+    FROM ({days}) days WHERE fiscal_year IN (%(year)s, %(before)s) AND day <> ''
+"""
+_DAYS_KEPT = """
+    SELECT fiscal_year, code AS day, amount FROM contracts_spend
+    WHERE part = 'day' AND (%(province)s::text IS NULL OR province_id = %(province)s)
+"""
+_DAYS_OF_AGENCY = """
+    SELECT fiscal_year, to_char(signed_date, 'YYYY-MM-DD') AS day, amount FROM contracts_contract
+    WHERE agency_id = %(agency)s AND cancelled_at IS NULL
+"""
 _SUPPLIED = """
     SELECT supplier_key, contracts, amount, is_first FROM contracts_supplied
-    WHERE fiscal_year = %(year)s AND province_id IS NOT DISTINCT FROM %(province)s
+    WHERE fiscal_year = %(year)s AND province_id {is_here}
 """
-_SUPPLIED_TO = """
-    SELECT supplier_key, count(*) AS contracts, coalesce(sum(amount) FILTER (WHERE NOT amount_is_shared), 0) AS amount,
+"""``IS NOT DISTINCT FROM`` would say it in one, but is looked up in no index."""
+_SUPPLIED_TO = f"""
+    SELECT supplier_key, count(*) AS contracts, {SOLD_SUM} AS amount,
         NOT EXISTS (SELECT 1 FROM contracts_contract p WHERE p.agency_id = %(agency)s
             AND p.supplier_key = c.supplier_key AND p.fiscal_year < %(year)s) AS is_first
     FROM contracts_contract c
     WHERE agency_id = %(agency)s AND fiscal_year = %(year)s AND cancelled_at IS NULL AND supplier_key <> ''
     GROUP BY supplier_key
-"""
+"""  # noqa: S608 - names of our own
 _CONCENTRATION = """
-    WITH sold AS ({sold}), whole AS (SELECT sum(amount) AS amount FROM sold)
-    SELECT count(*), coalesce(sum(sold.amount), 0), coalesce(sum((sold.amount / nullif(whole.amount, 0)) ^ 2), 0),
-        count(*) FILTER (WHERE is_first), coalesce(sum(sold.amount) FILTER (WHERE is_first), 0)
-    FROM sold, whole
+    WITH sold AS ({sold})
+    SELECT count(*), coalesce(sum(amount), 0), coalesce(sum(amount * amount) / nullif(sum(amount), 0) ^ 2, 0),
+        count(*) FILTER (WHERE is_first), coalesce(sum(amount) FILTER (WHERE is_first), 0)
+    FROM sold
 """
 _TOP = "WITH sold AS ({sold}) SELECT supplier_key, contracts, amount FROM sold ORDER BY amount DESC, supplier_key LIMIT {top}"
 
@@ -116,10 +137,12 @@ class Dashboard:
     """By month (in order), category, method, kind, supplier_kind, size and, for the nation, province_id (the most first)."""
     months_before: Mapping[str, Decimal]
     """Month of the fiscal year before → its sum; empty where nothing of it is recorded."""
-    before: Decimal | None
-    """The total of the fiscal year before, up to the same month; none where nothing of it is recorded."""
     until: date | None
-    """The first day of the last month that is recorded, while the fiscal year is not over; none for a whole year."""
+    """The last day that is recorded, while the fiscal year is not over; none for a whole year."""
+    compared: Decimal
+    """What is set beside the year before: the total or, while the year is not over, what was signed up to that day."""
+    before: Decimal | None
+    """The same of the fiscal year before, up to the same day; none where nothing of it is recorded."""
     suppliers: int
     top: tuple[Seller, ...]
     top_share: Decimal
@@ -159,8 +182,13 @@ class Dashboard:
 
     @property
     def growth(self) -> Decimal | None:
-        """Percent more than in the same months of the year before; none without them."""
-        return None if not self.before else _percent(self.total - self.before, self.before)
+        """Percent more than in the same days of the year before; none without them."""
+        return None if not self.before else _percent(self.compared - self.before, self.before)
+
+    @property
+    def until_before(self) -> date | None:
+        """The same day of the year before."""
+        return self.until and _year_before(self.until)
 
 
 Counted = tuple[int | None, int | None]
@@ -173,7 +201,7 @@ def _percent(part: Decimal, whole: Decimal) -> Decimal:
 
 
 def dashboard(scope: Scope, *, year: int | None = None) -> Dashboard | None:
-    """The sums of that fiscal year, or of the newest; none where nothing of the scope is recorded. Twelve queries at most.
+    """The sums of that fiscal year, or of the newest; none where nothing of the scope is recorded. Thirteen queries at most.
 
     What is summed up for nation and provinces changes only when it is counted anew: until then each process keeps it.
     """
@@ -213,7 +241,8 @@ def _worked_out(scope: Scope, year: int | None) -> Dashboard | None:
     suppliers, sold, concentration, first, first_amount = _concentration(scope, chosen)
     top = _top(scope, chosen, sold)
     is_known_before = any(each < chosen for each in totals)
-    until = _until(parts["month"], chosen)
+    until = _until(scope, chosen)
+    compared, total_before = _same_days(until, scope, chosen) if until else (total, totals.get(chosen - 1))
     return Dashboard(
         fiscal_year=chosen,
         years=tuple(sorted(totals, reverse=True)),
@@ -225,8 +254,9 @@ def _worked_out(scope: Scope, year: int | None) -> Dashboard | None:
         rule_set="",
         parts=parts,
         months_before=before,
-        before=_before(before, totals.get(chosen - 1), until),
         until=until,
+        compared=compared,
+        before=total_before,
         suppliers=suppliers,
         top=top,
         top_share=sum((seller.share for seller in top), Decimal(0)),
@@ -237,20 +267,24 @@ def _worked_out(scope: Scope, year: int | None) -> Dashboard | None:
     )
 
 
-def _until(months: Sequence[Part], year: int) -> date | None:
-    """The last recorded month of a fiscal year whose last month is not recorded yet."""
+def _until(scope: Scope, year: int) -> date | None:
+    """The last recorded day of a fiscal year whose last day is not recorded yet."""
     first, last = fiscal_year_days(year)
-    recorded = [day for part in months if part.code and first <= (day := date.fromisoformat(part.code)) <= last]
-    newest = max(recorded, default=None)
-    return None if newest is None or newest >= last.replace(day=1) else newest
+    newest = _rows(_LAST_DAY, scope, year, first=first.isoformat(), last=last.isoformat())[0][0]
+    return None if newest is None or newest == last.isoformat() else date.fromisoformat(newest)
 
 
-def _before(months: Mapping[str, Decimal], total: Decimal | None, until: date | None) -> Decimal | None:
-    """Of the year before: all of it, or up to the same month."""
-    if total is None or until is None:
-        return total
-    last = until.replace(year=until.year - 1).isoformat()
-    return sum((amount for month, amount in months.items() if month and month <= last), Decimal(0)) or None
+def _year_before(day: date) -> date:
+    """The same day; of a leap day the one before it."""
+    return day.replace(year=day.year - 1, day=min(day.day, monthrange(day.year - 1, day.month)[1]))
+
+
+def _same_days(until: date, scope: Scope, year: int) -> tuple[Decimal, Decimal | None]:
+    """What was signed by that day, and of the year before by the same day; what has no day is in neither."""
+    days = {"before": year - 1, "until": until.isoformat(), "until_before": _year_before(until).isoformat()}
+    statement = _SAME_DAYS.format(days=_DAYS_KEPT if scope.agency is None else _DAYS_OF_AGENCY)
+    so_far, before = _rows(statement, scope, year, **days)[0]
+    return so_far or Decimal(0), before
 
 
 def _months(scope: Scope, year: int) -> dict[str, Decimal]:
@@ -280,7 +314,10 @@ def _totals_by_year(scope: Scope) -> dict[int, Decimal]:
 def _parts(scope: Scope, year: int) -> dict[str, tuple[Part, ...]]:
     found: dict[str, list[Part]] = {name: [] for name in (*PARTS, "province_id")}
     rows = list(_rows(_KEPT if scope.agency is None else _OF_AGENCY, scope, year))
-    for name, code, contracts, *sums in [*rows, *(_rows(_PROVINCES, scope, year) if scope == Scope() else [])]:
+    for name, code, contracts, *sums in [
+        *(row for row in rows if row[0] != DAY),
+        *(_rows(_PROVINCES, scope, year) if scope == Scope() else []),
+    ]:
         found[name].append(Part(code, int(contracts), *sums))
     found["month"].sort(key=lambda part: part.code)
     return {name: tuple(parts) for name, parts in found.items()}
@@ -314,11 +351,13 @@ def _top(scope: Scope, year: int, sold: Decimal) -> tuple[Seller, ...]:
 
 
 def _sold(scope: Scope) -> str:
-    return _SUPPLIED if scope.agency is None else _SUPPLIED_TO
+    if scope.agency is not None:
+        return _SUPPLIED_TO
+    return _SUPPLIED.format(is_here="= %(province)s" if scope.province else "IS NULL")
 
 
-def _rows(statement: str, scope: Scope, year: int) -> Sequence[tuple[Any, ...]]:
-    asked: dict[str, int | str | None] = {"year": year, "province": scope.province or None, "agency": scope.agency}
+def _rows(statement: str, scope: Scope, year: int, **more: str | int) -> Sequence[tuple[Any, ...]]:
+    asked = {"year": year, "province": scope.province or None, "agency": scope.agency, **more}
     with connection.cursor() as cursor:
         cursor.execute(statement, asked)
         return list(cursor.fetchall())

@@ -1,5 +1,6 @@
 """Letters about notices: each person is told of each announcement once, at once or once a day, as the person wants."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -85,7 +86,21 @@ def _worth_telling(account: Account, alerts: Sequence[Alert], now: datetime) -> 
     for alert in kept:
         if alert.event == Event.CHANGED and alert.announcement.notice_id not in told:
             alert.event = Event.NEW.value  # for this person it is
-    return sorted(kept, key=lambda alert: (alert.match.place if alert.match else 0, alert.pk))
+    return _in_turn(kept)
+
+
+def _in_turn(alerts: Iterable[Alert]) -> list[Alert]:
+    """Best first, each firm and each saved search in turn: the many of one hide nothing of the others.
+
+    A firm comes before a search, since somebody looked at what it sells.
+    """
+    seen: Counter[tuple[int | None, int | None]] = Counter()
+    ranked: list[tuple[int, bool, int, Alert]] = []
+    for alert in sorted(alerts, key=lambda each: (each.match.place if each.match else 0, each.pk)):
+        whose = (alert.match.enterprise_id if alert.match else None, alert.search_id)
+        ranked.append((seen[whose], alert.match is None, alert.pk, alert))
+        seen[whose] += 1
+    return [alert for *_rank, alert in sorted(ranked, key=lambda each: each[:3])]
 
 
 def _is_worth(alert: Alert, *, was_told: bool, now: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Count
@@ -24,6 +24,8 @@ FIRMS_A_NOTICE = 50
 """So many firms are written to about one notice: among the first fifty is the winner of most tenders."""
 TENDERS_A_DAY = 10
 """No firm is written to about more notices a day; the best ones come first."""
+QUIET, FOR_THE_QUIET = timedelta(days=7), 10
+"""Firms that heard of nothing for so long are written to even where others fit better: so many more a notice."""
 _ANSWERED = """
     SELECT DISTINCT ON (n.id, s.account_id) n.id, s.account_id, s.id
     FROM tenders_notice n JOIN tenders_savedsearch s ON s.words <@ n.words
@@ -113,6 +115,8 @@ def _alert(
     room = {firm: TENDERS_A_DAY - used.get(firm, 0) for firm in members}
     heard = Counter(notice for notice, _firm in told)
     chosen = shared_out(firms_of, room=room, most=FIRMS_A_NOTICE, already=heard)
+    for notice, firms in _to_the_quiet(firms_of, chosen, members, heard, now).items():
+        chosen[notice] += firms
     newest = _newest(chosen)
     Alert.objects.bulk_create(
         (
@@ -127,6 +131,23 @@ def _alert(
         ignore_conflicts=True,
         batch_size=2000,
     )  # fmt: skip
+
+
+def _to_the_quiet(
+    firms_of: Mapping[int, Sequence[int]],
+    chosen: Mapping[int, Sequence[int]],
+    firms: Iterable[int],
+    heard: Mapping[int, int],
+    now: datetime,
+) -> dict[int, list[int]]:
+    """Notice → firms that are among no notice's first and heard of nothing lately: of each, where it fits best."""
+    lately = Alert.objects.filter(match__enterprise__in=list(firms), created_at__gt=now - QUIET)
+    told = {firm for each in chosen.values() for firm in each}
+    told |= set(lately.values_list("match__enterprise", flat=True).distinct())
+    quiet = dict.fromkeys(set(firms) - told, 1)
+    beyond = {notice: max(0, count - FIRMS_A_NOTICE) for notice, count in heard.items()}
+    waiting = {notice: [firm for firm in each if firm in quiet] for notice, each in firms_of.items()}
+    return shared_out(waiting, room=quiet, most=FOR_THE_QUIET, already=beyond)
 
 
 def _alert_searches(notices: Iterable[Notice], now: datetime) -> None:

@@ -13,7 +13,7 @@ from songserm.contracts.models import Agency, Contract
 from songserm.notifications.soon import run_soon
 from songserm.reference.models import Province
 from songserm.search.text import index_tokens
-from songserm.tenders.actions.matching import members_of
+from songserm.tenders.actions.matching import ALERTING, members_of
 from songserm.tenders.incoming import facts
 from songserm.tenders.incoming.ocds import is_ocds, releases_in
 from songserm.tenders.incoming.tables import announcements_in
@@ -217,6 +217,8 @@ def _tell_again(news: list[tuple[Announcement, Event]], now: datetime) -> None:
     people = heard.order_by("account", "announcement__notice", "-id").distinct("account", "announcement__notice")
     rows = [*people.values_list("account", "announcement__notice", "match", "search"), *_savers(about)]
     Alert.objects.bulk_create(_alerts(rows, about, now), ignore_conflicts=True)
+    if any(event == Event.CANCELLED for _, event in news):
+        run_soon(ALERTING)  # a notice that was called off is matched no more, which is what lets the others be told
 
 
 def _savers(notices: Iterable[int]) -> Iterator[tuple[int, int, int | None, int | None]]:

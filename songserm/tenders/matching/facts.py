@@ -52,15 +52,17 @@ class Reason:
     contracts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, which would make each of hundreds a notice cost thrice as much
 class Match:
     """A firm that a notice is for; scores compare firms for one notice, never across notices."""
 
     firm: str
     score: float
-    why: Callable[[], tuple[Reason, ...]] = field(repr=False, compare=False)
+    place: int
+    """The first, the second … of those that were found, from 0."""
+    why: Callable[[int], tuple[Reason, ...]] = field(repr=False, compare=False)
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """The most telling first; worked out when they are asked for, as most firms that are found are never shown."""
-        return self.why()
+        return self.why(self.place)

@@ -5,7 +5,6 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -74,7 +73,7 @@ class Matcher:
         why = reasons(self._index, near, its, best)
         names = self._index.firms
         return [
-            Match(names[firm], score, partial(why, place))
+            Match(names[firm], score, place, why)
             for place, (firm, score) in enumerate(zip(its.firm[best].tolist(), chance[best].tolist(), strict=True))
         ]
 

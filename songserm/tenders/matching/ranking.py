@@ -33,12 +33,12 @@ class Ranking:
 
     def scores(self, features: Numbers) -> Numbers:
         """One value a firm; the higher, the more like a winner. The differences are logarithms of odds."""
-        trees, levels = self.feature.shape
         columns = np.ascontiguousarray(features.T)  # a row a feature: a question then reads what lies together
-        places = np.repeat(np.arange(trees) * self.worth.shape[1], len(features)).reshape(trees, -1)
-        for level in range(levels):
-            places += (columns[self.feature[:, level]] > self.bar[:, level, None]) * (1 << level)
-        return np.asarray(self.base * columns[0] + np.take(self.worth, places).sum(axis=0))
+        ways = np.zeros((len(self.feature), len(features)), dtype=np.uint8)  # each tree's answers as bits of a number
+        for level, (feature, bar) in enumerate(zip(self.feature.T, self.bar.T, strict=True)):
+            ways |= (columns[feature] > bar[:, None]).view(np.uint8) << level
+        first = np.arange(len(self.worth))[:, None] * self.worth.shape[1]
+        return np.asarray(self.base * columns[0] + np.take(self.worth, first + ways).sum(axis=0))
 
 
 def read(path: Path) -> Ranking:

@@ -39,7 +39,7 @@ class Standing:
 def standing(index: Index, tender: Tender, near: Neighbours) -> Standing:
     """The firms that the neighbours speak for; at most ``MOST_FIRMS``."""
     firm = index.arrays.firm[near.contract]
-    order = np.lexsort((-near.score, firm))
+    order = np.argsort(firm, kind="stable")  # the neighbours come best first, and stay so within each firm
     firm = firm[order]
     if not len(firm):
         nothing = np.zeros(0, dtype=np.int64)
@@ -49,8 +49,9 @@ def standing(index: Index, tender: Tender, near: Neighbours) -> Standing:
     rank = np.arange(len(firm)) - np.repeat(begin, end - begin)
     score = np.add.reduceat(near.score[order] ** POWER * DECAY**rank, begin)
     best = np.lexsort((firm[begin], -score))[:MOST_FIRMS]
-    features = _features(index, tender, _Sorted(near, order, begin, rank), firm[begin], score)
-    return Standing(firm[begin][best], score[best], features[best], begin[best], end[best], order)
+    firm = firm[begin][best]
+    features = _features(index, tender, _Sorted(near, order, begin, rank), firm, score=score, best=best)
+    return Standing(firm, score[best], features, begin[best], end[best], order)
 
 
 class _Sorted:
@@ -72,11 +73,11 @@ class _Sorted:
         return np.asarray(np.add.reduceat(values, self.begin))
 
 
-def _features(index: Index, tender: Tender, its: _Sorted, firm: Numbers, score: Numbers) -> Numbers:
-    rank = np.empty(len(score))
-    rank[np.argsort(-score, kind="stable")] = np.arange(len(score))
-    found = {"log_score": np.log(score / score.max()), "log_rank": np.log1p(rank)}
-    found |= _of_contracts(index, tender, its) | _of_history(index, tender, firm)
+def _features(index: Index, tender: Tender, its: _Sorted, firm: Numbers, *, score: Numbers, best: Numbers) -> Numbers:
+    """Of those firms, which are the best by that score."""
+    found = {"log_score": np.log(score[best] / score.max()), "log_rank": np.log1p(np.arange(len(best)))}
+    found |= {name: values[best] for name, values in _of_contracts(index, tender, its).items()}
+    found |= _of_history(index, tender, firm)
     return np.column_stack([found[name] for name in NAMES]).astype(np.float32)
 
 

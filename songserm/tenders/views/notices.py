@@ -14,7 +14,7 @@ from songserm.tenders import inbox
 from songserm.tenders.actions import wishes
 from songserm.tenders.models import SavedSearch
 from songserm.tenders.notice_forms import DismissForm, FilterForm
-from songserm.tenders.notices import announcements_of, is_over, notices_page
+from songserm.tenders.notices import SHORT_PAGE, announcements_of, is_over, notices_page
 from songserm.tenders.notices import notice as notice_of
 from songserm.tenders.notices_shown import shown_announcements, shown_match
 
@@ -24,7 +24,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     """The list; ``q``, ``province``, ``kind``, ``method``, ``closed`` narrow it and ``after`` turns the page."""
     form, now = FilterForm(request.GET), timezone.now()
     filters = form.filters()
-    page = notices_page(filters, now=now, after=request.GET.get("after", "")[:40])
+    page = notices_page(filters, now=now, after=request.GET.get("after", "")[:40], most=SHORT_PAGE)
     context = {
         "form": form,
         "filters": filters,

@@ -1,7 +1,7 @@
 """The state's contracts in bulk, linked to the register and summed on dashboards."""
 
 import csv
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -9,7 +9,8 @@ from django.core.management import call_command
 from django.db.models import Sum
 
 from songserm.audit.actions import SYSTEM
-from songserm.contracts.actions import import_contracts, link_supplier, record_contract, refresh_all
+from songserm.audit.models import Event
+from songserm.contracts.actions import classifying, import_contracts, link_supplier, record_contract, refresh_all
 from songserm.contracts.importing.storing import Store
 from songserm.contracts.models import Agency, Contract
 from songserm.contracts.queries import Scope, contracts_this_year, dashboard, headline
@@ -207,8 +208,11 @@ def test_the_real_record_is_taken_in_whole_and_sums_agree(data, now, tmp_path):
     assert dashboard(Scope()).total == wanted
 
 
-def test_a_year_that_is_not_over_is_set_beside_the_same_months(load):
-    rows = [("1", "2568", "2 ต.ค. 67", "100"), ("2", "2568", "2 ส.ค. 68", "900"), ("3", "2569", "2 ต.ค. 68", "150")]
+def test_a_year_that_is_not_over_is_set_beside_the_same_days_of_the_year_before(load, client):
+    rows = [
+        ("1", "2568", "12 ต.ค. 67", "100"), ("2", "2568", "13 ต.ค. 67", "500"), ("3", "2568", "2 ส.ค. 68", "900"),
+        ("4", "2569", "12 ต.ค. 68", "150"), ("5", "2569", "-", "7000"), ("6", "2568", "-", "3000"),
+    ]  # fmt: skip
     load(
         *(
             {
@@ -224,7 +228,32 @@ def test_a_year_that_is_not_over_is_set_beside_the_same_months(load):
     agency = Agency.objects.get()
     for scope in (Scope(), Scope(province="50"), Scope(agency=agency.pk)):
         found = dashboard(scope, year=2026)
-        assert (found.until, found.before, found.growth) == (date(2025, 10, 1), Decimal(100), Decimal(50))
+        assert (found.until, found.until_before) == (date(2025, 10, 12), date(2024, 10, 12))
+        assert (found.total, found.compared, found.before, found.growth) == (7150, 150, 100, 50)
+        assert dashboard(scope, year=2025).until == date(2025, 8, 2)
+    page = " ".join(client.get("/en/contracts/?year=2026").content.decode().split())
+    assert "Up to 12 October 2025, beside the same days of the year before" in page
+    assert "up to 12 October 2024" in page
+
+
+def test_a_year_on_whose_last_day_something_was_signed_is_whole_also_for_an_agency_that_bought_nothing_then(load):
+    load(
+        {"contract_date": "30 ก.ย. 68", "dept_name": "อีกหน่วย"},
+        {"project_id": "68029079753", "contract_date": "2 ต.ค. 67", "sum_price_agree": "100"},
+        {"project_id": "67029079753", "contract_date": "30 ก.ย. 67", "budget_year": "2567", "sum_price_agree": "400"},
+    )
+    found = dashboard(Scope(agency=Agency.objects.get(name="เทศบาลตำบลตัวอย่าง").pk), year=2025)
+    assert (found.until, found.before, found.growth) == (None, 400, -75)
+
+
+def test_a_leap_day_is_set_beside_the_day_before_it(load):
+    load(
+        {"contract_date": "29 ก.พ. 67", "budget_year": "2567", "sum_price_agree": "300"},
+        {"project_id": "66029079753", "contract_date": "28 ก.พ. 66", "budget_year": "2566", "sum_price_agree": "100"},
+        {"project_id": "66029079754", "contract_date": "1 มี.ค. 66", "budget_year": "2566", "sum_price_agree": "100"},
+    )
+    found = dashboard(Scope(), year=2024)
+    assert (found.until_before, found.before, found.growth) == (date(2023, 2, 28), 100, 200)
 
 
 def test_a_firm_sees_its_own_contracts_and_what_is_left_of_its_ceiling(client, load, now):
@@ -334,6 +363,30 @@ def test_an_award_made_here_that_the_record_has_told_of_is_counted_once(load, no
     assert award(make_enterprise(), agency, now, reference="r2") != made
 
 
+@pytest.mark.parametrize("is_told_first", [False, True], ids=["awarded first", "told first"])
+def test_an_award_counts_toward_the_cap_with_its_own_amount_where_the_record_tells_only_the_projects(
+    load, *, is_told_first
+):
+    number, other, asked = juristic_number(50037), juristic_number(50038), datetime(2025, 12, 1, tzinfo=UTC)
+    firm, agency = make_enterprise(number=number, size="SMALL"), make_organisation("AGENCY", province_id="50")
+    rows = [sold(number, contract_date="-"), sold(other, "2", contract_date="-")]
+    steps = [lambda: load(*rows), lambda: award(firm, agency, asked)]
+    for step in steps if is_told_first else steps[::-1]:
+        step()
+    assert load(*rows).unchanged == 2
+    made = Contract.objects.get(supplier=firm)
+    assert (made.amount, made.amount_is_shared, made.sold) == (Decimal("9750.25"), True, Decimal("19500.50"))
+    assert contracts_this_year([firm.pk], asked) == {firm.pk: Decimal("19500.50")}
+    mine = own(firm, now=asked)
+    assert (mine.sold, mine.uncounted) == (Decimal("19500.50"), 0)
+    assert [(year.year, year.amount) for year in mine.years] == [(2025, Decimal("19500.50"))]
+    refresh_all()
+    found = dashboard(Scope(), year=2025)
+    assert (found.total, found.top[0].amount, found.top[1].amount) == (Decimal("19500.50"), Decimal("19500.50"), 0)
+    to_agency = dashboard(Scope(agency=made.agency_id), year=2025)
+    assert to_agency.top[0].amount == Decimal("19500.50")
+
+
 def test_an_agency_that_the_record_knew_before_is_the_same_when_it_awards_here(load, now):
     agency = make_organisation("AGENCY", province_id="50")
     load({"dept_name": agency.name_th})
@@ -365,6 +418,29 @@ def test_each_category_sums_up_with_what_no_title_tells(load):
     assert round(found.category_coverage) == 67
 
 
+def test_missing_categories_are_filled_from_titles_in_batches_and_the_sums_follow(load, monkeypatch, capsys):
+    load(
+        {"project_name": "ซื้อวัสดุคอมพิวเตอร์ จำนวน 3 รายการ", "contract_no": "1"},
+        {"project_name": "จ้างก่อสร้างถนนคอนกรีต", "project_id": "68029079753"},
+        {"project_name": "ซื้อสิ่งที่ไม่มีใครรู้จัก", "project_id": "68029079754"},
+        {"project_name": "จ้างก่อสร้างถนน", "project_id": "68029079755"},
+    )
+    read = list(Contract.objects.order_by("pk").values_list("category", flat=True))
+    last = Contract.objects.latest("pk")
+    Contract.objects.exclude(pk=last.pk).update(category="")
+    Contract.objects.filter(pk=last.pk).update(category="99000000")
+    refresh_all()
+    monkeypatch.setattr(classifying, "TOGETHER", 2)
+    call_command("classify_contracts")
+    assert "2 of 3" in capsys.readouterr().out
+    assert list(Contract.objects.order_by("pk").values_list("category", flat=True)) == [*read[:3], "99000000"]
+    shown = {part.code: part.contracts for part in dashboard(Scope()).parts["category"]}
+    assert shown == {"43000000": 1, "72000000": 1, "": 1, "99000000": 1}
+    assert Event.objects.get(action="CONTRACTS_CLASSIFIED").data == {"without": 3, "filled": 2}
+    call_command("classify_contracts")
+    assert "0 of 1" in capsys.readouterr().out
+
+
 def test_a_company_without_a_number_is_one_supplier_in_every_province_and_a_shop_is_not(load):
     company, shop = {"winner": "บริษัท ใหญ่ จำกัด (มหาชน)"}, {"winner": "ร้านเจริญ"}
     for place, who in enumerate((company, shop)):
@@ -394,7 +470,11 @@ def test_the_largest_sellers_share_what_suppliers_sold(load):
             for place, amount in enumerate([600, *[40] * 10])
         )
     )
-    assert dashboard(Scope()).tiers == ((1, 60), (10, 96), (11, 100))
+    for scope in (Scope(), Scope(province="50"), Scope(agency=Agency.objects.get().pk)):
+        found = dashboard(scope)
+        assert found.tiers == ((1, 60), (10, 96), (11, 100))
+        assert found.concentration == Decimal("0.376")  # 0.6² + 10 × 0.04²
+        assert [seller.amount for seller in found.top] == [600, *[40] * 9]
 
 
 def test_a_firm_is_told_of_contracts_that_count_in_no_year(load, now):

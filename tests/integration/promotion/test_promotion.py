@@ -290,6 +290,26 @@ def test_a_programme_has_targets_and_actuals_by_month(planner, now):
     assert (january.figures["WON"][1], january.figures["AMOUNT"][1]) == (Decimal(1), Decimal(1000))
 
 
+def test_spending_that_is_sent_twice_by_a_double_press_counts_once(client, planner, now):
+    office = planner.memberships.get().organisation
+    programme = actions.begin_programme(
+        organisation=office, name="ก", partner="", budget=Decimal(1000), begins=date(2026, 11, 1), ends=date(2026, 11, 30), by=planner,
+        now=now,
+    )  # fmt: skip
+    sign_in_with_two_factors(client, planner)
+    address = f"/promotion/programmes/{programme.public_id}/"
+
+    def key():
+        return re.search(r'name="key" value="([0-9a-f-]{36})"', client.get(address).content.decode())[1]
+
+    typed = {"spent_date": "1/11/2569", "amount": "250", "note": "ค่าวิทยากร", "key": key()}
+    for sent in (typed, typed, {**typed, "amount": "300"}, {**typed, "key": key()}):
+        assert client.post(f"{address}spending/", sent).status_code == 302
+    assert sorted(programme.spending.values_list("amount", flat=True)) == [250, 250, 300]
+    assert Event.objects.filter(action="SPENDING_ENTERED").count() == 3
+    assert client.post(f"{address}spending/", {**typed, "key": "x"}).status_code == 422
+
+
 def test_a_programme_cannot_end_before_it_begins(planner, now):
     office = planner.memberships.get().organisation
     with pytest.raises(Refused) as refused:

@@ -20,8 +20,8 @@ from songserm.audit.models import Event
 from songserm.notifications import post
 from songserm.notifications.models import Message
 from songserm.people.permissions import Role
-from songserm.tenders.actions import wishes
-from songserm.tenders.actions.alerts import LETTERS_A_DAY, send_alerts
+from songserm.tenders.actions import matching, wishes
+from songserm.tenders.actions.alerts import LETTERS_A_DAY, SHOWN, send_alerts
 from songserm.tenders.models import Alert, AlertSetting, NoticeMatch, SavedSearch
 from tests.factories.people import make_account, make_member
 from tests.integration.tenders.conftest import after, announced, provinces, sells, take
@@ -177,6 +177,38 @@ alerts.send_alerts(now=timezone.now())
         if all(letters(person) for person in people):
             break
     assert [len(letters(person)) for person in people] == [1, 1, 1]
+
+
+def test_one_letter_of_many_names_the_firms_matches_among_all_that_a_saved_search_brings(now):
+    firm = sells("กระดาษถ่ายเอกสาร A4")
+    choose(firm.owner, "DAILY", now)
+    wishes.save_search(account=firm.owner, query="ซื้อ", now=now)
+    take(*(announced(f"680590{place:05d}", title=f"ซื้อเก้าอี้ {place} ตัว") for place in range(40)), now=now)
+    mine = take(announced("68059000099"), now=now)
+    assert send_alerts(now=now, daily=True) == 1
+    (letter,) = letters(firm.owner)
+    body = letter.body.replace("\n", "")
+    assert f"/tenders/{mine.public_id}/" in body
+    assert body.index(str(mine.public_id)) < body.index("2. ")
+    assert letter.body.count("/tenders/") > SHOWN
+    assert Alert.objects.filter(letter=letter).count() == 41
+
+
+def test_a_firm_that_is_never_among_the_first_hears_of_something_within_a_week(now, monkeypatch):
+    monkeypatch.setattr(matching, "FIRMS_A_NOTICE", 1)
+    monkeypatch.setattr(matching, "FOR_THE_QUIET", 1)
+    first, *others = sells(), sells(province="90"), sells(province="90")
+    people = {firm.owner.pk for firm in others}
+
+    def told(number, at=now):
+        take(announced(number, province="50"), now=at)
+        return set(Alert.objects.filter(announcement__notice__number=number).values_list("account", flat=True))
+
+    one, two = told("68059000001"), told("68059000002")
+    assert [first.owner.pk in each for each in (one, two)] == [True, True]
+    assert (len(one & people), len(two & people), (one | two) & people) == (1, 1, people)
+    assert told("68059000003") == {first.owner.pk}
+    assert len(told("68059000004", now + timedelta(days=8)) & people) == 1
 
 
 # Pages.

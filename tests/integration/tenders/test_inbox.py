@@ -115,14 +115,16 @@ def test_what_a_firm_says_holds_for_what_waits_in_its_inbox_but_not_for_what_it_
     assert (sorted(shown(client)), shown(client, "?show=held-back")) == (["1", "2", "3"], "")
 
 
-def test_matching_a_changed_notice_again_writes_to_no_further_firms(monkeypatch, now):
+@pytest.mark.parametrize("quiet", [0, 1])
+def test_matching_a_changed_notice_again_writes_to_no_further_firms(monkeypatch, now, quiet):
     monkeypatch.setattr(matching, "FIRMS_A_NOTICE", 1)
+    monkeypatch.setattr(matching, "FOR_THE_QUIET", quiet)
     firms = [sells() for _ in range(3)]
     take(announced())
     take(announced(kind="D2", day=after(1)), now=now)
     told = set(Alert.objects.values_list("match__enterprise", flat=True))
     assert NoticeMatch.objects.count() == len(firms)
-    assert len(told) == 1
+    assert len(told) == 1 + quiet
 
 
 def test_the_parts_are_counted_in_one_query(firm, now, django_assert_num_queries):

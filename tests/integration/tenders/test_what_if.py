@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from songserm.audit.actions import SYSTEM
 from songserm.contracts.actions import cancel_contract, record_contract
+from songserm.contracts.models import Contract
 from songserm.people.permissions import Role
 from songserm.policy.rule_sets import FOLDER
 from songserm.reference.actions import add_rule_set
@@ -84,6 +85,16 @@ def test_firms_above_either_ceiling_are_named_with_what_they_sold(agency, five_p
     assert (found.firms, found.before, found.after) == (1, 0, 1)
     assert found.passing[0].sold.total == Decimal("30000000.00")
     assert found.passing[0].sold.number == firm.number
+
+
+def test_a_share_of_a_projects_total_passes_no_ceiling(agency, five_percent):
+    firm = make_enterprise(sector="TRADE_SERVICES")
+    certify(firm, issued=date(2026, 1, 5))
+    shared = sign(firm, "30000000.00", date(2026, 2, 1), agency)
+    Contract.objects.filter(pk=shared.pk).update(amount_is_shared=True)
+    assert what_if("th-2565-w78", five_percent, year=2026).caps.after == 1
+    Contract.objects.filter(pk=shared.pk).update(awarded_amount=None)
+    assert what_if("th-2565-w78", five_percent, year=2026).caps.firms == 0
 
 
 def test_the_set_aside_is_of_the_fiscal_year_and_names_its_denominator(agency, five_percent):

@@ -1,0 +1,69 @@
+"""Categories of contracts that came in before the words of their titles were known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from songserm.audit.actions import Actor, record
+from songserm.contracts.actions.figures import refresh_all
+from songserm.contracts.importing.classifying import with_category
+from songserm.contracts.models import Contract
+from songserm.toolbox.later import loaded_later
+
+if TYPE_CHECKING:
+    import polars as pl
+else:
+    pl = loaded_later("polars")
+
+TOGETHER = 50_000
+"""Contracts that are read at once, and stored in one statement."""
+_FILL = """
+    UPDATE contracts_contract c SET category = found.category
+    FROM unnest(%(ids)s::bigint[], %(categories)s::text[]) AS found (id, category)
+    WHERE c.id = found.id AND c.category = ''
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """How many contracts had no category, and how many of them have one now."""
+
+    without: int
+    filled: int
+
+
+def classify_contracts(*, by: Actor, now: datetime) -> Classified:
+    """Read the category of every contract that has none from its title, and count the sums anew.
+
+    Each batch is stored by itself: killed in the middle, the next run goes on.
+    """
+    without = filled = 0
+    for rows in _without_category():
+        without += rows.height
+        filled += _fill(with_category(rows).filter(pl.col("category") != ""))
+    refresh_all()
+    data = {"without": without, "filled": filled}
+    record(action="CONTRACTS_CLASSIFIED", by=by, now=now, object_kind="import", object_id="categories", data=data)
+    return Classified(without, filled)
+
+
+def _without_category() -> Iterator[pl.DataFrame]:
+    last = 0
+    while True:
+        found = Contract.objects.filter(category="", pk__gt=last).order_by("pk").values_list("pk", "title")[:TOGETHER]
+        rows = pl.DataFrame(list(found), schema={"id": pl.Int64, "project_name": pl.String}, orient="row")
+        if not rows.height:
+            return
+        yield rows
+        last = int(rows["id"][-1])
+
+
+def _fill(rows: pl.DataFrame) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_FILL, {"ids": rows["id"].to_list(), "categories": rows["category"].to_list()})
+        return int(cursor.rowcount)
