@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from songserm.policy.rule_sets import Confidence, RuleBook, RuleSet, RuleSetBroken, current
+from songserm.policy.rule_sets import Confidence, RuleBook, RuleSet, broken, current
 from songserm.toolbox.reasons import Reason
 
 _TSIC_LENGTH = 5
@@ -48,7 +48,12 @@ def _row_of(rule_set: RuleSet, division: int) -> Mapping[str, object] | None:
     for row in rule_set.rows("divisions"):
         first, last = row["first"], row["last"]
         if not (isinstance(first, int) and isinstance(last, int)):
-            raise RuleSetBroken(f"{rule_set.id}: `first` and `last` of each row of `divisions` must be whole numbers")
+            raise broken(
+                rule_set.id,
+                "values.divisions.value",
+                th="`first` และ `last` ของแต่ละแถวต้องเป็นจำนวนเต็ม",
+                en="`first` and `last` of each row must be whole numbers",
+            )
         if first <= division <= last:
             return row
     return None

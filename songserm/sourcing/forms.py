@@ -5,10 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from songserm.catalogue.models import Mark
+from songserm.people.models import Organisation
 from songserm.reference.fields import AmountField, BlockField, DateField, LineField
 from songserm.reference.models import Province
 from songserm.sourcing.models import Need
@@ -32,6 +34,9 @@ class AboveZeroField(AmountField):
 
 
 class NeedForm(forms.Form):
+    organisation = forms.ModelChoiceField(
+        label=_("For which organisation"), queryset=Organisation.objects.none(), empty_label=None
+    )
     title = LineField(label=_("What is needed"), max_length=255)
     query = LineField(
         label=_("Words to search for"),
@@ -61,6 +66,16 @@ class NeedForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    def __init__(self, *args: Any, buyers: QuerySet[Organisation] | None = None, **kwargs: Any) -> None:
+        """``buyers`` are those among whom the writer chooses; with one or none there is no choice."""
+        super().__init__(*args, **kwargs)
+        if buyers is None or len(buyers) < 2:  # noqa: PLR2004 - a choice is between two
+            del self.fields["organisation"]
+        else:
+            field = self.fields["organisation"]
+            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
+            field.queryset = buyers
+
     def clean_needed_by(self) -> Any:
         day = self.cleaned_data["needed_by"]
         if day and day < bangkok_today(timezone.now()):
@@ -69,7 +84,7 @@ class NeedForm(forms.Form):
 
     def facts(self) -> dict[str, Any]:
         """The fields of a need."""
-        typed = dict(self.cleaned_data)
+        typed = {name: value for name, value in self.cleaned_data.items() if name != "organisation"}
         typed["query"] = typed["query"] or typed["title"][:200]
         return typed
 

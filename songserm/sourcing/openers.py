@@ -1,11 +1,14 @@
 """Who has a part in opening sealed quotations: entitled now, in the trail, and in none of the invited firms."""
 
+from collections.abc import Iterable
+
 from songserm.audit.queries import events_of
 from songserm.people.models import Account, Membership
 from songserm.people.permissions import Permission
-from songserm.people.queries import may
+from songserm.people.queries import may, members_with
 from songserm.registry.models import Enterprise
-from songserm.sourcing.models import QuotationRequest
+from songserm.sourcing.models import Need, QuotationRequest
+from songserm.sourcing.rules.quotations import OPENERS
 
 AGREED = "OPENING_AGREED"
 
@@ -23,6 +26,13 @@ def openers(request: QuotationRequest) -> list[Account]:
         for each in people
         if may(each, Permission.OPEN_QUOTATIONS, request.need.organisation) and not is_of_an_invited_firm(each, request)
     ]
+
+
+def lacks_openers(need: Need, invited: Iterable[Enterprise] = ()) -> bool:
+    """Whether the organisation has too few people to open quotations of those firms; who is of one of them counts not."""
+    firms = [each.organisation_id for each in invited if each.organisation_id]
+    people = members_with(need.organisation, Permission.OPEN_QUOTATIONS)
+    return people.exclude(memberships__organisation__in=firms).count() < OPENERS
 
 
 def is_of_an_invited_firm(account: Account, request: QuotationRequest) -> bool:

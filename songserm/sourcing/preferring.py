@@ -1,18 +1,33 @@
 """Which quotations the rules of e-bidding would prefer: told beside the prices, never a decision."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from songserm.policy.evaluation import wording
 from songserm.policy.evaluation.law import Kind
 from songserm.sourcing.models import Quotation, QuotationRequest
 from songserm.tenders import queries as tenders
+from songserm.toolbox.reasons import Reason
 from songserm.toolbox.thai_dates import bangkok_today
 
-SHORT = {Kind.SME: "SME", Kind.MIT: "MiT", Kind.SME_MIT: "SME + MiT", Kind.THAI: "TH"}
+OF_CALLING = (wording.CALLED.code, wording.not_called(1).code)
+"""Reasons that are left out: here nobody is called, the buyer chooses."""
 
 
-def preferences(request: QuotationRequest, quotations: Sequence[Quotation], now: datetime) -> dict[int, str]:
-    """Firm → its preference by the rules of the request's day, with the register's facts of the opening.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where e-bidding would place a quotation: its rank (none while an officer decides), its preference, and why."""
+
+    rank: int | None = None
+    preference: str = ""
+    """Such as SME 10 %; empty for none."""
+    reasons: tuple[Reason, ...] = ()
+
+
+def standings(request: QuotationRequest, quotations: Sequence[Quotation], now: datetime) -> dict[int, Standing]:
+    """Firm → its standing by the rules of the request's day, with the register's facts of the opening.
 
     Nothing for private buyers, and for firms whose number or price is not known.
     """
@@ -30,8 +45,11 @@ def preferences(request: QuotationRequest, quotations: Sequence[Quotation], now:
         ],
     }
     answer = tenders.answer(tenders.read(document), rule_set=request.need.rule_set, now=now)
-    held = {row["bidder"]: row["preference"] for row in answer["ranking"] if row["preference"]}
-    return {
-        readable[key].enterprise_id: f"{SHORT[Kind(found['kind'])]} {found['percent']}\u00a0%"
-        for key, found in held.items()
-    }
+    return {readable[row["bidder"]].enterprise_id: _standing(row) for row in answer["ranking"]}
+
+
+def _standing(row: Mapping[str, Any]) -> Standing:
+    held = row["preference"]
+    preference = f"{wording.SHORT[Kind(held['kind'])]} {held['percent']}\u00a0%" if held else ""
+    reasons = (Reason(**each) for each in row["reasons"] if each["code"] not in OF_CALLING)
+    return Standing(row["rank"], preference, tuple(reasons))

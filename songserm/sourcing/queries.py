@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from songserm.catalogue.models import Mark
 from songserm.contracts.queries import bought_from
-from songserm.people.models import Account
+from songserm.people.models import Account, Organisation
 from songserm.people.permissions import Permission
 from songserm.people.queries import organisations_with
 from songserm.policy.vat import rate_on
@@ -20,6 +20,7 @@ from songserm.registry.queries import enterprises_of
 from songserm.sourcing.labels import TROUBLES
 from songserm.sourcing.listing import certified_now
 from songserm.sourcing.models import (
+    Award,
     Evidence,
     Invitation,
     Need,
@@ -28,7 +29,7 @@ from songserm.sourcing.models import (
     QuotationRequest,
     SealedQuotation,
 )
-from songserm.sourcing.preferring import preferences
+from songserm.sourcing.preferring import Standing, standings
 from songserm.sourcing.rules.quotations import unit_price
 from songserm.sourcing.watching import quotation_warnings
 from songserm.toolbox.money import without_vat
@@ -42,6 +43,12 @@ def needs_of(account: Account) -> QuerySet[Need]:
     """The needs of the organisations for which the account buys, newest first."""
     found = Need.objects.filter(organisation__in=organisations_with(account, Permission.BUY))
     return found.select_related("organisation", "province").order_by("-id")
+
+
+def usual_buyer(account: Account) -> Organisation | None:
+    """The organisation of the last need that the person wrote, or the oldest for which it buys."""
+    last = needs_of(account).filter(author=account).first()
+    return last.organisation if last else organisations_with(account, Permission.BUY).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +149,8 @@ class Compared:
     marks: tuple[str, ...]
     is_certified: bool
     before: Decimal
-    preference: str
-    """The preference that the rules of e-bidding would give, such as SME 10 %; here it only informs. Empty for none."""
+    standing: Standing
+    """What the rules of e-bidding would say; here it only informs."""
     warnings: tuple[Reason, ...]
     trouble: str
     """Why it could not be read, in the reader's language; empty when it was."""
@@ -154,12 +161,21 @@ def compared(request: QuotationRequest, now: datetime) -> list[Compared]:
     quotations = list(request.quotations.select_related("enterprise__province").order_by("total", "id"))
     firms = [each.enterprise_id for each in quotations]
     certified = set(certified_now(now).filter(enterprise__in=firms).values_list("enterprise", flat=True))
-    marks, before = _marks(firms, now), bought_from(request.need.organisation_id, firms)
-    preferred = preferences(request, quotations, now)
+    marks, before = _marks(firms, now), _bought_before(request, firms)
+    placed = standings(request, quotations, now)
     return [
-        _compared(each, request, certified=certified, marks=marks, before=before, preferred=preferred, now=now)
+        _compared(each, request, certified=certified, marks=marks, before=before, placed=placed, now=now)
         for each in quotations
     ]
+
+
+def _bought_before(request: QuotationRequest, firms: Sequence[int]) -> dict[int, Decimal]:
+    """Firm → what the buyer bought from it, the contract of this very request left out."""
+    found = bought_from(request.need.organisation_id, firms)
+    made = Award.objects.select_related("quotation", "contract").filter(request=request).first()
+    if made and made.quotation.enterprise_id in found:
+        found[made.quotation.enterprise_id] -= made.contract.amount
+    return found
 
 
 def _compared(
@@ -169,11 +185,11 @@ def _compared(
     certified: set[int],
     marks: dict[int, set[str]],
     before: dict[int, Decimal],
-    preferred: dict[int, str],
+    placed: dict[int, Standing],
     now: datetime,
 ) -> Compared:
     firm, total = quotation.enterprise_id, quotation.total
-    rate = rate_on(bangkok_today(now))
+    rate = rate_on(bangkok_today(request.opened_at or now))
     return Compared(
         quotation=quotation,
         unit_price=None if total is None else unit_price(total, request.need.quantity),
@@ -181,7 +197,7 @@ def _compared(
         marks=tuple(str(Mark.Kind(code).label) for code in sorted(marks.get(firm, ()))),
         is_certified=firm in certified,
         before=before.get(firm, Decimal(0)),
-        preference=preferred.get(firm, ""),
+        standing=placed.get(firm, Standing()),
         warnings=tuple(quotation_warnings(quotation, request.need, certified=firm in certified)),
         trouble=TROUBLES[quotation.trouble].local() if quotation.trouble else "",
     )

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from songserm.policy.evaluation.law import Kind
+from songserm.policy.evaluation.wording import SHORT
 from songserm.reference.queries import rule_book
 from songserm.tenders.queries import SUBJECT
 from songserm.toolbox.canonical import digest
@@ -77,6 +79,6 @@ def _row(each: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **each,
         "price": format_baht(Decimal(each["price"]), "th"),
-        "preference": f"{held['kind']} {held['percent']} %" if held else "–",
+        "preference": f"{SHORT[Kind(held['kind'])]} {held['percent']}\u00a0%" if held else "–",
         "rank": str(each["rank"] or "–"),
     }

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from songserm.policy.evaluation import Bid
 from songserm.policy.evaluation.law import Kind
 from songserm.policy.evaluation.wording import KINDS
+from songserm.policy.naming import Named
+from songserm.policy.naming import shown as value_shown
 from songserm.policy.rule_sets import RuleSet
 from songserm.policy.sectors import Sector
 from songserm.policy.sizes import Size
@@ -126,14 +128,18 @@ class Difference:
 
 
 def differences(before: RuleSet, after: RuleSet) -> list[Difference]:
-    """The values that differ, by name."""
-    names = sorted({*before.values, *after.values})
-    rows = [Difference(name, _as_text(before, name), _as_text(after, name)) for name in names]
+    """The values that differ, by their names in the reader's language and with their units."""
+    named, language = rule_book(SUBJECT).names, get_language() or "th"
+    rows = [
+        Difference(named[name].text(language) if name in named else name, *texts)
+        for name in sorted({*before.values, *after.values})
+        if (texts := [_as_text(each, name, named.get(name), language) for each in (before, after)])
+    ]
     return [row for row in rows if row.before != row.after]
 
 
-def _as_text(rule_set: RuleSet, name: str) -> str:
-    value = rule_set.values[name].value if name in rule_set.values else ""
-    if isinstance(value, list):
-        return "\n".join(" · ".join(map(str, row.values())) if isinstance(row, dict) else str(row) for row in value)
-    return str(value)
+def _as_text(rule_set: RuleSet, name: str, named: Named | None, language: str) -> str:
+    if name not in rule_set.values:
+        return ""
+    found = value_shown(rule_set.values[name].value, named, language)
+    return "\n".join([*found.lines, *(" · ".join(row) for row in found.rows)])

@@ -174,20 +174,21 @@ def opens(page, second):
         second.click("form[action$='/open/'] button")
     for _ in range(40):
         second.reload()
-        if second.locator("article").count():
+        if second.locator("tbody.bidder").count():
             break
         second.wait_for_timeout(250)
-    assert second.locator("article").count() == 2
+    assert second.locator("tbody.bidder").count() == 2
     fits_and_is_accessible(second)
 
 
 def awards(page):
     page.reload()
-    first = page.locator("article").first
+    first = page.locator("tbody.bidder").first
     assert "48,500" in first.inner_text()
     assert "97" in first.inner_text()
-    first.locator("[name=reason]").fill("ราคาต่ำสุด")
-    first.locator("form button").click()
+    first.locator("[name=quotation]").check()
+    page.fill("#award-form [name=reason]", "ราคาต่ำสุด")
+    page.click("#award-form button")
     page.locator("section[aria-labelledby=award]").wait_for()
     fits_and_is_accessible(page)
 

@@ -7,8 +7,9 @@ shows. All of it is pure: the same document and rule set give the same answer, w
 from songserm.policy.evaluation.bids import Bid, Category, Criterion, Member, Sme, Tender
 from songserm.policy.evaluation.law import Law
 from songserm.policy.evaluation.ranking import Decision, Evaluation, Ranked, evaluate
-from songserm.policy.evaluation.reading import DocumentInvalid, Fault, decode, parse, parse_kept
+from songserm.policy.evaluation.reading import DocumentInvalid, decode, parse, parse_kept
 from songserm.policy.evaluation.showing import as_document, as_json
+from songserm.policy.faults import Fault
 
 __all__ = [
     "Bid",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from songserm.policy.rule_sets import RuleSet, RuleSetBroken
+from songserm.policy.rule_sets import RuleSet, RuleSetBroken, broken
 from songserm.policy.sectors import Sector
 from songserm.policy.sizes import Size
 
@@ -52,17 +52,37 @@ class Law:
 def _refuse_senseless(rule_set: RuleSet, percents: Mapping[Kind, Decimal]) -> None:
     for kind, percent in percents.items():
         if not 0 <= percent <= _WHOLE:
-            raise RuleSetBroken(f"{rule_set.id}: '{kind.lower()}_percent' must lie between 0 and 100, not {percent}")
+            raise _senseless(
+                rule_set,
+                f"{kind.lower()}_percent",
+                f"ต้องอยู่ระหว่าง 0 ถึง 100 ไม่ใช่ {percent}",
+                f"must lie between 0 and 100, not {percent}",
+            )
     if not 0 <= (share := rule_set.decimal("mit_share_at_least")) <= 1:
-        raise RuleSetBroken(f"{rule_set.id}: 'mit_share_at_least' is a fraction between 0 and 1, not {share}")
+        raise _senseless(
+            rule_set,
+            "mit_share_at_least",
+            f"เป็นสัดส่วนระหว่าง 0 ถึง 1 ไม่ใช่ {share}",
+            f"is a fraction between 0 and 1, not {share}",
+        )
     if (called := rule_set.integer("called_at_most")) < 1:
-        raise RuleSetBroken(f"{rule_set.id}: 'called_at_most' must be 1 or more, not {called}")
+        raise _senseless(rule_set, "called_at_most", f"ต้องเป็น 1 ขึ้นไป ไม่ใช่ {called}", f"must be 1 or more, not {called}")
+
+
+def _senseless(rule_set: RuleSet, name: str, th: str, en: str) -> RuleSetBroken:
+    return broken(rule_set.id, f"values.{name}.value", th=th, en=en)
 
 
 def _order(rule_set: RuleSet) -> tuple[Kind, ...]:
     names = rule_set.texts("preference_order")
     if len(set(names)) < len(names) or not set(names) <= set(Kind):
-        raise RuleSetBroken(f"{rule_set.id}: 'preference_order' names each of {', '.join(Kind)} at most once")
+        kinds = ", ".join(Kind)
+        raise _senseless(
+            rule_set,
+            "preference_order",
+            f"ระบุแต่ละรายการใน {kinds} ได้ไม่เกินหนึ่งครั้ง",
+            f"names each of {kinds} at most once",
+        )
     return tuple(Kind(name) for name in names)
 
 
@@ -71,12 +91,22 @@ def _ceilings(rule_set: RuleSet) -> dict[tuple[Sector, Size], Decimal]:
     try:
         found = {(Sector(str(row["sector"])), Size(str(row["size"]))): Decimal(str(row["baht"])) for row in rows}
     except (KeyError, ValueError, ArithmeticError) as error:
-        raise RuleSetBroken(f"{rule_set.id}: each row of 'ceilings' needs sector, size and baht: {error}") from error
-    missing = [f"{sector} {size}" for sector in Sector for size in _SIZES if (sector, size) not in found]
+        raise _senseless(
+            rule_set,
+            "ceilings",
+            f"แต่ละแถวต้องมี sector, size และ baht: {error}",
+            f"each row needs sector, size and baht: {error}",
+        ) from error
+    missing = ", ".join(f"{sector} {size}" for sector in Sector for size in _SIZES if (sector, size) not in found)
     if any(not (baht.is_finite() and baht > 0) for baht in found.values()):
-        raise RuleSetBroken(f"{rule_set.id}: each ceiling in 'ceilings' must be an amount of baht above 0")
+        raise _senseless(
+            rule_set,
+            "ceilings",
+            "เพดานแต่ละแถวต้องเป็นจำนวนเงินบาทมากกว่า 0",
+            "each ceiling must be an amount of baht above 0",
+        )
     if missing:
-        raise RuleSetBroken(f"{rule_set.id}: 'ceilings' lacks {', '.join(missing)}")
+        raise _senseless(rule_set, "ceilings", f"ขาดแถว {missing}", f"lacks {missing}")
     return found
 
 

@@ -4,13 +4,13 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
 from songserm.policy.evaluation.bids import THAI, Bid, Category, Criterion, Member, Sme, Tender
+from songserm.policy.faults import Fault
 from songserm.policy.sectors import Sector
 from songserm.policy.sizes import Size
 from songserm.toolbox.identity import has_valid_check_digit
@@ -26,14 +26,6 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\ud800-\udfff]")
 
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong at a path such as `bids[1].price`; the reason says what to do."""
-
-    path: str
-    reason: Reason
 
 
 class DocumentInvalid(ValueError):

@@ -16,6 +16,9 @@ KINDS = {
     Kind.THAI: ("ผู้เสนอราคาไทยที่มิใช่ SME เทียบกับต่างชาติ", "a Thai bidder beside a foreign one"),
 }
 
+SHORT = {Kind.SME: "SME", Kind.MIT: "MiT", Kind.SME_MIT: "SME + MiT", Kind.THAI: "TH"}
+"""For narrow columns, the same in both languages."""
+
 
 @lru_cache(_TENDER)
 def within(kind: Kind, percent: Decimal, ceiling: Decimal) -> Reason:

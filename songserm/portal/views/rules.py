@@ -1,9 +1,8 @@
 """The law that the platform applies, for everyone to read; and adding a set, for those who may."""
 
-import json
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from itertools import pairwise
 
 from django import forms
 from django.contrib import messages
@@ -19,7 +18,8 @@ from songserm.people.access import account_of, requires
 from songserm.people.permissions import Permission
 from songserm.people.queries import may
 from songserm.policy.adding import RuleSetRefused, checked
-from songserm.policy.rule_sets import RuleBook, RuleSet, all_shipped
+from songserm.policy.naming import Named, Shown, shown
+from songserm.policy.rule_sets import Confidence, RuleBook, RuleSet, Value, all_shipped
 from songserm.reference.actions import add_rule_set
 from songserm.reference.queries import rule_book, rule_set_subjects
 from songserm.toolbox.thai_dates import bangkok_today
@@ -28,9 +28,13 @@ LONGEST_FILE = 100_000
 
 
 def _subjects() -> list[tuple[str, str]]:
-    english = (get_language() or "th").startswith("en")
-    books = {book.subject: book.title_en.capitalize() if english else book.title_th for book in all_shipped()}
+    books = {book.subject: _title(book) for book in all_shipped()}
     return [(subject, books[subject]) for subject in rule_set_subjects()]
+
+
+def _title(book: RuleBook) -> str:
+    english = (get_language() or "th").startswith("en")
+    return book.title_en[:1].upper() + book.title_en[1:] if english else book.title_th
 
 
 class AddForm(forms.Form):
@@ -45,13 +49,19 @@ class AddForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class ShownValue:
-    """A value as text; ``is_new`` when the set before had another."""
+    """A value for a reader: named, with its unit; ``earlier`` where the set before had another."""
 
     name: str
-    value: str
+    title: str
+    value: Shown
+    earlier: Shown | None
+    is_new: bool
     source: str
     confidence: str
-    is_new: bool
+    tone: str
+    since: date
+    taken_from: str
+    """The set that it is of, where this one does not state it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,8 @@ class ShownSet:
     """A rule set with its values, and where it stands today."""
 
     rule_set: RuleSet
+    before: str
+    """The id of the set before it; empty for the first."""
     status: str
     tone: str
     values: tuple[ShownValue, ...]
@@ -66,17 +78,11 @@ class ShownSet:
 
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
-    today, english = bangkok_today(timezone.now()), (get_language() or "th").startswith("en")
-    books = [rule_book(each.subject) for each in all_shipped()]
-    shown = [
-        {
-            "title": book.title_en.capitalize() if english else book.title_th,
-            "subject": book.subject,
-            "sets": _sets(book, today),
-        }
-        for book in books
-    ]
-    return render(request, "portal/rules.html", {"books": shown, "may_add": may(request.user, Permission.MANAGE_RULES)})
+    today = bangkok_today(timezone.now())
+    books = [rule_book(subject) for subject in rule_set_subjects()]
+    sections = [{"title": _title(book), "subject": book.subject, "sets": _sets(book, today)} for book in books]
+    context = {"books": sections, "may_add": may(request.user, Permission.MANAGE_RULES)}
+    return render(request, "portal/rules.html", context)
 
 
 @requires(Permission.MANAGE_RULES)
@@ -94,35 +100,53 @@ def add(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("%(id)s is added.") % {"id": added.id})
             return redirect("portal:rules")
         book = rule_book(subject)
-        preview = _shown(checked(book, toml), book.rule_sets[-1], bangkok_today(timezone.now()))
+        preview = _shown(book, checked(book, toml), book.rule_sets[-1], bangkok_today(timezone.now()))
     except RuleSetRefused as refused:
-        return render(request, "portal/add_rules.html", {"form": form, "faults": refused.faults}, status=422)
+        return render(request, "portal/add_rules.html", {"form": form, "faults": _faults(refused)}, status=422)
     return render(request, "portal/add_rules.html", {"form": form, "preview": preview})
+
+
+def _faults(refused: RuleSetRefused) -> list[tuple[str, str]]:
+    """Where, and what has to be mended there."""
+    return [(fault.path, fault.reason.text(get_language() or "th")) for fault in refused.faults]
 
 
 def _sets(book: RuleBook, today: date) -> list[ShownSet]:
     """Newest first, drafts last; each beside the one before it in time."""
-    in_force = [
-        _shown(each, book.rule_sets[place - 1] if place else None, today) for place, each in enumerate(book.rule_sets)
-    ]
-    return [*reversed(in_force), *(_shown(each, book.rule_sets[-1], today) for each in book.drafts)]
+    in_force = [_shown(book, each, before, today) for before, each in pairwise((None, *book.rule_sets)) if each]
+    return [*reversed(in_force), *(_shown(book, each, book.rule_sets[-1], today) for each in book.drafts)]
 
 
-def _shown(rule_set: RuleSet, before: RuleSet | None, today: date) -> ShownSet:
+def _shown(book: RuleBook, rule_set: RuleSet, before: RuleSet | None, today: date) -> ShownSet:
     status, tone = _status(rule_set, today)
-    values = tuple(
-        ShownValue(
-            each.name, _text(each.value), each.source, each.confidence.value, _is_new(each.name, rule_set, before)
-        )
-        for each in rule_set.values.values()
+    values = tuple(_value(each, book.names.get(each.name), before) for each in rule_set.values.values())
+    return ShownSet(rule_set, before.id if before else "", status, tone, values)
+
+
+def _value(value: Value, named: Named | None, before: RuleSet | None) -> ShownValue:
+    language = get_language() or "th"
+    earlier = before.values.get(value.name) if before else None
+    differs = earlier is not None and earlier.value != value.value
+    sure, tone = _CONFIDENCE[value.confidence]
+    return ShownValue(
+        name=value.name,
+        title=named.text(language) if named else value.name,
+        value=shown(value.value, named, language),
+        earlier=shown(earlier.value, named, language) if earlier and differs else None,
+        is_new=before is not None and (earlier is None or differs),
+        source=value.source,
+        confidence=str(sure),
+        tone=tone,
+        since=value.in_force_from,
+        taken_from=value.taken_from,
     )
-    return ShownSet(rule_set, status, tone, values)
 
 
-def _is_new(name: str, rule_set: RuleSet, before: RuleSet | None) -> bool:
-    if before is None:
-        return False
-    return name not in before.values or before.values[name].value != rule_set.values[name].value
+_CONFIDENCE = {
+    Confidence.HIGH: (gettext_lazy("From the text of the law"), "success"),
+    Confidence.MEDIUM: (gettext_lazy("From practice"), "info"),
+    Confidence.LOW: (gettext_lazy("Assumed"), "warning"),
+}
 
 
 def _status(rule_set: RuleSet, today: date) -> tuple[str, str]:
@@ -131,9 +155,3 @@ def _status(rule_set: RuleSet, today: date) -> tuple[str, str]:
     if rule_set.holds_on(today):
         return _("In force"), "success"
     return (_("To come"), "info") if rule_set.in_force_from > today else (_("Ended"), "neutral")
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, list):
-        return "\n".join(" · ".join(map(str, row.values())) if isinstance(row, dict) else str(row) for row in value)
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

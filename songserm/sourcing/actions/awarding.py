@@ -72,10 +72,10 @@ def _refuse(request: QuotationRequest, quotation: Quotation) -> None:
 
 
 def _tell(request: QuotationRequest, made: Award, now: datetime) -> None:
-    """The winner and the others, each in a letter of its own; the others learn why."""
+    """The winner and the others, each in a letter of its own; the others learn why, and only who quoted is thanked."""
     winner = made.quotation.enterprise_id
+    quoted = set(request.quotations.values_list("enterprise", flat=True))
     for invitation in request.invitations.select_related("enterprise__organisation"):
         template = "won" if invitation.enterprise_id == winner else "lost"
-        tell_firm(
-            invitation, template, now, reason=made.reason, winner=made.quotation.enterprise, total=made.quotation.total
-        )
+        facts = {"winner": made.quotation.enterprise, "total": made.quotation.total}
+        tell_firm(invitation, template, now, reason=made.reason, quoted=invitation.enterprise_id in quoted, **facts)

@@ -77,16 +77,31 @@ class SecretKeys:
         self.folder = folder
 
     def ensure(self, published: PublishedKeys) -> None:
-        """Make the first key, if there is none, and publish the newest."""
+        """Make the first key, if there is none, and see to it that one of the keeper's own is published."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.folder.chmod(0o700)
-        kept = sorted(self.folder.glob("*.key"), key=lambda path: path.stat().st_mtime)
-        if not kept:
+        if not any(self.folder.glob("*.key")):
             secret = _nacl.PrivateKey.generate()
             _write(self.folder / f"{_id_of(bytes(secret.public_key))}.key", bytes(secret).hex(), mode=0o600)
-            published.publish(bytes(secret.public_key))
-        elif not (published.folder / "current").exists():
-            published.publish(bytes(self._secret(kept[-1].stem).public_key))
+        self.claim(published)
+
+    def claim(self, published: PublishedKeys) -> bool:
+        """Publish the newest own key unless the current one is an own one; whether that was needed.
+
+        A stranger's key in that place would be sealed to by everybody, and read by the stranger.
+        """
+        kept = sorted(self.folder.glob("*.key"), key=lambda path: path.stat().st_mtime)
+        own = [path.stem for path in kept if self.has(path.stem)]
+        if not own or self._is_own(published):
+            return False
+        published.publish(bytes(self._secret(own[-1]).public_key))
+        return True
+
+    def _is_own(self, published: PublishedKeys) -> bool:
+        try:
+            return self.has(published.current().id)
+        except NoPublicKey:
+            return False
 
     def open(self, key_id: str, box: bytes) -> bytes:
         """What was sealed; raises KeyMissing or BoxBroken."""

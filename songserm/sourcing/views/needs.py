@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -47,6 +48,7 @@ def needs(request: HttpRequest) -> HttpResponse:
     page = queries.needs_page(account, before=given)
     waits = [] if given else list(tasks_of_buyer(account, now))
     context = {"needs": page.needs, "next": page.next, "now": now, "waiting": waits}
+    context["buys_for_several"] = organisations_with(account, Permission.BUY).count() > 1
     return render(request, "sourcing/needs.html", context)
 
 
@@ -55,20 +57,23 @@ def needs(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def write(request: HttpRequest) -> HttpResponse:
     account = account_of(request)
+    buyers = organisations_with(account, Permission.BUY)
     if request.method == "POST":
-        form = NeedForm(request.POST)
-        organisation = _buyer(request)
-        if _has_its_unit(form, organisation):
+        form = NeedForm(request.POST, buyers=buyers)
+        organisation = _buyer(form, buyers)
+        if organisation and _has_its_unit(form, organisation):
             made = actions.write_need(organisation=organisation, author=account, now=timezone.now(), **form.facts())
             return redirect("sourcing:need", made.public_id)
         return render(request, "sourcing/write.html", {"form": form}, status=422)
+    usual = queries.usual_buyer(account)
     start = {
-        "province": home_province(account),
+        "organisation": usual,
+        "province": (usual and usual.province_id) or home_province(account),
         "title": request.GET.get("q", "")[:255],
         "kind": "GOODS",
         "needed_by": bangkok_today(timezone.now()) + timedelta(days=USUAL_DAYS),
     }
-    return render(request, "sourcing/write.html", {"form": NeedForm(initial=start)})
+    return render(request, "sourcing/write.html", {"form": NeedForm(initial=start, buyers=buyers)})
 
 
 @requires(Permission.BUY)
@@ -85,7 +90,7 @@ def change(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 return _refused(request, current, refused)
             return redirect("sourcing:need", public_id)
         return render(request, "sourcing/write.html", {"form": form, "need": current}, status=422)
-    start = {name: getattr(current, name) for name in NeedForm.base_fields}
+    start = {name: getattr(current, name) for name in NeedForm().fields}
     start["query"] = "" if current.query == current.title[:200] else current.query
     return render(request, "sourcing/write.html", {"form": NeedForm(initial=start), "need": current})
 
@@ -109,8 +114,10 @@ def _has_its_unit(form: NeedForm, organisation: Organisation) -> bool:
 @require_safe
 def preview(request: HttpRequest) -> HttpResponse:
     """What the need would find and by which method, while it is being written."""
-    typed = PreviewForm(request.GET)
-    law = law_today(_buyer(request), timezone.now())
+    account = account_of(request)
+    buyers = organisations_with(account, Permission.BUY)
+    typed = PreviewForm(request.GET, buyers=buyers)
+    law = law_today(_buyer(typed, buyers) or buyers[0], timezone.now())
     query, province, budget = (typed.known(name) for name in ("query", "province", "budget"))
     query = query or typed.known("title")
     marks = tuple(typed.known("marks") or ())
@@ -283,12 +290,11 @@ def _need(request: HttpRequest, public_id: UUID) -> Need:
     return found
 
 
-def _buyer(request: HttpRequest) -> Organisation:
-    """For whom the account buys; the first, for somebody who buys for several."""
-    found = organisations_with(account_of(request), Permission.BUY).first()
-    if found is None:
-        raise Http404
-    return found
+def _buyer(form: NeedForm, buyers: QuerySet[Organisation]) -> Organisation | None:
+    """For whom the need is: the one chosen, or the only one; none while the choice cannot be read."""
+    if "organisation" not in form.fields:
+        return buyers[0]
+    return None if "organisation" in form.errors else form.cleaned_data.get("organisation")
 
 
 def _refused(request: HttpRequest, current: Need, refused: Refused) -> HttpResponse:

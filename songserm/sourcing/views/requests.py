@@ -1,5 +1,6 @@
 """The buyer's side of quotations: asking, answering, opening, comparing, awarding."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,14 +16,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from songserm.people.access import account_of, requires
+from songserm.people.models import Account
 from songserm.people.permissions import Permission
+from songserm.people.queries import may
+from songserm.reference.queries import Names, province_names
 from songserm.registry.models import Enterprise
 from songserm.sourcing import actions, queries
 from songserm.sourcing.actions.asking import ALREADY_ASKED
 from songserm.sourcing.forms import AnswerForm, AwardForm, ReasonForm, RequestForm
 from songserm.sourcing.labels import TROUBLES
 from songserm.sourcing.models import Award, Need, QuotationRequest
-from songserm.sourcing.openers import is_of_an_invited_firm, openers
+from songserm.sourcing.openers import is_of_an_invited_firm, lacks_openers, openers
 from songserm.sourcing.rules.law import Method
 from songserm.sourcing.rules.quotations import OPENERS, usual_deadline
 from songserm.sourcing.rules.warnings import too_few_invited
@@ -45,7 +50,8 @@ def publish(request: HttpRequest, public_id: UUID) -> HttpResponse:
         messages.info(request, ALREADY_ASKED.text(get_language() or "th"))
         return redirect("sourcing:request", asked.public_id)
     on_list = [firm for firm in queries.evidence_as_data(evidence)["firms"] if firm["included"]]
-    choices = [(firm["number"], firm["name_th"]) for firm in on_list]
+    places, language = province_names(), get_language() or "th"
+    choices = [(firm["number"], _named(firm, places, language)) for firm in on_list]
     if request.method == "GET":
         first = [number for number, _name in choices[: max(3, law_of(need).invitees_at_least)]]
         start = {"firms": first, "deadline_date": usual_deadline(bangkok_today(timezone.now()))}
@@ -54,6 +60,12 @@ def publish(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _publish_page(request, need, form, status=422)
     return _published(request, need, form)
+
+
+def _named(firm: Mapping[str, Any], places: Mapping[str, Names], language: str) -> str:
+    """A firm of the sealed list with its province."""
+    place = places.get(firm["province"])
+    return f"{firm['name_th']} · {place.local(language)}" if place else str(firm["name_th"])
 
 
 def _published(request: HttpRequest, need: Need, form: RequestForm) -> HttpResponse:
@@ -87,7 +99,16 @@ def _published(request: HttpRequest, need: Need, form: RequestForm) -> HttpRespo
 def _publish_page(
     request: HttpRequest, need: Need, form: RequestForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    return render(request, "sourcing/publish.html", {"need": need, "form": form, **more}, status=status)
+    context = {"need": need, "form": form, "second_opener": _second_opener(account_of(request), need), **more}
+    return render(request, "sourcing/publish.html", context, status=status)
+
+
+def _second_opener(account: Account, need: Need, invited: Iterable[Enterprise] = ()) -> dict[str, str] | None:
+    """None when enough people can open; otherwise where this person invites one, empty when somebody else has to."""
+    if not lacks_openers(need, invited):
+        return None
+    invites = may(account, Permission.MANAGE_TEAM, need.organisation)
+    return {"url": f"{reverse('people:team', args=[need.organisation_id])}#invite" if invites else ""}
 
 
 @requires(Permission.BUY)
@@ -102,27 +123,34 @@ def _page(request: HttpRequest, current: QuotationRequest, *, status: int = 200,
     account = account_of(request)
     opened = queries.compared(current, now) if current.opened_at else []
     agreed = [each.pk for each in openers(current)]
+    invited = list(current.invitations.select_related("enterprise__province"))
+    firms = [each.enterprise for each in invited]
     context = {
         "current": current,
         "need": current.need,
         "now": now,
         "is_past": now > current.deadline,
         "answers": now <= current.deadline and current.cancelled_at is None,
-        "invited": current.invitations.select_related("enterprise__province"),
+        "invited": invited,
         "questions": current.questions.all(),
         "answer_form": AnswerForm(),
         "consents": len(agreed),
         "openers": OPENERS,
         "is_ordered": current.ordered_at is not None and len(agreed) >= OPENERS,
         "has_agreed": account.pk in agreed,
+        "second_opener": None if current.opened_at else _second_opener(account, current.need, firms),
         "is_of_an_invited_firm": is_of_an_invited_firm(account, current),
         "opened": opened,
         "watched": [each.text(get_language() or "th") for each in _watched(current, now)] if opened else [],
-        "cheapest": next((each.quotation.pk for each in opened if each.quotation.total), None),
+        "cheapest": next((each.quotation.pk for each in opened if each.quotation.total), None) if opened[1:] else None,
         "award": Award.objects.select_related("quotation__enterprise", "contract").filter(request=current).first(),
         "trouble": TROUBLES[current.trouble].local() if current.trouble else "",
+        "typed": "",
         "cancel_form": ReasonForm(prefix="cancel"),
     }
+    readable = [each.quotation.pk for each in opened if each.quotation.total]
+    context["may_award"] = bool(readable) and context["award"] is None and current.cancelled_at is None
+    context["awarding"] = str(readable[0]) if len(readable) == 1 else ""
     return render(request, "sourcing/request.html", context | more, status=status)
 
 
@@ -171,7 +199,7 @@ def award(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = AwardForm(request.POST)
     if not form.is_valid():
         error = _("Choose a quotation and say why it wins.")
-        typed = {"awarding": request.POST.get("quotation"), "typed": request.POST.get("reason", "")}
+        typed = {"awarding": request.POST.get("quotation", ""), "typed": request.POST.get("reason", "")}
         return _page(request, current, status=422, award_error=error, **typed)
     chosen = get_object_or_404(current.quotations.all(), pk=form.cleaned_data["quotation"])
     now = timezone.now()

@@ -1,8 +1,9 @@
 """The law for everyone to read, and adding to it by page and command."""
 
+import json
 import re
 import tomllib
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -20,7 +21,7 @@ from songserm.policy.sizes import size_of
 from songserm.policy.vat import rate_on
 from songserm.reference.actions import add_rule_set
 from songserm.reference.models import AddedRuleSet
-from songserm.reference.queries import rule_book
+from songserm.reference.queries import additions, rule_book
 from songserm.sourcing.rules.law import SourcingLaw
 from songserm.tenders import queries
 from tests.factories.people import make_member, make_organisation, sign_in_with_two_factors
@@ -159,7 +160,7 @@ def test_sizes_are_decided_by_an_added_set():
     ("old", "new", "fault"),
     [
         ("sector = ", "sektor = ", "must have the columns"),
-        ("last = 33", 'last = "33"', "must be int"),
+        ("last = 33", 'last = "33"', "must be a whole number"),
         ('sector = "MANUFACTURING"', 'sector = "FABRIK"', "must be one of"),
     ],
 )
@@ -185,3 +186,104 @@ def test_every_subject_can_be_added_to_by_page(client):
     )
     assert AddedRuleSet.objects.get().subject == "vat"
     assert "vat-test" in client.get("/rules/").content.decode()
+
+
+def without(toml, name):
+    """The set as it would have been written before that value was thought of."""
+    start = toml.index(f"[rule_set.values.{name}]")
+    end = toml.index("[rule_set.values.", start + 1)
+    return toml[:start] + toml[end:]
+
+
+def old_set(**facts):
+    """A set that was added before ``split_within_days`` existed: it lies in the database as it was written then."""
+    AddedRuleSet.objects.create(
+        subject="procurement", code="th-old", toml=without(new_set("th-old", **facts), "split_within_days"),
+        reason="กฎเดิม", added_at=timezone.now(),
+    )  # fmt: skip
+    additions.forget()
+
+
+def test_a_set_added_before_a_value_existed_takes_it_from_the_set_before_and_the_page_says_so(client, capsys):
+    old_set()
+    law = SourcingLaw.of(rule_book("procurement").by_id("th-old"))
+    assert (law.split_within_days, law.rule_set) == (30, "th-old")
+    assert queries.answer(queries.read(BIDS), now=timezone.now())["rule_set"] == "th-old"
+    page = client.get("/en/rules/").content.decode()
+    assert "Not stated in this set: the value of th-2565-w78 applies." in page
+    assert "ชุดนี้ไม่ได้กำหนดไว้ จึงใช้ค่าของ th-2565-w78" in client.get("/rules/").content.decode()
+    call_command("rule_sets", json=True)
+    told = {
+        each["id"]: each["values"]["split_within_days"]
+        for each in json.loads(capsys.readouterr().out)[:9]
+        if each["subject"] == "procurement"
+    }
+    assert told["th-old"]["taken_from"] == "th-2565-w78"
+    assert "taken_from" not in told["th-2565-w78"]
+
+
+def test_needs_are_written_searched_and_sealed_by_such_a_set(client, settings, tmp_path):
+    settings.SONGSERM_VAR, settings.SIGNING_KEY_FOLDER = tmp_path, tmp_path / "keys"
+    old_set(start="2026-01-01")
+    officer = make_member(make_organisation("AGENCY", province_id="50"), Role.OFFICER)
+    client.force_login(officer)
+    typed = {
+        "title": "กระดาษ", "kind": "GOODS", "quantity": "1", "unit": "รีม", "budget": "60,000", "province": "50",
+        "needed_by": (timezone.localdate() + timedelta(days=9)).isoformat(),
+    }  # fmt: skip
+    page = client.post("/needs/new/", typed, follow=True)
+    assert page.status_code == 200
+    assert "th-old" in page.content.decode()
+
+
+def test_values_have_names_units_sources_and_the_day_in_both_languages(client):
+    pages = (client.get(address).content.decode() for address in ("/rules/", "/en/rules/"))
+    thai, english = (page.replace("<wbr>", "") for page in pages)
+    for text in (
+        "แต้มต่อของ SME ที่ขึ้นทะเบียน",
+        "ร้อยละ\u00a010",
+        "500,000 บาท",
+        "30\u00a0วัน",
+        "จากแนวปฏิบัติ",
+        "5\u00a0วันทำการ",
+    ):
+        assert text in thai
+    for text in (
+        "Preference of a registered SME",
+        "10\u00a0%",
+        "THB 500,000",
+        "30\u00a0days",
+        "From practice",
+        "5\u00a0working days",
+    ):
+        assert text in english
+    assert "In force from 31 January 2022" in english
+
+
+def test_where_a_later_set_changed_a_value_the_earlier_one_stands_beside_it(client):
+    add(new_set(percent="5"))
+    page = " ".join(client.get("/en/rules/").content.decode().split())
+    assert ">5 %<" in page
+    assert page.count("In th-2565-w78 it was") == 1, "the preference"
+    assert page.count("In th-2573-test it was") == 2, "the draft beside the newest: preference and set-aside"
+
+
+def test_faults_are_told_in_the_readers_language_with_their_paths(client):
+    sign_in_with_two_factors(client, make_member(make_organisation("OPERATOR"), Role.ADMIN))
+    wrong = new_set(percent="500").replace('["PROVINCE", "REGION", "COUNTRY"]', '["PROVINCE", "MOON"]')
+    typed = {"subject": "procurement", "toml": wrong, "reason": "กฎใหม่"}
+    thai, english = (client.post(address, typed).content.decode() for address in ("/rules/add/", "/en/rules/add/"))
+    for page in (thai, english):
+        assert "values.sme_percent.value" in page
+        assert "values.sourcing_order.value[2]" in page
+    assert "ต้องเป็นจำนวนระหว่าง 0 ถึง 100" in thai
+    assert "must be a number between 0 and 100" in english
+
+
+def test_the_command_tells_faults_in_both_languages_with_their_paths(tmp_path):
+    file = tmp_path / "set.toml"
+    file.write_text(new_set(percent="500"), encoding="utf-8")
+    with pytest.raises(CommandError) as refused:
+        call_command("rule_sets", "add", str(file), reason="กฎใหม่")
+    for text in ("values.sme_percent.value", "ต้องเป็นจำนวนระหว่าง 0 ถึง 100", "must be a number between 0 and 100"):
+        assert text in str(refused.value)

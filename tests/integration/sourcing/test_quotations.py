@@ -1,5 +1,6 @@
 """Sealed quotations: asking, handing in, opening by two, comparing, awarding."""
 
+import hashlib
 import threading
 from datetime import timedelta
 from decimal import Decimal
@@ -10,11 +11,15 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from songserm.audit.actions import SYSTEM
 from songserm.audit.models import Event
 from songserm.contracts.models import Contract
 from songserm.contracts.queries import contracts_this_year
 from songserm.notifications.models import Message
 from songserm.people.permissions import Role
+from songserm.policy.rule_sets import FOLDER
+from songserm.reference.actions import add_rule_set
+from songserm.reference.queries import additions
 from songserm.registry.models import Enterprise
 from songserm.sourcing import actions, queries
 from songserm.sourcing.actions import common, handing_in
@@ -83,6 +88,42 @@ def test_from_invitation_to_a_recorded_contract(agency):
     assert "ราคาต่ำสุด" in lost.body
     assert "50,000" not in lost.body
     assert mail.outbox == []
+
+
+def test_what_was_bought_before_leaves_this_contract_out(agency):
+    firm = sells()
+    earlier, request = asked_for(agency, firm), asked_for(agency, firm)
+    offers(earlier, firm, "20000.00")
+    award(agency, opened(agency, earlier)[0].quotation)
+    offers(request, firm, "50000.00")
+    assert opened(agency, request)[0].before == Decimal(20_000)
+    award(agency, Quotation.objects.get(request=request))
+    assert queries.compared(request, timezone.now())[0].before == Decimal(20_000)
+
+
+def test_who_handed_in_nothing_is_told_the_result_and_not_thanked_for_a_quotation(agency):
+    one, two, silent = sells(), sells(), sells()
+    request = asked_for(agency, one, two, silent)
+    offers(request, one, "50000.00")
+    offers(request, two, "55000.00")
+    award(agency, opened(agency, request)[0].quotation)
+    told = {firm.owner: Message.objects.filter(account=firm.owner).latest("pk").body for firm in (two, silent)}
+    assert "ขอบคุณ" in told[two.owner]
+    assert "ไม่ได้ยื่นใบเสนอราคา" in told[silent.owner]
+
+
+def test_a_rate_of_vat_that_changes_later_changes_no_opened_price(agency):
+    firm = sells()
+    request = asked_for(agency, firm)
+    offers(request, firm, "107.00")
+    row = opened(agency, request)[0]
+    toml = (FOLDER / "vat.toml").read_text(encoding="utf-8")
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    newer = toml[toml.index("[[rule_set]]") :].replace("vat-2542", "vat-test").replace("1999-04-01", str(tomorrow))
+    add_rule_set(subject="vat", toml=newer.replace("0.07", "0.10"), reason="x", by=SYSTEM, now=timezone.now())
+    later = queries.compared(request, timezone.now() + timedelta(days=2))[0]
+    additions.forget()
+    assert later.without_vat == row.without_vat == Decimal("100.00")
 
 
 def test_nothing_in_the_database_tells_a_price_before_opening(agency):
@@ -228,6 +269,25 @@ def test_an_exchanged_box_shows(agency):
     assert rows[two.enterprise].total == Decimal(10)
     with pytest.raises(actions.AwardRefused):
         award(agency, rows[one.enterprise])
+
+
+@pytest.mark.parametrize("with_its_digest", [False, True])
+@pytest.mark.parametrize("place", [0, 40, -1])
+def test_one_byte_of_a_box_that_was_altered_after_sealing_shows_at_opening(client, agency, place, with_its_digest):
+    one, two = sells(), sells()
+    request = asked_for(agency, one, two)
+    sealed, _ = offers(request, one, "60000.00"), offers(request, two, "55000.00")
+    altered = bytearray(sealed.box)
+    altered[place] ^= 1
+    digest = hashlib.sha256(altered).hexdigest() if with_its_digest else sealed.digest
+    SealedQuotation.objects.filter(pk=sealed.pk).update(box=bytes(altered), digest=digest)
+    rows = {each.quotation.enterprise: each.quotation for each in opened(agency, request)}
+    assert (rows[one.enterprise].trouble, rows[one.enterprise].total) == ("EXCHANGED", None)
+    assert rows[two.enterprise].total == Decimal(55_000), "the others are read all the same"
+    client.force_login(agency.officer)
+    assert (
+        "not the one that the audit trail tells of" in client.get(f"/en/requests/{request.public_id}/").content.decode()
+    )
 
 
 def test_a_box_that_nobody_handed_in_shows(agency):
@@ -448,9 +508,11 @@ def test_the_preference_that_e_bidding_would_give_is_shown_beside_the_price(agen
     offers(request, one, "50000.00")
     offers(request, two, "55000.00")
     offers(request, three, "55000.01")
-    shown = {each.quotation.enterprise: each.preference for each in opened(agency, request)}
-    assert shown[two.enterprise] == "SME 10\u00a0%"
-    assert shown[three.enterprise] == ""
+    shown = {each.quotation.enterprise: each.standing for each in opened(agency, request)}
+    assert shown[two.enterprise].preference == "SME 10\u00a0%"
+    assert shown[three.enterprise].preference == ""
+    assert [shown[each.enterprise].rank for each in (one, two, three)] == [1, 2, 3]
+    assert [each.code for each in shown[three.enterprise].reasons] == ["ABOVE_CEILING"]
 
 
 def test_a_quotation_above_the_budget_is_warned_of(agency):

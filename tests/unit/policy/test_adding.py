@@ -1,5 +1,6 @@
 """A rule set that somebody adds: what is refused, all at once, and how it takes its place."""
 
+import re
 from datetime import date
 
 import pytest
@@ -56,7 +57,7 @@ confidence = "H"
 def faults(toml, *, until=""):
     with pytest.raises(RuleSetRefused) as refused:
         checked(book(until), toml)
-    return refused.value.faults
+    return [fault.text("en") for fault in refused.value.faults]
 
 
 def test_a_new_set_begins_the_day_after_the_open_one_ends():
@@ -99,7 +100,9 @@ def test_missing_and_unknown_values_are_told():
     assert any("nothing reads" in fault for fault in faults(new(extra=odd)))
 
 
-@pytest.mark.parametrize("toml", ["", "x = ", "[[rule_set]]\nid = 'x'", "rule_set = 3", new() + new(code="three")])
+@pytest.mark.parametrize(
+    "toml", ["", "x = ", "[[rule_set]]\nid = 'x'", "rule_set = 3", "rule_set = [1, 2]", new() + new(code="three")]
+)
 def test_what_is_no_single_rule_set_is_refused(toml):
     assert faults(toml)
 
@@ -133,9 +136,58 @@ def test_a_value_by_which_no_bid_could_be_ranked_is_refused(name, was, value):
 
 def test_a_number_in_a_table_stays_a_number():
     wrong = buying("called_at_most", "3", was="3").replace('baht = "1800000"', 'baht = "1.8 million"', 1)
-    with pytest.raises(RuleSetRefused, match="'baht' must be a number"):
+    with pytest.raises(RuleSetRefused, match=r"ceilings\.value\[1\]\.baht: must be a number"):
         checked(shipped("procurement"), wrong)
 
 
 def test_a_correction_of_the_law_of_buying_takes_its_place():
     assert checked(shipped("procurement"), buying("sme_percent", '"15"', was='"10"')).decimal("sme_percent") == 15
+
+
+@pytest.mark.parametrize(
+    ("name", "was", "value", "path"),
+    [
+        ("sourcing_order", '["PROVINCE", "REGION", "COUNTRY"]', '["PROVINCE", "MOON"]', "[2]"),
+        ("sourcing_order", '["PROVINCE", "REGION", "COUNTRY"]', "[]", ""),
+        ("set_aside_percent", '"30"', '"300"', ""),
+        ("set_aside_basis", '"CATALOGUE_BUDGET"', '"GUESS"', ""),
+        ("invitees_at_least", "3", "0", ""),
+        ("split_within_days", "30", "-1", ""),
+        ("specific_method_up_to", '"500000"', '"-1"', ""),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused_at_its_path_in_both_languages(name, was, value, path):
+    with pytest.raises(RuleSetRefused) as refused:
+        checked(shipped("procurement"), buying(name, value, was=was))
+    (fault,) = refused.value.faults
+    assert fault.path == f"values.{name}.value{path}"
+    assert re.search("[ก-๙]", fault.reason.th)
+    assert not re.search("[ก-๙]", fault.reason.en)
+
+
+def test_a_rate_of_vat_above_the_whole_price_is_refused():
+    vat = (FOLDER / "vat.toml").read_text(encoding="utf-8")
+    toml = vat[vat.index("[[rule_set]]") :].replace("vat-2542", "vat-x").replace("1999-04-01", "2027-01-01")
+    assert checked(shipped("vat"), toml).decimal("rate")
+    with pytest.raises(RuleSetRefused, match="between 0 and 1"):
+        checked(shipped("vat"), toml.replace('"0.07"', '"7"'))
+
+
+def test_every_fault_of_an_unreadable_set_is_told_at_once_with_its_path():
+    toml = new(start='"soon"').replace('confidence = "H"', 'confidence = "sure"').replace('id = "two"', "")
+    with pytest.raises(RuleSetRefused) as refused:
+        checked(book(), toml)
+    paths = {fault.path for fault in refused.value.faults}
+    assert paths == {"id", "in_force_from", "values.percent.confidence", "values.called.confidence"}
+    assert all(re.search("[ก-๙]", fault.reason.th) for fault in refused.value.faults)
+
+
+def test_a_file_that_is_no_toml_is_told_with_its_line():
+    with pytest.raises(RuleSetRefused) as refused:
+        checked(book(), "[[rule_set]]\nx = ,\n")
+    assert refused.value.faults[0].path == "line 2"
+
+
+@pytest.mark.parametrize("code", ["x" * 61, "a b", "กฎ", "a\\u0000", "-", "a/b"])
+def test_an_id_that_no_address_or_table_could_hold_is_refused(code):
+    assert "Latin letters" in faults(new(code=code))[0]

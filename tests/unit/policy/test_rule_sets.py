@@ -1,8 +1,11 @@
+import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from songserm.policy.naming import senseless, shown
 from songserm.policy.rule_sets import (
     Confidence,
     NoRuleInForce,
@@ -10,6 +13,7 @@ from songserm.policy.rule_sets import (
     all_shipped,
     parse_rule_book,
     rule_set_from,
+    shipped,
 )
 
 VALUE = '{value = "0.07", source = "a decree", confidence = "M"}'
@@ -110,3 +114,90 @@ def test_every_shipped_value_has_a_source_a_confidence_and_a_day():
         assert value.source
         assert value.confidence in Confidence
         assert isinstance(value.in_force_from, date)
+
+
+def added(code="old", start=date(2026, 6, 1), **values):
+    rows = {name: {"value": value, "source": "a decree", "confidence": "H"} for name, value in values.items()}
+    return rule_set_from("vat", {"id": code, "source": "a decree", "in_force_from": start, "values": rows})
+
+
+def test_a_set_added_before_a_value_existed_takes_it_from_the_set_before_and_says_so():
+    rules = book(["in_force_from = 2020-01-01"]).with_added(added(other="1"))
+    whole = rules.on(date(2026, 6, 1))
+    assert whole.decimal("rate") == Decimal("0.07")
+    assert (whole.values["rate"].taken_from, whole.values["other"].taken_from) == ("set-0", "")
+    assert whole.values["rate"].in_force_from == date(2020, 1, 1)
+    later = rules.with_added(added("newer", date(2027, 1, 1))).on(date(2027, 1, 1))
+    assert (later.decimal("rate"), later.values["rate"].taken_from) == (Decimal("0.07"), "set-0")
+    assert later.values["other"].taken_from == "old"
+
+
+def test_a_draft_too_takes_what_it_does_not_state():
+    draft = replace(added(), is_draft=True)
+    assert book(["in_force_from = 2020-01-01"]).with_added(draft).by_id("old").decimal("rate") == Decimal("0.07")
+
+
+def test_an_added_set_stands_in_its_place_by_date_when_the_next_release_ships_a_later_one():
+    rules = book(["in_force_from = 2020-01-01\nin_force_until = 2026-12-31", "in_force_from = 2027-01-01"])
+    both = rules.with_added(added("between", rate="0.09"))
+    assert [(each.id, each.in_force_until) for each in both.rule_sets] == [
+        ("set-0", date(2026, 5, 31)),
+        ("between", date(2026, 12, 31)),
+        ("set-1", None),
+    ]
+    assert both.on(date(2026, 12, 31)).decimal("rate") == Decimal("0.09")
+    assert both.on(date(2027, 1, 1)).decimal("rate") == Decimal("0.07")
+
+
+def test_every_shipped_value_has_a_name_in_both_languages_and_every_number_a_unit():
+    for rules in all_shipped():
+        for each in (value for rule_set in (*rules.rule_sets, *rules.drafts) for value in rule_set.values.values()):
+            named = rules.names[each.name]
+            assert re.search("[ก-๙]", named.th)
+            assert re.search("[a-z]", named.en)
+            numbers = [each.value] if not isinstance(each.value, list) else each.value
+            for number in numbers:
+                assert named.unit or named.codes or isinstance(number, dict), each.name
+                if isinstance(number, dict):
+                    assert all(
+                        re.search("[ก-๙]", column.text("th"))
+                        for column in named.columns.values()
+                        if column.language != "en"
+                    )
+            assert list(senseless(each.value, named)) == []
+
+
+@pytest.mark.parametrize(
+    ("subject", "name", "th", "en"),
+    [
+        ("procurement", "sme_percent", ("ร้อยละ\u00a010",), ("10\u00a0%",)),
+        ("procurement", "mit_share_at_least", ("ร้อยละ\u00a060",), ("60\u00a0%",)),
+        ("procurement", "specific_method_up_to", ("500,000 บาท",), ("THB 500,000",)),
+        ("procurement", "split_within_days", ("30\u00a0วัน",), ("30\u00a0days",)),
+        ("procurement", "called_at_most", ("3\u00a0ราย",), ("3\u00a0firms",)),
+        (
+            "procurement",
+            "sourcing_order",
+            ("จังหวัดของหน่วยงาน", "ภูมิภาค", "ทั่วประเทศ"),
+            ("own province", "region", "whole country"),
+        ),
+        ("sme_size", "manufacturing_micro_revenue", ("1,800,000 บาท ต่อปี",), ("THB 1,800,000 a year",)),
+        ("sme_size", "manufacturing_micro_employees", ("5\u00a0คน",), ("5\u00a0people",)),
+        ("certificates", "valid_years", ("1\u00a0ปี",), ("1\u00a0year",)),
+        ("vat", "rate", ("ร้อยละ\u00a07",), ("7\u00a0%",)),
+    ],
+)
+def test_values_are_shown_with_their_units(subject, name, th, en):
+    rules = shipped(subject)
+    value = rules.rule_sets[-1].values[name].value
+    assert shown(value, rules.names[name], "th").lines == th
+    assert shown(value, rules.names[name], "en").lines == en
+
+
+def test_a_table_is_shown_with_heads_and_the_names_of_its_codes():
+    rules = shipped("procurement")
+    found = shown(rules.rule_sets[-1].values["publication_days"].value, rules.names["publication_days"], "en")
+    assert found.heads == ("Budget from", "Published for")
+    assert found.rows[0] == ("THB 500,000", "5\u00a0working days")
+    ceilings = shown(rules.rule_sets[-1].values["ceilings"].value, rules.names["ceilings"], "th")
+    assert ceilings.rows[0] == ("ภาคการผลิต", "รายย่อย", "1,800,000 บาท")

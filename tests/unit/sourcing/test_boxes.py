@@ -62,3 +62,25 @@ def test_keys_are_made_once_and_closed_to_others(keys):
     assert published.current().id == before
     assert [path.stat().st_mode & 0o777 for path in secret.folder.glob("*.key")] == [0o600]
     assert secret.folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_strangers_key_in_the_published_place_is_replaced_by_the_keepers(keys, tmp_path):
+    published, secret = keys
+    own = published.current().id
+    assert not secret.claim(published)
+    SecretKeys(tmp_path / "stranger").ensure(PublishedKeys(tmp_path / "elsewhere"))
+    strange = (tmp_path / "elsewhere" / "current").read_text()
+    (published.folder / f"{strange}.pub").write_text((tmp_path / "elsewhere" / f"{strange}.pub").read_text())
+    (published.folder / "current").write_text(strange)
+    assert published.current().id == strange
+    assert secret.claim(published)
+    assert published.current().id == own
+
+
+def test_a_keeper_without_its_key_publishes_no_other(keys):
+    published, secret = keys
+    file = next(secret.folder.glob("*.key"))
+    file.rename(file.with_suffix(".aside"))
+    before = published.current().id
+    assert not secret.claim(published)
+    assert published.current().id == before

@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from songserm.audit.actions import System
 from songserm.policy.adding import RuleSetRefused
+from songserm.policy.naming import Named
 from songserm.policy.rule_sets import RuleSet, all_shipped
 from songserm.reference.actions import add_rule_set
 from songserm.reference.queries import rule_book, rule_set_subjects
@@ -34,11 +36,12 @@ class Command(BaseCommand):
             return
         today = bangkok_today(timezone.now())
         books = [rule_book(book.subject) for book in all_shipped()]
-        found = [rule_set for book in books for rule_set in (*book.rule_sets, *book.drafts)]
+        found = [(rule_set, book.names) for book in books for rule_set in (*book.rule_sets, *book.drafts)]
         if options["json"]:
-            self.stdout.write(json.dumps([_whole(rule_set, today) for rule_set in found], ensure_ascii=False, indent=2))
+            whole = [_whole(rule_set, names, today) for rule_set, names in found]
+            self.stdout.write(json.dumps(whole, ensure_ascii=False, indent=2))
         else:
-            self.stdout.write("\n".join(_line(rule_set, today) for rule_set in found))
+            self.stdout.write("\n".join(_line(rule_set, today) for rule_set, _names in found))
 
     def _add(self, options: dict[str, Any]) -> None:
         """Exit status 2 with every fault; what is added says from when it is in force."""
@@ -56,7 +59,8 @@ class Command(BaseCommand):
         except (OSError, UnicodeDecodeError) as error:
             raise CommandError(f"{options['file']} cannot be read: {error}", returncode=2) from error
         except RuleSetRefused as refused:
-            raise CommandError("\n".join(refused.faults), returncode=2) from refused
+            lines = (f"{each.path}\n  {each.reason.th}\n  {each.reason.en}" for each in refused.faults)
+            raise CommandError("\n".join(lines), returncode=2) from refused
         self.stdout.write(f"{added.id} is added, in force from {added.in_force_from}")
 
 
@@ -73,13 +77,15 @@ def _line(rule_set: RuleSet, today: date) -> str:
     return f"{rule_set.id:24}{_status(rule_set, today):10}{rule_set.in_force_from} – {until:<12}{rule_set.source}"
 
 
-def _whole(rule_set: RuleSet, today: date) -> dict[str, Any]:
+def _whole(rule_set: RuleSet, names: Mapping[str, Named], today: date) -> dict[str, Any]:
     values = {
         value.name: {
+            **_named(names.get(value.name)),
             "value": value.value,
             "source": value.source,
             "confidence": value.confidence.value,
             "in_force_from": value.in_force_from.isoformat(),
+            **({"taken_from": value.taken_from} if value.taken_from else {}),
         }
         for value in rule_set.values.values()
     }
@@ -92,3 +98,7 @@ def _whole(rule_set: RuleSet, today: date) -> dict[str, Any]:
         "source": rule_set.source,
         "values": values,
     }
+
+
+def _named(named: Named | None) -> dict[str, Any]:
+    return {"th": named.th, "en": named.en, "unit": named.unit} if named else {}

@@ -22,9 +22,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         signal.signal(signal.SIGTERM, _end)
-        keys = secret_keys()
-        keys.ensure(published_keys())
+        keys, published = secret_keys(), published_keys()
+        keys.ensure(published)
         while True:
+            if keys.claim(published):
+                self.stderr.write("The published key was not the keeper's: it is replaced. Look who can write there.")
             try:
                 opened = open_waiting(keys)
             except (OperationalError, InterfaceError) as error:
