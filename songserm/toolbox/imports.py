@@ -96,6 +96,11 @@ class ImportReport:
         self.mended += 1
         self._keep(notes, self._mends)
 
+    def mend_more(self, note: RowNote, *, counted: bool) -> None:
+        """A reason more for a row that was accepted; ``counted`` when it is among the mended rows already."""
+        self.mended += not counted
+        self._keep((note,), self._mends)
+
     def tell(self, counts: Mapping[str, int], notes: Sequence[RowNote]) -> None:
         """Reasons that were counted elsewhere, with a note for the first rows of each."""
         self.counts.update(counts)

@@ -54,6 +54,15 @@ _CONTENT = (
     "price_includes_vat", "minimum_order", "delivery_provinces", "lead_time_days",
 )  # fmt: skip
 _MAY_BE_SHOWN = "e.status IN ('UNVERIFIED', 'ACTIVE')"
+_UNITLESS = """
+    SELECT n.row_number, i.state IS NOT DISTINCT FROM 'PUBLISHED'
+    FROM incoming_item n LEFT JOIN LATERAL (
+        SELECT i.state, i.price, i.unit FROM catalogue_item i
+        WHERE i.enterprise_id = n.enterprise_id AND i.code = n.code OFFSET 0
+    ) i ON true WHERE {price} IS NOT NULL AND {unit} = '' ORDER BY n.row_number
+"""
+"""Rows after which their item would have a price and no unit (``rules.publishing``), and whether the public sees it now."""
+_HAS_UNIT = "({0}.price IS NULL OR {0}.unit <> '')"
 _UPSERT = """
     CREATE TEMP TABLE touched_item ON COMMIT DROP AS
     WITH stored AS (
@@ -105,7 +114,8 @@ _PUBLISH = f"""
         revision = i.revision + CASE WHEN n.touched THEN 0 ELSE 1 END
     FROM not_shown_item n, registry_enterprise e
     WHERE i.id = n.id AND e.id = i.enterprise_id AND (
-        (i.state = 'PUBLISHED' AND n.touched) OR (%(publish)s AND i.state <> 'PUBLISHED' AND {_MAY_BE_SHOWN}))
+        (i.state = 'PUBLISHED' AND n.touched)
+        OR (%(publish)s AND i.state <> 'PUBLISHED' AND {_MAY_BE_SHOWN} AND {_HAS_UNIT.format("i")}))
     RETURNING i.id) SELECT id FROM published UNION ALL SELECT id FROM touched_item WHERE shown
 """  # noqa: S608
 _PUBLISHED_BY_ID = "CREATE UNIQUE INDEX ON published_item (id); ANALYZE published_item"
@@ -133,7 +143,7 @@ def _upsert(given: Collection[str]) -> str:
     """The statement that inserts whole rows, and updates of an item only what the file has a column for."""
     changing = [name for name in _CONTENT if name.removesuffix("_id") in given] or ["name_th"]
     return _UPSERT.format(
-        shown=f"%(publish)s AND {_MAY_BE_SHOWN}",
+        shown=f"%(publish)s AND {_MAY_BE_SHOWN} AND {_HAS_UNIT.format('n')}",
         content=", ".join(_CONTENT),
         new=", ".join(f"n.{name}" for name in _CONTENT),
         changes=", ".join(f"{name} = excluded.{name}" for name in changing),
@@ -170,6 +180,19 @@ class Store:
             cursor.execute("ANALYZE incoming_item")
             cursor.execute(_TWICE)
             return [(int(row), str(code)) for row, code in cursor.fetchall()]
+
+    def without_unit(self) -> dict[int, bool]:
+        """Rows that leave an item with a price and no unit → whether the item is published now."""
+        price = "n.price" if "price" in self.given else "i.price"
+        unit = "n.unit" if "unit" in self.given else "coalesce(i.unit, '')"
+        with connection.cursor() as cursor:
+            cursor.execute(_UNITLESS.format(price=price, unit=unit))
+            return {int(row): bool(published) for row, published in cursor.fetchall()}
+
+    def drop(self, rows: Collection[int]) -> None:
+        """Take rows out again."""
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM incoming_item WHERE row_number = ANY(%s)", [list(rows)])
 
     def keep(self, *, publish: bool, imported: bool, now: datetime) -> tuple[int, int, int]:
         """Insert and update; (inserted, updated, unchanged). What is published becomes a version and goes to search."""
