@@ -17,23 +17,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from songserm.catalogue import actions, queries
-from songserm.catalogue.forms import ItemForm, MarkFormSet, MoveForm, PictureForm, PriceForm, marks_of
+from songserm.catalogue.forms import ItemForm, MarkFormSet, MoveForm, PictureForm, PlaceForm, PriceForm, marks_of
 from songserm.catalogue.labels import FIELDS
 from songserm.catalogue.models import Item
 from songserm.catalogue.rules.states import Move, MoveRefused
 from songserm.catalogue.shown import worded
 from songserm.people.access import account_of
 from songserm.people.models import Account
-from songserm.reference.queries import category_names
 from songserm.registry.models import Enterprise
-from songserm.search import queries as search
-from songserm.search.engine import Facet, SearchRequest
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.refusals import Refused
 from songserm.toolbox.text import clean_line
 from songserm.toolbox.thai_dates import bangkok_today
 
-MOST_SUGGESTED = 4
 MOST_TOLD = 5
 WHERE_TO_MEND = {
     "NAME_MISSING": "id_name_th",
@@ -209,6 +205,18 @@ def _ready(form: PictureForm) -> list[actions.ReadyPicture]:
 
 @login_required
 @require_POST
+def move_picture(request: HttpRequest, item_id: int, picture_id: int) -> HttpResponse:
+    picture = get_object_or_404(_own(request, item_id).pictures, pk=picture_id)
+    form = PlaceForm(request.POST)
+    if form.is_valid():
+        place = form.cleaned_data["place"]
+        actions.move_picture(picture=picture, place=place, by=account_of(request), now=timezone.now())
+        messages.success(request, _("The pictures are in their new order."))
+    return redirect(reverse("catalogue:edit", args=[item_id]) + "#pictures")
+
+
+@login_required
+@require_POST
 def remove_picture(request: HttpRequest, item_id: int, picture_id: int) -> HttpResponse:
     picture = get_object_or_404(_own(request, item_id).pictures, pk=picture_id)
     actions.remove_picture(picture=picture, by=account_of(request), now=timezone.now())
@@ -228,24 +236,6 @@ def both_prices(request: HttpRequest) -> HttpResponse:
 def _both(price: Decimal, form: PriceForm) -> queries.Prices:
     today = bangkok_today(timezone.now())
     return queries.both_prices(price, includes_vat=form.cleaned_data["price_includes_vat"], on=today)
-
-
-@login_required
-@require_safe
-def suggest_categories(request: HttpRequest) -> HttpResponse:
-    """The families in which items with such a name lie most often."""
-    text = clean_line(request.GET.get("name_th") or request.GET.get("name_en") or "")
-    found = search.search(SearchRequest(q=text, kind="items", limit=1, facets=(Facet.CATEGORY,))) if text else None
-    segments = [row.code for row in found.facets.get(Facet.CATEGORY, ())] if found else []
-    families = [code for segment in segments[:2] for code in _families(text, segment)]
-    names = category_names()
-    suggested = [(code, names[code].local()) for code in families if code in names][:MOST_SUGGESTED]
-    return render(request, "catalogue/suggested_categories.html", {"suggested": suggested})
-
-
-def _families(text: str, segment: str) -> list[str]:
-    asked = SearchRequest(q=text, kind="items", categories=(segment,), limit=1, facets=(Facet.CATEGORY,))
-    return [row.code for row in search.search(asked).facets.get(Facet.CATEGORY, ())][:MOST_SUGGESTED]
 
 
 def _own(request: HttpRequest, item_id: int) -> Item:
