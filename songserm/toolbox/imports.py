@@ -67,13 +67,17 @@ class ImportReport:
 
     def examples(self, each: int) -> list[RowNote]:
         """The first notes of each reason, refusals first."""
-        shown: Counter[str] = Counter()
-        found = []
-        for note in self.notes:
-            shown[note.code] += 1
-            if shown[note.code] <= each:
-                found.append(note)
-        return found
+        return first_of_each(self.notes, each)
+
+    @property
+    def refusals(self) -> list[RowNote]:
+        """Why rows were refused, as far as it is kept."""
+        return self._refusals[:_MOST_NOTES]
+
+    @property
+    def mends(self) -> list[RowNote]:
+        """What was put right, as far as it is kept."""
+        return self._mends[:_MOST_NOTES]
 
     @property
     def rows(self) -> int:
@@ -136,6 +140,17 @@ class ImportReport:
         self.counts.update(note.code for note in notes)
         among.extend(notes[: max(_MOST_NOTES - len(among), 0)])
         self._given += len(notes)
+
+
+def first_of_each(notes: Sequence[RowNote], each: int) -> list[RowNote]:
+    """The first notes of each reason, in their order."""
+    shown: Counter[str] = Counter()
+    found = []
+    for note in notes:
+        shown[note.code] += 1
+        if shown[note.code] <= each:
+            found.append(note)
+    return found
 
 
 def report_path(text: str) -> Path:

@@ -172,6 +172,16 @@ def test_a_strangers_import_is_not_there(client, firm):
     assert client.get(where).status_code == 404
 
 
+@pytest.mark.parametrize(("prefix", "said"), [("", "คั่นด้วย"), ("/en", "divided by")])
+def test_the_columns_are_told_in_the_readers_language(client, firm, prefix, said):
+    page = client.get(f"{prefix}/my/items/import/").content.decode()
+    assert said in page
+    book = load_workbook(io.BytesIO(client.get(f"{prefix}/my/items/import/template.xlsx").content)).active
+    hints = {cell.value: cell.comment.text for cell in book[1]}
+    assert said in hints["marks"]
+    assert all(hints.values())
+
+
 def test_the_template_opens_and_can_be_taken_in(client, firm):
     template = client.get("/my/items/import/template.xlsx").content
     assert load_workbook(io.BytesIO(template)).active["A1"].value == "code"
