@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from hashlib import sha256
 
 from django.db.models import Count, Q, QuerySet
 
@@ -19,7 +20,7 @@ from songserm.search.text.normalise import normalise
 from songserm.toolbox.money import round_satang, with_vat, without_vat
 from songserm.toolbox.reasons import Reason
 
-PAGE = 50
+PAGE, MOST_LETTERS = 50, 100
 LISTED_FIRM = """(e.status = 'UNVERIFIED' OR (e.status = 'ACTIVE' AND EXISTS (
     SELECT 1 FROM registry_certificate c WHERE c.enterprise_id = e.id AND c.ended_date IS NULL
     AND c.issued_date <= %(today)s AND c.expiry_date >= %(today)s)))"""
@@ -95,6 +96,12 @@ def valid_marks(item: Item, on: date) -> list[Mark]:
     return [mark for mark in item.marks.all() if mark.expiry_date is None or mark.expiry_date >= on]
 
 
+def marks_stamp(item: Item) -> str:
+    """Another one whenever the item bears other marks."""
+    told = sorted(f"{mark.kind} {mark.number} {mark.stars} {mark.expiry_date}" for mark in item.marks.all())
+    return sha256("\n".join(told).encode()).hexdigest()[:16]
+
+
 def firms_to_manage(account: Account) -> QuerySet[Enterprise]:
     """The firms whose items the account looks after; not those that somebody has claimed and no verifier has looked at."""
     return enterprises_of(account, Permission.MANAGE_ITEMS).exclude(status=Enterprise.Status.UNVERIFIED)
@@ -107,7 +114,7 @@ def items_to_manage(account: Account) -> QuerySet[Item]:
 
 def find_categories(words: str, *, most: int) -> list[str]:
     """The codes of categories whose names hold all the words, in Thai or English, or that begin so; broad ones first."""
-    wanted = normalise(words).split()
+    wanted = normalise(words[:MOST_LETTERS]).split()
     if not wanted:
         return []
     found = []

@@ -13,7 +13,7 @@ from songserm.reference.queries import Names, category_names, provinces_by_regio
 from songserm.search.engine import Facet, FacetCount, SearchPage
 from songserm.search.queries import search
 
-MOST_NAMED = 12
+MOST_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)

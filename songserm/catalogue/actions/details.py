@@ -11,8 +11,9 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from songserm.audit.actions import Actor, record
-from songserm.catalogue.actions.items import locked, save_changed
+from songserm.catalogue.actions.items import ChangedMeanwhile, locked, save_changed
 from songserm.catalogue.models import Item, Mark, Picture
+from songserm.catalogue.queries import marks_stamp
 from songserm.toolbox.refusals import Refused
 from songserm.toolbox.uploads import check_picture, thumbnails
 
@@ -130,13 +131,15 @@ def forget_files(paths: Sequence[str]) -> None:
 
 
 @transaction.atomic
-def set_marks(*, item: Item, marks: Sequence[MarkFacts], by: Actor, now: datetime) -> Item:
-    """Give the item exactly these marks."""
+def set_marks(*, item: Item, marks: Sequence[MarkFacts], by: Actor, now: datetime, stamp: str = "") -> Item:
+    """Give the item exactly these marks. Raises ChangedMeanwhile when it no longer bears those of the stamp."""
     current = locked(item)
     before = {(mark.kind, mark.number, mark.stars, mark.expiry_date) for mark in current.marks.all()}
     wanted = {(mark.kind, mark.number, mark.stars, mark.expiry_date) for mark in marks}
     if before == wanted:
         return current
+    if stamp and stamp != marks_stamp(current):
+        raise ChangedMeanwhile(current)
     current.marks.all().delete()
     Mark.objects.bulk_create(
         [

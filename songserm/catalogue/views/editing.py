@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from songserm.catalogue import actions, queries
+from songserm.catalogue.actions.items import content_of
 from songserm.catalogue.forms import ItemForm, MarkFormSet, MoveForm, PictureForm, PlaceForm, PriceForm, marks_of
 from songserm.catalogue.labels import FIELDS
 from songserm.catalogue.models import Item
@@ -169,7 +170,12 @@ def marks(request: HttpRequest, item_id: int) -> HttpResponse:
     given = MarkFormSet(request.POST, prefix="marks")
     if not given.is_valid():
         return _page(request, item, marks=given)
-    actions.set_marks(item=item, marks=marks_of(given), by=account_of(request), now=timezone.now())
+    account, stamp = account_of(request), request.POST.get("stamp", "")
+    try:
+        actions.set_marks(item=item, marks=marks_of(given), stamp=stamp, by=account, now=timezone.now())
+    except actions.ChangedMeanwhile as changed:
+        saved = worded("marks", content_of(changed.current)["marks"]) or "—"
+        return _page(request, changed.current, marks=given, saved_marks=saved)
     messages.success(request, _("The marks are saved."))
     return redirect("catalogue:edit", item_id)
 
@@ -318,6 +324,7 @@ def _page(
     marks: Any = None,
     picture: PictureForm | None = None,
     meanwhile: list[dict[str, Any]] | None = None,
+    saved_marks: str = "",
 ) -> HttpResponse:
     now = timezone.now()
     context = {
@@ -325,6 +332,8 @@ def _page(
         "firm": item.enterprise,
         "form": form or ItemForm(initial=_initial(item), enterprise=item.enterprise, item=item),
         "marks": marks or MarkFormSet(initial=_marks(item), prefix="marks"),
+        "marks_stamp": queries.marks_stamp(item),
+        "saved_marks": saved_marks,
         "picture_form": picture or PictureForm(),
         "pictures": item.pictures.all(),
         "meanwhile": meanwhile,

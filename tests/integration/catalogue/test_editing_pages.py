@@ -175,6 +175,23 @@ def test_marks_are_kept_with_number_and_last_day(client, firm):
     assert answer.status_code == 422
 
 
+def test_marks_that_somebody_else_saved_meanwhile_are_not_lost_unseen(client, firm):
+    item = make_item(firm)
+    where, empty = f"/my/items/{item.pk}/marks/", {"marks-TOTAL_FORMS": "1", "marks-INITIAL_FORMS": "0"}
+    opened = stamp_in(client.get(f"/my/items/{item.pk}/"))
+    client.post(where, {**empty, "marks-0-kind": "TIS", "marks-0-number": "1-2560", "stamp": opened})
+    later = client.post(where, {**empty, "marks-0-kind": "HALAL", "marks-0-number": "77", "stamp": opened})
+    page = later.content.decode()
+    assert (later.status_code, "1-2560" in page, 'value="77"' in page) == (422, True, True)
+    assert [mark.kind for mark in item.marks.all()] == ["TIS"]
+    client.post(where, {**empty, "marks-0-kind": "HALAL", "marks-0-number": "77", "stamp": stamp_in(later)})
+    assert [mark.kind for mark in item.marks.all()] == ["HALAL"]
+
+
+def stamp_in(answer) -> str:
+    return re.search(r'name="stamp" value="(\w+)"', answer.content.decode())[1]
+
+
 def test_a_script_in_a_description_is_text(client, firm):
     item = make_item(firm, description_th="<script>alert(1)</script>")
     assert "&lt;script&gt;alert(1)" in client.get(f"/items/{item.pk}/").content.decode()
