@@ -39,10 +39,18 @@ _CREATE = """
         price_includes_vat boolean, minimum_order integer, delivery_provinces varchar(2)[], lead_time_days smallint, marks jsonb
     ) ON COMMIT DROP
 """
-_FINISH_CODES = """
-    UPDATE incoming_item SET code = 'N' || upper(left(md5(concat_ws('|', name_th, name_en, brand, model, unit)), 15))
-    WHERE code = ''
-"""
+_MADE_CODE = "'N' || upper(left(md5(concat_ws('|', {0}.name_th, {0}.name_en, {0}.brand, {0}.model, {1})), 15))"
+_FINISH_CODES = f"UPDATE incoming_item n SET code = {_MADE_CODE.format('n', 'n.unit')} WHERE code = ''"  # noqa: S608
+_UNIT_GIVEN_LATER = f"""
+    UPDATE incoming_item n SET code = m.code FROM (
+        SELECT DISTINCT ON (i.id) w.row_number, i.code FROM incoming_item w CROSS JOIN LATERAL (
+            SELECT i.id, i.code FROM catalogue_item i WHERE i.enterprise_id = w.enterprise_id
+                AND i.code = {_MADE_CODE.format("w", "''")}
+                AND i.unit IN ('', w.unit) OFFSET 0
+        ) i WHERE w.code = '' AND w.unit <> '' ORDER BY i.id, w.row_number
+    ) m WHERE n.row_number = m.row_number
+"""  # noqa: S608
+"""A row without a code that gives the unit which it lacked when it was brought before is the same item still."""
 _MADE = re.compile(r"N[0-9A-F]{15}")
 _TWICE = """
     DELETE FROM incoming_item a USING (
@@ -175,6 +183,8 @@ class Store:
 
     def finish_codes(self) -> list[tuple[int, str]]:
         """Give codes to rows without one, and drop rows whose firm and code an earlier row has: (row, code) of these."""
+        self._execute("ANALYZE incoming_item")
+        self._execute(_UNIT_GIVEN_LATER)
         self._execute(_FINISH_CODES)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE incoming_item")

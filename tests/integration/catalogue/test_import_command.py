@@ -95,6 +95,15 @@ def test_brought_again_with_its_unit_it_is_published(file, tmp_path):
     assert (Item.objects.get().state, Item.objects.get().version) == ("PUBLISHED", 1)
 
 
+def test_a_row_without_a_code_is_the_same_item_once_its_unit_is_given(file, tmp_path):
+    firm, report = make_listed(), tmp_path / "r"
+    told(file("name_th,price\nเก้าอี้,100\n"), firm, report)
+    mended = "name_th,unit,price\nเก้าอี้,ตัว,100\nเก้าอี้,โหล,1100\n"
+    first, again = told(file(mended), firm, report), told(file(mended), firm, report)
+    assert (first["inserted"], first["updated"], again["unchanged"]) == (1, 1, 2)
+    assert sorted(Item.objects.values_list("unit", "state")) == [("ตัว", "PUBLISHED"), ("โหล", "PUBLISHED")]
+
+
 def test_a_list_of_new_prices_needs_no_units_where_the_items_have_them(file, tmp_path):
     firm = make_listed()
     told(file(GOOD), firm, tmp_path / "r")
