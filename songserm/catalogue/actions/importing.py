@@ -129,8 +129,9 @@ def _report(chunk: Chunk, checked: Checked, result: ItemsImport, chosen: Mapping
 
 def _refuse_late(table: Table, notes: Mapping[int, RowNote], result: ItemsImport, chosen: Mapping[str, str]) -> None:
     """Rows that are refused once all are known; the file is read again for their cells."""
-    for _row, note in sorted(notes.items()):
+    for row, note in sorted(notes.items()):
         result.report.refuse(note)
+        result.report.mended -= row in result.mended_rows
     for chunk in table.chunks() if notes else ():
         room = max(MOST_BAD_ROWS - len(result.bad_rows), 0)
         cells = chunk.frame.filter(pl.col(ROW).is_in(list(notes))).head(room).iter_rows(named=True)

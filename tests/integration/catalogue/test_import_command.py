@@ -121,6 +121,11 @@ def test_a_row_that_takes_the_unit_of_a_published_price_away_is_refused(file, tm
     assert (item.name_th, item.unit, item.price, item.version) == ("เก้าอี้", "ตัว", 100, 1)
 
 
+def test_a_row_is_mended_or_refused_and_never_counted_as_both(file, tmp_path):
+    found = told(file(GOOD + 'A1,โต๊ะ,ตัว,"1,200"\nA2,ตู้,,๙๐๐\n'), make_listed(), tmp_path / "r")
+    assert (found["inserted"], found["refused"], found["mended"]) == (2, 1, 1)
+
+
 def test_without_publishing_a_price_without_a_unit_is_no_fault(file, tmp_path):
     report = tmp_path / "r"
     call_command("import_items", file("code,name_th,price\nA1,ตู้,1\n"), enterprise=make_listed().number, report=report)
