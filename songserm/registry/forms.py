@@ -48,7 +48,7 @@ class StartForm(forms.Form):
         return found
 
 
-class ProvinceField(forms.ModelChoiceField):
+class ProvinceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django knows none as it runs
     """Provinces by their names in the reader's language."""
 
     def label_from_instance(self, obj: Any) -> str:
