@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from songserm.audit.models import Event
 
@@ -27,6 +27,12 @@ class ChainCheck:
 def events_of(object_kind: str, object_id: object) -> QuerySet[Event]:
     """What happened to one object, oldest first."""
     return Event.objects.filter(object_kind=object_kind, object_id=str(object_id)).order_by("id")
+
+
+def stamp_of(object_kind: str) -> tuple[int, int]:
+    """Another one whenever something has happened to objects of that kind."""
+    found = Event.objects.filter(object_kind=object_kind).aggregate(count=Count("id"), newest=Max("id"))
+    return found["count"], found["newest"] or 0
 
 
 @dataclass(frozen=True, slots=True)

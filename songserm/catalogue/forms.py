@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from songserm.catalogue.actions.details import MarkFacts
+from songserm.catalogue.actions.details import MarkFacts, Place
 from songserm.catalogue.importing.columns import LONGEST_NAME, MOST_BAHT, MOST_DAYS, MOST_ORDER
 from songserm.catalogue.labels import FIELDS
 from songserm.catalogue.models import Item, Mark
@@ -41,6 +41,12 @@ class ProvincesWidget(forms.CheckboxSelectMultiple):
     template_name = "catalogue/provinces_widget.html"
 
 
+class CategoryWidget(forms.Select):
+    """The plain list of categories, and a box in which to find one where scripts run."""
+
+    template_name = "catalogue/category_widget.html"
+
+
 class IdsField(forms.MultipleChoiceField):
     """Ids that were ticked, at least one; whose they are is for the view to ask."""
 
@@ -71,7 +77,7 @@ class ItemForm(forms.Form):
     )
     name_th = LineField(label=FIELDS["name_th"], max_length=LONGEST_NAME, required=False)
     name_en = LineField(label=FIELDS["name_en"], max_length=LONGEST_NAME, required=False)
-    category = forms.ChoiceField(label=FIELDS["category"], required=False)
+    category = forms.ChoiceField(label=FIELDS["category"], required=False, widget=CategoryWidget)
     description_th = BlockField(label=FIELDS["description_th"], max_length=MOST_LETTERS, required=False)
     description_en = BlockField(label=FIELDS["description_en"], max_length=MOST_LETTERS, required=False)
     brand = LineField(label=FIELDS["brand"], max_length=100, required=False)
@@ -197,6 +203,12 @@ class PictureForm(forms.Form):
         label=_("Pictures (JPG, PNG or WebP, at most 20 MB each; several at once)"),
         widget=SeveralFilesInput(attrs={"accept": "image/*"}),
     )
+
+
+class PlaceForm(forms.Form):
+    """Where a picture goes."""
+
+    place = forms.TypedChoiceField(choices=[(place, place) for place in Place], coerce=Place)
 
 
 class UploadForm(forms.Form):

@@ -1,6 +1,7 @@
 """What an item's fields are called, and its delivery area in words."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -26,25 +27,45 @@ FIELDS = {
     "pictures": gettext_lazy("Pictures"),
     "code": gettext_lazy("Your own code"),
 }
-COLUMN_HINTS: dict[str, tuple[str, str]] = {
-    "code": ("รหัสสินค้าของกิจการเอง ใช้เมื่อนำเข้าซ้ำ", "CHAIR-01"),
-    "offering": ("PRODUCT (สินค้า) หรือ SERVICE (บริการ)", "PRODUCT"),
-    "category": ("รหัส UNSPSC 8 หลัก หรือชื่อหมวดหมู่", "56110000"),
-    "name_th": ("ชื่อภาษาไทย (ต้องมีชื่อไทยหรืออังกฤษ)", "เก้าอี้สำนักงาน พนักพิงสูง"),
-    "name_en": ("ชื่อภาษาอังกฤษ", "Office chair, high back"),
-    "description_th": ("รายละเอียดภาษาไทย", "เบาะตาข่าย ปรับระดับได้ รับประกัน 1 ปี"),
-    "description_en": ("รายละเอียดภาษาอังกฤษ", ""),
-    "brand": ("ยี่ห้อ", ""),
-    "model": ("รุ่น", "HB-200"),
-    "unit": ("หน่วยของราคา", "ตัว"),
-    "price": ("ราคาต่อหน่วย บาท เว้นว่างถ้าให้สอบถาม", "2450.00"),
-    "price_includes_vat": ("ราคารวม VAT หรือไม่: true / false", "true"),
-    "minimum_order": ("จำนวนสั่งซื้อขั้นต่ำ", "1"),
-    "delivery_provinces": ("จังหวัดที่ส่งได้ คั่นด้วย | เว้นว่างถ้าทั่วประเทศ", "กรุงเทพมหานคร|นนทบุรี"),
-    "lead_time_days": ("ส่งมอบภายในกี่วัน", "7"),
-    "marks": ("ชนิด:เลขที่:วันหมดอายุ คั่นด้วย |", "TIS:1234-2560:2030-12-31"),
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnHint:
+    """What to write in a column of the template, and an example; no hint where its name says it all."""
+
+    th: str = ""
+    en: str = ""
+    example: str = ""
+
+    def text(self, language: str) -> str:
+        """The hint in that language."""
+        return self.en if language.startswith("en") else self.th
+
+
+COLUMN_HINTS: dict[str, ColumnHint] = {
+    "code": ColumnHint("ใช้เมื่อนำเข้าซ้ำ ถ้าเว้นว่างจะหาจากชื่อ", "By it a file brought again finds the item.", "CHAIR-01"),
+    "offering": ColumnHint("PRODUCT (สินค้า) หรือ SERVICE (บริการ)", "PRODUCT or SERVICE", "PRODUCT"),
+    "category": ColumnHint("รหัส UNSPSC 8 หลัก หรือชื่อหมวดหมู่", "UNSPSC code of 8 digits, or a category's name", "56110000"),
+    "name_th": ColumnHint("ต้องมีชื่อไทยหรืออังกฤษ", "One of the two names is needed.", "เก้าอี้สำนักงาน พนักพิงสูง"),
+    "name_en": ColumnHint(example="Office chair, high back"),
+    "description_th": ColumnHint(example="เบาะตาข่าย ปรับระดับได้ รับประกัน 1 ปี"),
+    "description_en": ColumnHint(),
+    "brand": ColumnHint(),
+    "model": ColumnHint(example="HB-200"),
+    "unit": ColumnHint(
+        "หน่วยของราคา ต้องมีเมื่อมีราคาและจะเผยแพร่", "What the price is for; needed to publish a price.", "ตัว"
+    ),
+    "price": ColumnHint("บาทต่อหน่วย เว้นว่างถ้าให้สอบถาม", "Baht for one unit; empty: on request", "2450.00"),
+    "price_includes_vat": ColumnHint("true หรือ false เว้นว่างหมายถึงรวมแล้ว", "true or false; empty: true", "true"),
+    "minimum_order": ColumnHint("จำนวนเต็ม เว้นว่างหมายถึง 1", "A whole number; empty: 1", "1"),
+    "delivery_provinces": ColumnHint(
+        "ชื่อหรือรหัสจังหวัด คั่นด้วย | เว้นว่างถ้าทั่วประเทศ",
+        "Names or codes of provinces, divided by |; empty: the whole country",
+        "กรุงเทพมหานคร|นนทบุรี",
+    ),
+    "lead_time_days": ColumnHint("จำนวนวัน", "A number of days", "7"),
+    "marks": ColumnHint("ชนิด:เลขที่:วันหมดอายุ คั่นด้วย |", "KIND:number:last day, divided by |", "TIS:1234-2560:2030-12-31"),
 }
-"""Hint and example of each column of the template; its first reader is a firm in Thailand."""
 
 
 def delivery_area(codes: Sequence[str]) -> str:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
+from hashlib import sha256
 
 from django.db.models import Count, Q, QuerySet
 
@@ -11,16 +13,21 @@ from songserm.catalogue.rules.publishing import advised, lacking
 from songserm.people.models import Account
 from songserm.people.permissions import Permission
 from songserm.policy.vat import rate_on
+from songserm.reference.queries import category_names
 from songserm.registry.models import Enterprise
 from songserm.registry.queries import enterprises_of, is_listed, listed
+from songserm.search.text.normalise import normalise
 from songserm.toolbox.money import round_satang, with_vat, without_vat
 from songserm.toolbox.reasons import Reason
 
-PAGE = 50
+PAGE, MOST_LETTERS = 50, 100
 LISTED_FIRM = """(e.status = 'UNVERIFIED' OR (e.status = 'ACTIVE' AND EXISTS (
     SELECT 1 FROM registry_certificate c WHERE c.enterprise_id = e.id AND c.ended_date IS NULL
     AND c.issued_date <= %(today)s AND c.expiry_date >= %(today)s)))"""
 """SQL for a firm (alias e) whose items may be found on the day ``today``."""
+
+
+_normalised = lru_cache(maxsize=2**16)(normalise)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,12 @@ def valid_marks(item: Item, on: date) -> list[Mark]:
     return [mark for mark in item.marks.all() if mark.expiry_date is None or mark.expiry_date >= on]
 
 
+def marks_stamp(item: Item) -> str:
+    """Another one whenever the item bears other marks."""
+    told = sorted(f"{mark.kind} {mark.number} {mark.stars} {mark.expiry_date}" for mark in item.marks.all())
+    return sha256("\n".join(told).encode()).hexdigest()[:16]
+
+
 def firms_to_manage(account: Account) -> QuerySet[Enterprise]:
     """The firms whose items the account looks after; not those that somebody has claimed and no verifier has looked at."""
     return enterprises_of(account, Permission.MANAGE_ITEMS).exclude(status=Enterprise.Status.UNVERIFIED)
@@ -97,6 +110,20 @@ def firms_to_manage(account: Account) -> QuerySet[Enterprise]:
 def items_to_manage(account: Account) -> QuerySet[Item]:
     """The items that the account looks after, newest first."""
     return Item.objects.filter(enterprise__in=firms_to_manage(account)).order_by("-id")
+
+
+def find_categories(words: str, *, most: int) -> list[str]:
+    """The codes of categories whose names hold all the words, in Thai or English, or that begin so; broad ones first."""
+    wanted = normalise(words[:MOST_LETTERS]).split()
+    if not wanted:
+        return []
+    found = []
+    for code, names in category_names().items():
+        texts = [_normalised(name) for name in names]
+        if all(code.startswith(word) or any(word in text for text in texts) for word in wanted):
+            begins = any(text.startswith(wanted[0]) for text in texts)
+            found.append((not begins, len(code.rstrip("0")), code))
+    return [code for *_rank, code in sorted(found)[:most]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from songserm.catalogue.views import editing, importing, public
+from songserm.catalogue.views import categories, editing, importing, public
 
 app_name = "catalogue"
 urlpatterns = [
@@ -10,7 +10,8 @@ urlpatterns = [
     path("items/<int:item_id>/versions/<int:number>/", public.version, name="version"),
     path("my/items/", editing.items, name="items"),
     path("my/items/new/", editing.new, name="new"),
-    path("my/items/categories/", editing.suggest_categories, name="suggest-categories"),
+    path("my/items/categories/", categories.suggest, name="suggest-categories"),
+    path("my/items/categories/find/", categories.find, name="find-categories"),
     path("my/items/prices/", editing.both_prices, name="both-prices"),
     path("my/items/move/", editing.move, name="move"),
     path("my/items/import/", importing.upload, name="upload"),
@@ -26,5 +27,6 @@ urlpatterns = [
     path("my/items/<int:item_id>/delete/", editing.delete, name="delete"),
     path("my/items/<int:item_id>/marks/", editing.marks, name="marks"),
     path("my/items/<int:item_id>/pictures/", editing.add_picture, name="add-picture"),
+    path("my/items/<int:item_id>/pictures/<int:picture_id>/move/", editing.move_picture, name="move-picture"),
     path("my/items/<int:item_id>/pictures/<int:picture_id>/remove/", editing.remove_picture, name="remove-picture"),
 ]

@@ -1,14 +1,19 @@
 """The filters beside results: every value with its count, what is ticked, and where a press leads."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 
+from songserm.catalogue.queries import find_categories
+from songserm.portal.asking import Asked
 from songserm.portal.labels import label_of, price_class, price_range
 from songserm.portal.schemas import SearchParameters
 from songserm.reference.queries import Names, category_names, provinces_by_region
 from songserm.search.engine import Facet, FacetCount, SearchPage
+from songserm.search.queries import search
+
+MOST_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,18 @@ def _categories(page: SearchPage, asked: SearchParameters, query: QueryDict, lan
         Value(row.code, known[row.code].local(language), row.count, url=address(query, category=row.code))
         for row in below
     )
+
+
+def categories_named(words: str, asked: Asked, query: QueryDict, language: str) -> tuple[Value, ...]:
+    """Categories of that name or code in which the search finds something; no more queries than categories."""
+    known, wanted = category_names(), replace(asked.request(kind="items"), after="", limit=1, facets=())
+    found = []
+    for code in find_categories(words, most=MOST_NAMED):
+        page = search(replace(wanted, categories=(code,)))
+        if page.count and not page.loose:
+            url = address(query, kind="items", category=code)
+            found.append(Value(code, known[code].local(language), page.count, url=url))
+    return tuple(found)
 
 
 def _ticks(facet: Facet, page: SearchPage, ticked: Iterable[str], language: str) -> tuple[Value, ...]:

@@ -8,6 +8,7 @@ app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
+    path("search/categories/", search.find_categories, name="find-categories"),
     path("suggestions/", search.suggestions, name="suggestions"),
     path("desk/", desk.desk, name="desk"),
     path("audit/", audit.audit, name="audit"),

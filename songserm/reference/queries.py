@@ -1,4 +1,4 @@
-"""Names of codes. The tables are small and change only by an import, so each process keeps them for a minute."""
+"""Names of codes, kept by each process: provinces for a minute, the many categories until a code file is taken in."""
 
 import time
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from typing import NamedTuple, ParamSpec, TypeVar
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
+from songserm.audit.queries import stamp_of
 from songserm.policy.rule_sets import RuleBook, RuleSet, all_shipped, parse_rule_sets
 from songserm.policy.rule_sets import shipped as shipped_book
 from songserm.reference import shipped
@@ -48,10 +49,38 @@ def province_names() -> dict[str, Names]:
     return {code: Names(th, en) for code, th, en in Province.objects.values_list("code", "name_th", "name_en")}
 
 
-@_kept
+class KeptCategories:
+    """Category code → names. Whether another process took a code file in is asked once a minute, of the trail."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, Names] = {}
+        self._stamp: tuple[int, int] | None = None
+        self._asked_at = 0.0
+
+    def names(self) -> dict[str, Names]:
+        """The names; read anew only after an import."""
+        if self._stamp is None or time.monotonic() - self._asked_at > KEEP_SECONDS:
+            self._ask()
+        return self._names
+
+    def _ask(self) -> None:
+        stamp = stamp_of("categories")  # before the names: what comes in between is read once more
+        if stamp != self._stamp:
+            rows = Category.objects.values_list("code", "name_th", "name_en")
+            self._names = {code: Names(th, en) for code, th, en in rows}
+        self._stamp, self._asked_at = stamp, time.monotonic()
+
+    def forget(self) -> None:
+        """Read anew: a code file was taken in here."""
+        self._stamp = None
+
+
+kept_categories = KeptCategories()
+
+
 def category_names() -> dict[str, Names]:
     """Category code → names."""
-    return {code: Names(th, en) for code, th, en in Category.objects.values_list("code", "name_th", "name_en")}
+    return kept_categories.names()
 
 
 def provinces_by_region() -> QuerySet[Region]:

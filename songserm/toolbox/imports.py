@@ -67,13 +67,17 @@ class ImportReport:
 
     def examples(self, each: int) -> list[RowNote]:
         """The first notes of each reason, refusals first."""
-        shown: Counter[str] = Counter()
-        found = []
-        for note in self.notes:
-            shown[note.code] += 1
-            if shown[note.code] <= each:
-                found.append(note)
-        return found
+        return first_of_each(self.notes, each)
+
+    @property
+    def refusals(self) -> list[RowNote]:
+        """Why rows were refused, as far as it is kept."""
+        return self._refusals[:_MOST_NOTES]
+
+    @property
+    def mends(self) -> list[RowNote]:
+        """What was put right, as far as it is kept."""
+        return self._mends[:_MOST_NOTES]
 
     @property
     def rows(self) -> int:
@@ -95,6 +99,11 @@ class ImportReport:
         """One row that was accepted after something in it was put right; count its outcome as well."""
         self.mended += 1
         self._keep(notes, self._mends)
+
+    def mend_more(self, note: RowNote, *, counted: bool) -> None:
+        """A reason more for a row that was accepted; ``counted`` when it is among the mended rows already."""
+        self.mended += not counted
+        self._keep((note,), self._mends)
 
     def tell(self, counts: Mapping[str, int], notes: Sequence[RowNote]) -> None:
         """Reasons that were counted elsewhere, with a note for the first rows of each."""
@@ -131,6 +140,17 @@ class ImportReport:
         self.counts.update(note.code for note in notes)
         among.extend(notes[: max(_MOST_NOTES - len(among), 0)])
         self._given += len(notes)
+
+
+def first_of_each(notes: Sequence[RowNote], each: int) -> list[RowNote]:
+    """The first notes of each reason, in their order."""
+    shown: Counter[str] = Counter()
+    found = []
+    for note in notes:
+        shown[note.code] += 1
+        if shown[note.code] <= each:
+            found.append(note)
+    return found
 
 
 def report_path(text: str) -> Path:

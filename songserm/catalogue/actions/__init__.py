@@ -2,9 +2,11 @@
 
 from songserm.catalogue.actions.deleting import delete_draft, forget_unpublished
 from songserm.catalogue.actions.details import (
+    Place,
     ReadyPicture,
     add_picture,
     keep_pictures,
+    move_picture,
     prepare_picture,
     remove_picture,
     set_marks,
@@ -33,6 +35,7 @@ __all__ = [
     "ChangedMeanwhile",
     "Moved",
     "NotPublishable",
+    "Place",
     "ReadyPicture",
     "add_picture",
     "choose_mapping",
@@ -45,6 +48,7 @@ __all__ = [
     "keep_pictures",
     "keep_upload",
     "move_items",
+    "move_picture",
     "prepare_picture",
     "publish",
     "remove_picture",

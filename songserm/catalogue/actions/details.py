@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
 from songserm.audit.actions import Actor, record
-from songserm.catalogue.actions.items import locked, save_changed
+from songserm.catalogue.actions.items import ChangedMeanwhile, locked, save_changed
 from songserm.catalogue.models import Item, Mark, Picture
+from songserm.catalogue.queries import marks_stamp
 from songserm.toolbox.refusals import Refused
 from songserm.toolbox.uploads import check_picture, thumbnails
 
@@ -30,6 +32,14 @@ class MarkFacts:
 
 class TooManyPictures(Refused):
     """An item has at most eight pictures."""
+
+
+class Place(StrEnum):
+    """Where a picture goes among those of its item."""
+
+    FIRST = "FIRST"
+    UP = "UP"
+    DOWN = "DOWN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +101,28 @@ def remove_picture(*, picture: Picture, by: Actor, now: datetime) -> None:
     transaction.on_commit(lambda: forget_files(paths))
 
 
+@transaction.atomic
+def move_picture(*, picture: Picture, place: Place, by: Actor, now: datetime) -> None:
+    """Show a picture earlier or later; the first stands for the item in lists. One new version, none when nothing moves."""
+    current = locked(picture.item)
+    before = list(current.pictures.all())
+    after = _moved(before, picture, place)
+    if picture not in before or after == before:
+        return
+    for position, each in enumerate(after):
+        each.position = position
+    Picture.objects.bulk_update(after, ["position"])
+    save_changed(current, now=now)
+    data = {"picture": picture.pk, "place": after.index(picture) + 1}
+    record(action="PICTURE_MOVED", by=by, now=now, object_kind="item", object_id=current.pk, data=data)
+
+
+def _moved(pictures: Sequence[Picture], picture: Picture, place: Place) -> list[Picture]:
+    step = {Place.FIRST: -len(pictures), Place.UP: -1, Place.DOWN: 1}[place]
+    places = {each: at + (step * 1.5 if each == picture else 0) for at, each in enumerate(pictures)}
+    return sorted(pictures, key=places.__getitem__)
+
+
 def forget_files(paths: Sequence[str]) -> None:
     """Delete files of pictures; one that is gone already is gone."""
     for path in paths:
@@ -99,13 +131,15 @@ def forget_files(paths: Sequence[str]) -> None:
 
 
 @transaction.atomic
-def set_marks(*, item: Item, marks: Sequence[MarkFacts], by: Actor, now: datetime) -> Item:
-    """Give the item exactly these marks."""
+def set_marks(*, item: Item, marks: Sequence[MarkFacts], by: Actor, now: datetime, stamp: str = "") -> Item:
+    """Give the item exactly these marks. Raises ChangedMeanwhile when it no longer bears those of the stamp."""
     current = locked(item)
     before = {(mark.kind, mark.number, mark.stars, mark.expiry_date) for mark in current.marks.all()}
     wanted = {(mark.kind, mark.number, mark.stars, mark.expiry_date) for mark in marks}
     if before == wanted:
         return current
+    if stamp and stamp != marks_stamp(current):
+        raise ChangedMeanwhile(current)
     current.marks.all().delete()
     Mark.objects.bulk_create(
         [

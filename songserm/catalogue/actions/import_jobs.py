@@ -54,13 +54,14 @@ def choose_mapping(*, job: ImportJob, mapping: Mapping[str, str]) -> ImportJob:
 
 
 def check(job: ImportJob, now: datetime) -> ItemsImport:
-    """What an import would refuse and mend, without changing anything."""
+    """What an import that publishes would refuse and mend, without changing anything."""
     return import_items(
         path=Path(job.file.path),
         by=job.account or SYSTEM,
         now=now,
         mapping=job.mapping,
         enterprise=job.enterprise,
+        publish=True,
         limits=UPLOAD_LIMITS,
         imported=False,
         dry_run=True,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from songserm.audit.actions import Actor, record
 from songserm.catalogue.importing.checking import Checked, Checker, Known, readers
 from songserm.catalogue.importing.columns import ALIASES, read_provinces
 from songserm.catalogue.importing.storing import Store, is_made_code
+from songserm.catalogue.rules.publishing import UNIT_MISSING
 from songserm.reference.queries import category_names, plain, province_codes_by_name
 from songserm.registry.models import Enterprise
 from songserm.toolbox.imports import BadRow, ImportReport, RowNote
@@ -37,6 +38,11 @@ _SAME = Reason(
     "แถวก่อนหน้ามีชื่อ ยี่ห้อ รุ่น และหน่วยเดียวกัน ถ้าเป็นคนละรายการ ให้ใส่รหัสสินค้า (code)",
     "An earlier row has the same name, brand, model and unit: if it is another item, give it a code.",
 )
+_KEPT_AS_DRAFT = Reason(
+    "KEPT_AS_DRAFT",
+    "มีราคาแต่ไม่มีหน่วยนับ จึงเก็บเป็นฉบับร่าง ระบุหน่วยนับแล้วเผยแพร่ได้",
+    "It has a price but no unit, so it is kept as a draft: give the unit, then publish it.",
+)
 
 
 @dataclass(slots=True)
@@ -47,6 +53,8 @@ class ItemsImport:
     columns: tuple[str, ...] = ()
     bad_rows: list[BadRow] = field(default_factory=list)
     stored: bool = False
+    mended_rows: set[int] = field(default_factory=set)
+    """Rows that are counted as mended, so that none is counted twice."""
 
 
 def import_items(
@@ -81,7 +89,8 @@ def import_items(
             _report(chunk, checked, result, chosen)
             store.take(checked.good)
             progress(chunk.rows)
-        _report_twice(table, store.finish_codes(), result, chosen)
+        twice = {row: _twice(row, code) for row, code in store.finish_codes()}
+        _refuse_late(table, twice | _unitless(store, result, publish=publish), result, chosen)
         if dry_run or (all_or_nothing and result.report.refused):
             transaction.set_rollback(True)
             return result
@@ -110,6 +119,7 @@ def _report(chunk: Chunk, checked: Checked, result: ItemsImport, chosen: Mapping
         result.report.refuse(*notes)
     for notes in checked.mended.values():
         result.report.mend(*notes)
+    result.mended_rows.update(checked.mended)
     room = MOST_BAD_ROWS - len(result.bad_rows)
     if room > 0 and (chunk.bad or checked.refused):
         cells = chunk.frame.filter(pl.col(ROW).is_in(list(checked.refused))).iter_rows(named=True)
@@ -117,18 +127,26 @@ def _report(chunk: Chunk, checked: Checked, result: ItemsImport, chosen: Mapping
         result.bad_rows += sorted([*chunk.bad, *refused], key=lambda bad: bad.row)[:room]
 
 
-def _report_twice(
-    table: Table, twice: Sequence[tuple[int, str]], result: ItemsImport, chosen: Mapping[str, str]
-) -> None:
-    """Rows that an earlier one makes superfluous; the file is read again for their cells, as only now they are known."""
-    notes = {row: _twice(row, code) for row, code in sorted(twice)}
-    for note in notes.values():
+def _refuse_late(table: Table, notes: Mapping[int, RowNote], result: ItemsImport, chosen: Mapping[str, str]) -> None:
+    """Rows that are refused once all are known; the file is read again for their cells."""
+    for row, note in sorted(notes.items()):
         result.report.refuse(note)
+        result.report.mended -= row in result.mended_rows
     for chunk in table.chunks() if notes else ():
         room = max(MOST_BAD_ROWS - len(result.bad_rows), 0)
         cells = chunk.frame.filter(pl.col(ROW).is_in(list(notes))).head(room).iter_rows(named=True)
         result.bad_rows += [_bad_row(row, [notes[row[ROW]]], result, chosen) for row in cells]
     result.bad_rows.sort(key=lambda bad: bad.row)
+
+
+def _unitless(store: Store, result: ItemsImport, *, publish: bool) -> dict[int, RowNote]:
+    """A price without a unit is not for the public: a new item is kept as a draft, what is published stays as it is."""
+    rows = store.without_unit()
+    refused = [row for row, published in rows.items() if published]
+    store.drop(refused)
+    for row in sorted(rows.keys() - set(refused)) if publish else ():
+        result.report.mend_more(RowNote.because(row, "unit", _KEPT_AS_DRAFT), counted=row in result.mended_rows)
+    return {row: RowNote.because(row, "unit", UNIT_MISSING) for row in refused}
 
 
 def _twice(row: int, code: str) -> RowNote:

@@ -24,7 +24,7 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "brand": ("ยี่ห้อ", "ตราสินค้า"),
     "model": ("รุ่น",),
     "unit": ("uom", "หน่วย", "หน่วยนับ"),
-    "price": ("unit_price_thb", "price_thb", "example_price_thb", "unit_price", "ราคา", "ราคาต่อหน่วย"),
+    "price": ("unit_price_thb", "price_thb", "unit_price", "ราคา", "ราคาต่อหน่วย"),
     "price_includes_vat": ("vat", "รวมภาษี", "ราคารวมภาษี"),
     "minimum_order": ("moq", "สั่งขั้นต่ำ", "จำนวนสั่งซื้อขั้นต่ำ"),
     "delivery_provinces": ("delivery", "จังหวัดที่ส่ง", "พื้นที่จัดส่ง"),

@@ -39,10 +39,18 @@ _CREATE = """
         price_includes_vat boolean, minimum_order integer, delivery_provinces varchar(2)[], lead_time_days smallint, marks jsonb
     ) ON COMMIT DROP
 """
-_FINISH_CODES = """
-    UPDATE incoming_item SET code = 'N' || upper(left(md5(concat_ws('|', name_th, name_en, brand, model, unit)), 15))
-    WHERE code = ''
-"""
+_MADE_CODE = "'N' || upper(left(md5(concat_ws('|', {0}.name_th, {0}.name_en, {0}.brand, {0}.model, {1})), 15))"
+_FINISH_CODES = f"UPDATE incoming_item n SET code = {_MADE_CODE.format('n', 'n.unit')} WHERE code = ''"  # noqa: S608
+_UNIT_GIVEN_LATER = f"""
+    UPDATE incoming_item n SET code = m.code FROM (
+        SELECT DISTINCT ON (i.id) w.row_number, i.code FROM incoming_item w CROSS JOIN LATERAL (
+            SELECT i.id, i.code FROM catalogue_item i WHERE i.enterprise_id = w.enterprise_id
+                AND i.code = {_MADE_CODE.format("w", "''")}
+                AND i.unit IN ('', w.unit) OFFSET 0
+        ) i WHERE w.code = '' AND w.unit <> '' ORDER BY i.id, w.row_number
+    ) m WHERE n.row_number = m.row_number
+"""  # noqa: S608
+"""A row without a code that gives the unit which it lacked when it was brought before is the same item still."""
 _MADE = re.compile(r"N[0-9A-F]{15}")
 _TWICE = """
     DELETE FROM incoming_item a USING (
@@ -54,6 +62,15 @@ _CONTENT = (
     "price_includes_vat", "minimum_order", "delivery_provinces", "lead_time_days",
 )  # fmt: skip
 _MAY_BE_SHOWN = "e.status IN ('UNVERIFIED', 'ACTIVE')"
+_UNITLESS = """
+    SELECT n.row_number, i.state IS NOT DISTINCT FROM 'PUBLISHED'
+    FROM incoming_item n LEFT JOIN LATERAL (
+        SELECT i.state, i.price, i.unit FROM catalogue_item i
+        WHERE i.enterprise_id = n.enterprise_id AND i.code = n.code OFFSET 0
+    ) i ON true WHERE {price} IS NOT NULL AND {unit} = '' ORDER BY n.row_number
+"""
+"""Rows after which their item would have a price and no unit (``rules.publishing``), and whether the public sees it now."""
+_HAS_UNIT = "({0}.price IS NULL OR {0}.unit <> '')"
 _UPSERT = """
     CREATE TEMP TABLE touched_item ON COMMIT DROP AS
     WITH stored AS (
@@ -105,7 +122,8 @@ _PUBLISH = f"""
         revision = i.revision + CASE WHEN n.touched THEN 0 ELSE 1 END
     FROM not_shown_item n, registry_enterprise e
     WHERE i.id = n.id AND e.id = i.enterprise_id AND (
-        (i.state = 'PUBLISHED' AND n.touched) OR (%(publish)s AND i.state <> 'PUBLISHED' AND {_MAY_BE_SHOWN}))
+        (i.state = 'PUBLISHED' AND n.touched)
+        OR (%(publish)s AND i.state <> 'PUBLISHED' AND {_MAY_BE_SHOWN} AND {_HAS_UNIT.format("i")}))
     RETURNING i.id) SELECT id FROM published UNION ALL SELECT id FROM touched_item WHERE shown
 """  # noqa: S608
 _PUBLISHED_BY_ID = "CREATE UNIQUE INDEX ON published_item (id); ANALYZE published_item"
@@ -133,7 +151,7 @@ def _upsert(given: Collection[str]) -> str:
     """The statement that inserts whole rows, and updates of an item only what the file has a column for."""
     changing = [name for name in _CONTENT if name.removesuffix("_id") in given] or ["name_th"]
     return _UPSERT.format(
-        shown=f"%(publish)s AND {_MAY_BE_SHOWN}",
+        shown=f"%(publish)s AND {_MAY_BE_SHOWN} AND {_HAS_UNIT.format('n')}",
         content=", ".join(_CONTENT),
         new=", ".join(f"n.{name}" for name in _CONTENT),
         changes=", ".join(f"{name} = excluded.{name}" for name in changing),
@@ -165,11 +183,26 @@ class Store:
 
     def finish_codes(self) -> list[tuple[int, str]]:
         """Give codes to rows without one, and drop rows whose firm and code an earlier row has: (row, code) of these."""
+        self._execute("ANALYZE incoming_item")
+        self._execute(_UNIT_GIVEN_LATER)
         self._execute(_FINISH_CODES)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE incoming_item")
             cursor.execute(_TWICE)
             return [(int(row), str(code)) for row, code in cursor.fetchall()]
+
+    def without_unit(self) -> dict[int, bool]:
+        """Rows that leave an item with a price and no unit → whether the item is published now."""
+        price = "n.price" if "price" in self.given else "i.price"
+        unit = "n.unit" if "unit" in self.given else "coalesce(i.unit, '')"
+        with connection.cursor() as cursor:
+            cursor.execute(_UNITLESS.format(price=price, unit=unit))
+            return {int(row): bool(published) for row, published in cursor.fetchall()}
+
+    def drop(self, rows: Collection[int]) -> None:
+        """Take rows out again."""
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM incoming_item WHERE row_number = ANY(%s)", [list(rows)])
 
     def keep(self, *, publish: bool, imported: bool, now: datetime) -> tuple[int, int, int]:
         """Insert and update; (inserted, updated, unchanged). What is published becomes a version and goes to search."""

@@ -8,7 +8,7 @@ from songserm.toolbox.reasons import Reason
 _NAME = Reason(
     "NAME_MISSING", "ระบุชื่อสินค้าหรือบริการ ภาษาไทยหรือภาษาอังกฤษ", "Give the product or service a name, in Thai or English."
 )
-_UNIT = Reason(
+UNIT_MISSING = Reason(
     "UNIT_MISSING",
     "ระบุหน่วยนับของราคา เช่น ชิ้น กล่อง ครั้ง",
     "Give the unit that the price is for, such as piece, box, visit.",
@@ -51,6 +51,6 @@ def lacking(*, name_th: str, name_en: str, unit: str, price: Decimal | None, fir
     if not (name_th or name_en):
         yield _NAME
     if price is not None and not unit:
-        yield _UNIT
+        yield UNIT_MISSING
     if not firm_is_listed:
         yield _FIRM

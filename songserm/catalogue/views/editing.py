@@ -17,23 +17,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from songserm.catalogue import actions, queries
-from songserm.catalogue.forms import ItemForm, MarkFormSet, MoveForm, PictureForm, PriceForm, marks_of
+from songserm.catalogue.actions.items import content_of
+from songserm.catalogue.forms import ItemForm, MarkFormSet, MoveForm, PictureForm, PlaceForm, PriceForm, marks_of
 from songserm.catalogue.labels import FIELDS
 from songserm.catalogue.models import Item
 from songserm.catalogue.rules.states import Move, MoveRefused
 from songserm.catalogue.shown import worded
 from songserm.people.access import account_of
 from songserm.people.models import Account
-from songserm.reference.queries import category_names
 from songserm.registry.models import Enterprise
-from songserm.search import queries as search
-from songserm.search.engine import Facet, SearchRequest
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.refusals import Refused
 from songserm.toolbox.text import clean_line
 from songserm.toolbox.thai_dates import bangkok_today
 
-MOST_SUGGESTED = 4
 MOST_TOLD = 5
 WHERE_TO_MEND = {
     "NAME_MISSING": "id_name_th",
@@ -173,7 +170,12 @@ def marks(request: HttpRequest, item_id: int) -> HttpResponse:
     given = MarkFormSet(request.POST, prefix="marks")
     if not given.is_valid():
         return _page(request, item, marks=given)
-    actions.set_marks(item=item, marks=marks_of(given), by=account_of(request), now=timezone.now())
+    account, stamp = account_of(request), request.POST.get("stamp", "")
+    try:
+        actions.set_marks(item=item, marks=marks_of(given), stamp=stamp, by=account, now=timezone.now())
+    except actions.ChangedMeanwhile as changed:
+        saved = worded("marks", content_of(changed.current)["marks"]) or "—"
+        return _page(request, changed.current, marks=given, saved_marks=saved)
     messages.success(request, _("The marks are saved."))
     return redirect("catalogue:edit", item_id)
 
@@ -209,6 +211,18 @@ def _ready(form: PictureForm) -> list[actions.ReadyPicture]:
 
 @login_required
 @require_POST
+def move_picture(request: HttpRequest, item_id: int, picture_id: int) -> HttpResponse:
+    picture = get_object_or_404(_own(request, item_id).pictures, pk=picture_id)
+    form = PlaceForm(request.POST)
+    if form.is_valid():
+        place = form.cleaned_data["place"]
+        actions.move_picture(picture=picture, place=place, by=account_of(request), now=timezone.now())
+        messages.success(request, _("The pictures are in their new order."))
+    return redirect(reverse("catalogue:edit", args=[item_id]) + "#pictures")
+
+
+@login_required
+@require_POST
 def remove_picture(request: HttpRequest, item_id: int, picture_id: int) -> HttpResponse:
     picture = get_object_or_404(_own(request, item_id).pictures, pk=picture_id)
     actions.remove_picture(picture=picture, by=account_of(request), now=timezone.now())
@@ -228,24 +242,6 @@ def both_prices(request: HttpRequest) -> HttpResponse:
 def _both(price: Decimal, form: PriceForm) -> queries.Prices:
     today = bangkok_today(timezone.now())
     return queries.both_prices(price, includes_vat=form.cleaned_data["price_includes_vat"], on=today)
-
-
-@login_required
-@require_safe
-def suggest_categories(request: HttpRequest) -> HttpResponse:
-    """The families in which items with such a name lie most often."""
-    text = clean_line(request.GET.get("name_th") or request.GET.get("name_en") or "")
-    found = search.search(SearchRequest(q=text, kind="items", limit=1, facets=(Facet.CATEGORY,))) if text else None
-    segments = [row.code for row in found.facets.get(Facet.CATEGORY, ())] if found else []
-    families = [code for segment in segments[:2] for code in _families(text, segment)]
-    names = category_names()
-    suggested = [(code, names[code].local()) for code in families if code in names][:MOST_SUGGESTED]
-    return render(request, "catalogue/suggested_categories.html", {"suggested": suggested})
-
-
-def _families(text: str, segment: str) -> list[str]:
-    asked = SearchRequest(q=text, kind="items", categories=(segment,), limit=1, facets=(Facet.CATEGORY,))
-    return [row.code for row in search.search(asked).facets.get(Facet.CATEGORY, ())][:MOST_SUGGESTED]
 
 
 def _own(request: HttpRequest, item_id: int) -> Item:
@@ -328,6 +324,7 @@ def _page(
     marks: Any = None,
     picture: PictureForm | None = None,
     meanwhile: list[dict[str, Any]] | None = None,
+    saved_marks: str = "",
 ) -> HttpResponse:
     now = timezone.now()
     context = {
@@ -335,6 +332,8 @@ def _page(
         "firm": item.enterprise,
         "form": form or ItemForm(initial=_initial(item), enterprise=item.enterprise, item=item),
         "marks": marks or MarkFormSet(initial=_marks(item), prefix="marks"),
+        "marks_stamp": queries.marks_stamp(item),
+        "saved_marks": saved_marks,
         "picture_form": picture or PictureForm(),
         "pictures": item.pictures.all(),
         "meanwhile": meanwhile,

@@ -3,13 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,6 +17,7 @@ from songserm.catalogue.forms import StartImportForm, UploadForm
 from songserm.catalogue.labels import COLUMN_HINTS, FIELDS
 from songserm.catalogue.models import ImportJob
 from songserm.people.access import account_of
+from songserm.toolbox.imports import RowNote, first_of_each
 from songserm.toolbox.refusals import Refused
 from songserm.toolbox.tables import ROW, match_columns
 from songserm.toolbox.workbooks import TemplateColumn, template_workbook
@@ -57,7 +56,10 @@ def template(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the signat
     """A workbook to fill in."""
     columns = [
         TemplateColumn(
-            header=name, hint=COLUMN_HINTS[name][0], example=COLUMN_HINTS[name][1], required=name == "name_th"
+            header=name,
+            hint=_hint(name) or str(FIELDS[name]),
+            example=COLUMN_HINTS[name].example,
+            required=name == "name_th",
         )
         for name in COLUMNS
     ]
@@ -96,7 +98,6 @@ def start(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = StartImportForm(request.POST)
     if form.is_valid():
         actions.start_import(job=found, **form.cleaned_data)
-        messages.info(request, _("The import has begun. You may leave this page and come back."))
     return redirect("catalogue:import", public_id)
 
 
@@ -137,13 +138,26 @@ def _preview(
         context |= {"choices": _choices(matched, table.columns), "unused": _unused(matched, table.columns)}
         if not trouble and found.rows_total <= MOST_ROWS_CHECKED_AT_ONCE:
             report = check(found, timezone.now()).report
-            notes = [
-                {"note": note, "text": note.text(language)} for note in report.examples(SHOWN_OF_EACH)[:SHOWN_REASONS]
-            ]
-            context |= {"report": report, "good": found.rows_total - report.refused, "notes": notes}
+            context |= {"report": report, "good": found.rows_total - report.refused}
+            context |= {"refusals": _told(report.refusals, matched), "mends": _told(report.mends, matched)}
     except Refused as error:
         context["trouble"] = trouble or error.text(language)
     return render(request, "catalogue/import_preview.html", context, status=422 if trouble else 200)
+
+
+def _told(notes: list[RowNote], matched: dict[str, str]) -> list[dict[str, str | int]]:
+    """Notes for a reader, row by row, by the headers of the file."""
+    language = get_language() or "th"
+    shown = sorted(first_of_each(notes, SHOWN_OF_EACH)[:SHOWN_REASONS], key=lambda note: note.row)
+    return [
+        {
+            "row": note.row,
+            "column": matched.get(note.column, note.column),
+            "value": note.value,
+            "text": note.text(language),
+        }
+        for note in shown
+    ]
 
 
 def _first_rows(chunk: Any, columns: tuple[str, ...]) -> list[list[str]]:
@@ -167,7 +181,12 @@ def _unused(matched: dict[str, str], headers: tuple[str, ...]) -> list[str]:
 
 
 def _columns() -> list[dict[str, Any]]:
-    return [{"name": name, "label": FIELDS[name], "hint": COLUMN_HINTS[name][0]} for name in COLUMNS]
+    return [{"name": name, "label": FIELDS[name], "hint": _hint(name)} for name in COLUMNS]
+
+
+def _hint(name: str) -> str:
+    """What to write in a column, in the reader's language."""
+    return COLUMN_HINTS[name].text(get_language() or "th")
 
 
 def _outcome(found: ImportJob) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from songserm.hooks.documents import KINDS, Kind
 from songserm.people.queries import buys_privately, home_province
 from songserm.portal.asking import EVERY_KIND, Asked, asked_of
-from songserm.portal.filters import address, chips_of, filters_of
+from songserm.portal.filters import address, categories_named, chips_of, filters_of
 from songserm.portal.labels import SORTS, label_of
 from songserm.portal.results import results_of
 from songserm.search import queries
@@ -46,6 +46,20 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     # A private buyer's list is nobody else's, and nobody else's is a private buyer's.
     response["Cache-Control"] = "private, no-store" if only_open else "public, max-age=60"
     patch_vary_headers(response, ["Cookie"])
+    return response
+
+
+@require_safe
+def find_categories(request: HttpRequest) -> HttpResponse:
+    """The options under the box in which a category to narrow by is looked for, with what the search finds in each."""
+    language = get_language() or "th"
+    query = request.GET.copy()
+    words = clean_line("".join(query.pop("find", [])[-1:]))
+    asked = asked_of(query, language, open_to_private=_only_open(request))
+    response = render(
+        request, "portal/category_options.html", {"found": categories_named(words, asked, query, language)}
+    )
+    response["Cache-Control"] = "private, no-store"
     return response
 
 

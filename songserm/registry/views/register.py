@@ -216,6 +216,7 @@ def _page(
     context = {
         "registration": current,
         "firm": current.enterprise,
+        "name": FirmFacts.from_json(current.given).name_th or current.enterprise.name_th,
         "editable": editable,
         "may_be_withdrawn": current.state in MAY_BE_WITHDRAWN,
         "last_day": idling_from(bangkok_today(queries.idle_since(current)[0])).last_day if editable else None,

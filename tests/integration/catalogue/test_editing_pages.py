@@ -1,6 +1,7 @@
 """A firm lists what it sells, one item at a time."""
 
 import io
+import re
 from decimal import Decimal
 
 import pytest
@@ -9,8 +10,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
+from songserm.audit.models import Event
 from songserm.catalogue.models import Item
+from songserm.hooks.documents import source_of
 from songserm.people.permissions import Role
+from songserm.reference.models import Category
+from songserm.reference.queries import category_names, kept_categories
 from songserm.search.models import OutboxEntry
 from tests.factories import make_enterprise, make_item, make_member, make_organisation, make_owned
 
@@ -114,6 +119,51 @@ def test_pictures_are_made_anew_and_zeros_are_none(client, firm):
     assert (shown["Content-Type"], shown["X-Content-Type-Options"]) == ("image/webp", "nosniff")
 
 
+def shown_first(item):
+    return [picture.pk for picture in item.pictures.all()]
+
+
+def with_pictures(client, item, count=3):
+    client.post(f"/my/items/{item.pk}/pictures/", {"picture": [picture((64, 40 + n)) for n in range(count)]})
+    return shown_first(item)
+
+
+def test_pictures_are_put_in_another_order(client, firm):
+    item = make_item(firm)
+    a, b, c = with_pictures(client, item)
+    for picture_id, place, order in ((c, "FIRST", [c, a, b]), (c, "DOWN", [a, c, b]), (b, "UP", [a, b, c])):
+        answer = client.post(f"/my/items/{item.pk}/pictures/{picture_id}/move/", {"place": place})
+        assert (answer["Location"], shown_first(item)) == (f"/my/items/{item.pk}/#pictures", order)
+    assert Event.objects.filter(action="PICTURE_MOVED", object_id=str(item.pk)).count() == 3
+
+
+def test_another_first_picture_is_a_version_and_goes_to_search(client, firm):
+    item = make_item(firm)
+    a, b = with_pictures(client, item, 2)
+    OutboxEntry.objects.all().delete()
+    client.post(f"/my/items/{item.pk}/pictures/{b}/move/", {"place": "FIRST"})
+    names = [item.pictures.get(pk=each).name for each in (b, a)]
+    assert item.versions.latest("number").content["pictures"] == names
+    assert OutboxEntry.objects.filter(scope="items", object_id=item.pk).exists()
+    assert names[0] in source_of("items").load([item.pk])[0].picture
+
+
+def test_a_picture_that_cannot_move_makes_no_version(client, firm):
+    item = make_item(firm)
+    a, b = with_pictures(client, item, 2)
+    before = item.versions.count()
+    for picture_id, place in ((a, "UP"), (a, "FIRST"), (b, "DOWN"), (a, "SIDEWAYS")):
+        assert client.post(f"/my/items/{item.pk}/pictures/{picture_id}/move/", {"place": place}).status_code == 302
+    assert (shown_first(item), item.versions.count()) == ([a, b], before)
+
+
+def test_a_stranger_moves_no_picture(client, firm):
+    item = make_item(firm)
+    a, _b = with_pictures(client, item, 2)
+    client.force_login(make_owned()[1])
+    assert client.post(f"/my/items/{item.pk}/pictures/{a}/move/", {"place": "DOWN"}).status_code == 404
+
+
 def test_marks_are_kept_with_number_and_last_day(client, firm):
     item = make_item(firm)
     form = {"marks-TOTAL_FORMS": "2", "marks-INITIAL_FORMS": "0", "marks-0-kind": "TIS", "marks-0-number": "123-2560"}
@@ -123,6 +173,23 @@ def test_marks_are_kept_with_number_and_last_day(client, firm):
     assert (mark.kind, mark.number, mark.expiry_date.isoformat()) == ("TIS", "123-2560", "2030-12-31")
     answer = client.post(f"/my/items/{item.pk}/marks/", {**form, "marks-0-stars": "5"})
     assert answer.status_code == 422
+
+
+def test_marks_that_somebody_else_saved_meanwhile_are_not_lost_unseen(client, firm):
+    item = make_item(firm)
+    where, empty = f"/my/items/{item.pk}/marks/", {"marks-TOTAL_FORMS": "1", "marks-INITIAL_FORMS": "0"}
+    opened = stamp_in(client.get(f"/my/items/{item.pk}/"))
+    client.post(where, {**empty, "marks-0-kind": "TIS", "marks-0-number": "1-2560", "stamp": opened})
+    later = client.post(where, {**empty, "marks-0-kind": "HALAL", "marks-0-number": "77", "stamp": opened})
+    page = later.content.decode()
+    assert (later.status_code, "1-2560" in page, 'value="77"' in page) == (422, True, True)
+    assert [mark.kind for mark in item.marks.all()] == ["TIS"]
+    client.post(where, {**empty, "marks-0-kind": "HALAL", "marks-0-number": "77", "stamp": stamp_in(later)})
+    assert [mark.kind for mark in item.marks.all()] == ["HALAL"]
+
+
+def stamp_in(answer) -> str:
+    return re.search(r'name="stamp" value="(\w+)"', answer.content.decode())[1]
 
 
 def test_a_script_in_a_description_is_text(client, firm):
@@ -156,6 +223,44 @@ def test_the_price_is_shown_with_and_without_vat(client, firm):
     page = client.get(f"/items/{item.pk}/").content.decode()
     assert "107 บาท" in page
     assert client.get(f"/api/v1/items/{item.pk}").json()["price_with_vat"] == "107.00"
+
+
+def found_categories(client, words, prefix="/en"):
+    page = client.get(f"{prefix}/my/items/categories/find/", {"q": words}).content.decode()
+    return re.findall(r'data-value="(\d+)"', page), page
+
+
+@pytest.mark.parametrize("words", ["furniture", "เฟอร์นิเจอร์", "5600", "FURNITURE ", "๕๖๐๐"])
+def test_a_category_is_found_by_either_name_or_its_code(client, firm, words):
+    assert "56000000" in found_categories(client, words)[0]
+
+
+def test_all_words_count_and_broad_categories_come_first(client, firm):
+    codes = found_categories(client, "equipment")[0]
+    assert codes[0].endswith("000000")
+    both = found_categories(client, "equipment office")[0]
+    assert both
+    assert all({"office", "equipment"} <= set(re.findall(r"\w+", category_names()[code].en.lower())) for code in both)
+
+
+def test_what_no_category_is_called_is_told(client, firm):
+    codes, page = found_categories(client, "zzzz", prefix="")
+    assert (codes, "ไม่พบหมวดหมู่" in page) == ([], True)
+    assert found_categories(client, "")[0] == []
+
+
+def test_a_deeper_category_that_was_found_is_kept(client, firm):
+    Category.objects.create(code="56101500", level=3, parent_id="56100000", name_th="เก้าอี้ทั้งหลาย", name_en="Chairs")
+    kept_categories.forget()
+    assert found_categories(client, "chairs")[0] == ["56101500"]
+    client.post("/my/items/new/", {**FORM, "category": "56101500"})
+    assert Item.objects.get().category_id == "56101500"
+
+
+def test_without_scripts_the_plain_list_is_there(client, firm):
+    page = client.get("/my/items/new/").content.decode()
+    assert re.search(r'<select name="category"[^>]*id="id_category"', page)
+    assert re.search(r'id="find-category"\s+hidden', page)
 
 
 def test_categories_are_browsed_by_parent_and_found_by_name(client):

@@ -72,6 +72,66 @@ def test_the_template_prints_the_columns(capsys):
     assert capsys.readouterr().out.startswith("enterprise_number,code,")
 
 
+def told(path, firm, report, **choices):
+    with suppress(SystemExit):
+        call_command("import_items", path, enterprise=firm.number, publish=True, report=report, **choices)
+    return json.loads(report.read_text(encoding="utf-8"))
+
+
+def test_a_price_without_a_unit_is_kept_as_a_draft_and_told(file, tmp_path):
+    """The page refuses to publish it; here nothing that was typed is lost."""
+    found = told(file("code,name_th,unit,price\nA1,เก้าอี้,,๑๐๐\nA2,โต๊ะ,ตัว,200\nA3,ตู้,,\n"), make_listed(), tmp_path / "r")
+    states = {item.code: (item.state, item.version) for item in Item.objects.all()}
+    assert states == {"A1": ("DRAFT", 0), "A2": ("PUBLISHED", 1), "A3": ("PUBLISHED", 1)}
+    assert (found["inserted"], found["mended"], found["refused"]) == (3, 1, 0)
+    [note] = [each for each in found["reasons"] if each["code"] == "KEPT_AS_DRAFT"]
+    assert (note["row"], note["column"], "หน่วยนับ" in note["th"], "unit" in note["en"]) == (2, "unit", True, True)
+
+
+def test_brought_again_with_its_unit_it_is_published(file, tmp_path):
+    firm = make_listed()
+    told(file("code,name_th,price\nA1,เก้าอี้,100\n"), firm, tmp_path / "r")
+    assert told(file("code,name_th,unit\nA1,เก้าอี้,ตัว\n"), firm, tmp_path / "r")["updated"] == 1
+    assert (Item.objects.get().state, Item.objects.get().version) == ("PUBLISHED", 1)
+
+
+def test_a_row_without_a_code_is_the_same_item_once_its_unit_is_given(file, tmp_path):
+    firm, report = make_listed(), tmp_path / "r"
+    told(file("name_th,price\nเก้าอี้,100\n"), firm, report)
+    mended = "name_th,unit,price\nเก้าอี้,ตัว,100\nเก้าอี้,โหล,1100\n"
+    first, again = told(file(mended), firm, report), told(file(mended), firm, report)
+    assert (first["inserted"], first["updated"], again["unchanged"]) == (1, 1, 2)
+    assert sorted(Item.objects.values_list("unit", "state")) == [("ตัว", "PUBLISHED"), ("โหล", "PUBLISHED")]
+
+
+def test_a_list_of_new_prices_needs_no_units_where_the_items_have_them(file, tmp_path):
+    firm = make_listed()
+    told(file(GOOD), firm, tmp_path / "r")
+    found = told(file("code,name_th,price\nA1,เก้าอี้,150\n"), firm, tmp_path / "r")
+    assert (found["updated"], found["reasons"]) == (1, [])
+    assert (Item.objects.get().state, Item.objects.get().price) == ("PUBLISHED", 150)
+
+
+def test_a_row_that_takes_the_unit_of_a_published_price_away_is_refused(file, tmp_path):
+    firm = make_listed()
+    told(file(GOOD), firm, tmp_path / "r")
+    found = told(file("code,name_th,unit,price\nA1,เก้าอี้ใหม่,,150\n"), firm, tmp_path / "r")
+    assert (found["refused"], found["counts"]) == (1, {"UNIT_MISSING": 1})
+    item = Item.objects.get()
+    assert (item.name_th, item.unit, item.price, item.version) == ("เก้าอี้", "ตัว", 100, 1)
+
+
+def test_a_row_is_mended_or_refused_and_never_counted_as_both(file, tmp_path):
+    found = told(file(GOOD + 'A1,โต๊ะ,ตัว,"1,200"\nA2,ตู้,,๙๐๐\n'), make_listed(), tmp_path / "r")
+    assert (found["inserted"], found["refused"], found["mended"]) == (2, 1, 1)
+
+
+def test_without_publishing_a_price_without_a_unit_is_no_fault(file, tmp_path):
+    report = tmp_path / "r"
+    call_command("import_items", file("code,name_th,price\nA1,ตู้,1\n"), enterprise=make_listed().number, report=report)
+    assert json.loads(report.read_text(encoding="utf-8"))["reasons"] == []
+
+
 def test_items_are_looked_up_by_their_keys_when_the_database_believes_the_catalogue_empty(file):
     """After an import that failed the statistics tell of an empty table; reading all rows for each item would never end."""
     firm, rows = make_listed(), 2_000

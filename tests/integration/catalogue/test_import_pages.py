@@ -133,6 +133,19 @@ def test_a_formula_is_refused_in_its_row(client, firm):
     assert (job.report["refused"], Item.objects.count()) == (1, 0)
 
 
+def test_the_preview_tells_what_would_be_kept_as_a_draft(client, firm):
+    where = upload(client, firm, HEAD + "A1,เก้าอี้,,100\n")["Location"]
+    assert "เก็บเป็นฉบับร่าง" in client.get(where).content.decode()
+
+
+def test_a_row_that_would_take_a_published_unit_away_comes_back_in_its_cell(client, firm):
+    started(client, firm, GOOD, publish="on").delete()
+    sheet = bad_rows(client, started(client, firm, HEAD + "A1,เก้าอี้,,100\nA3,ตู้,ใบ,5\n", publish="on"))
+    assert sheet["A2"].value == "A1"
+    assert "หน่วยนับ" in sheet["C2"].comment.text
+    assert Item.objects.count() == 2
+
+
 def test_a_second_press_starts_no_second_import(client, firm):
     where = upload(client, firm, GOOD)["Location"]
     client.post(f"{where}start/", {})
@@ -157,6 +170,16 @@ def test_a_strangers_import_is_not_there(client, firm):
     where = upload(client, firm, GOOD)["Location"]
     client.force_login(make_owned()[1])
     assert client.get(where).status_code == 404
+
+
+@pytest.mark.parametrize(("prefix", "said"), [("", "คั่นด้วย"), ("/en", "divided by")])
+def test_the_columns_are_told_in_the_readers_language(client, firm, prefix, said):
+    page = client.get(f"{prefix}/my/items/import/").content.decode()
+    assert said in page
+    book = load_workbook(io.BytesIO(client.get(f"{prefix}/my/items/import/template.xlsx").content)).active
+    hints = {cell.value: cell.comment.text for cell in book[1]}
+    assert said in hints["marks"]
+    assert all(hints.values())
 
 
 def test_the_template_opens_and_can_be_taken_in(client, firm):

@@ -5,6 +5,7 @@ from decimal import Decimal
 from html import unescape
 
 import pytest
+from django.http import QueryDict
 
 from songserm.hooks.documents import Document
 from songserm.search.queries import engine
@@ -90,6 +91,27 @@ def test_what_only_resembles_the_words_is_said_to_and_counted_nowhere(page):
 
 def test_a_firm_is_found_beside_its_items(page):
     assert "กระดาษใบตอง" in page(q="กระดาษใบตอง", kind="enterprises")
+
+
+def narrowed_to(client, **query) -> dict[str, str]:
+    """Label → address of each category that is offered."""
+    html = unescape(client.get("/en/search/categories/", query).content.decode())
+    found = re.findall(r'data-href="([^"]*)".*?flex-1">(.*?)<.*?tabular-nums">(\d+)<', html, re.DOTALL)
+    return {f"{label.strip()} {count}": url for url, label, count in found}
+
+
+def test_a_category_to_narrow_by_is_found_by_name_with_its_count(client):
+    found = narrowed_to(client, find="paper goods", q="กระดาษ", province="10", after="x")
+    [(label, url)] = found.items()
+    assert label.endswith(" 25")
+    assert QueryDict(url[1:]).dict() == {"q": "กระดาษ", "province": "10", "kind": "items", "category": "14110000"}
+
+
+def test_categories_without_results_are_not_offered(client):
+    assert narrowed_to(client, find="furniture", q="กระดาษ") == {}
+    html = client.get("/search/categories/", {"find": "furniture", "q": "กระดาษ"}).content.decode()
+    assert "ไม่มีผลลัพธ์ในหมวดหมู่" in html
+    assert client.get("/search/categories/", {"find": "\0" * 9000}).status_code == 200
 
 
 def test_nothing_found_leaves_a_way_out(page):

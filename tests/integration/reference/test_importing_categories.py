@@ -5,8 +5,16 @@ import pytest
 from songserm.audit.actions import SYSTEM
 from songserm.reference.actions import import_categories, level_of, parent_of
 from songserm.reference.models import Category
+from songserm.reference.queries import KeptCategories, category_names, kept_categories
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def names_of_no_other_test():
+    kept_categories.forget()
+    yield
+    kept_categories.forget()
 
 
 def imported(tmp_path, now, *lines: str):
@@ -56,6 +64,41 @@ def test_bad_rows_are_told(tmp_path, now):
 )
 def test_a_codes_level_and_parent(code, level, parent):
     assert (level_of(code), parent_of(code, level)) == (level, parent)
+
+
+PENS = "44121700,Writing instruments,เครื่องเขียน"
+
+
+def test_the_names_that_an_import_brings_are_seen_at_once(tmp_path, now):
+    assert "44121700" not in category_names()
+    imported(tmp_path, now, PENS)
+    assert category_names()["44121700"].en == "Writing instruments"
+    imported(tmp_path, now, "44121700,Writing instruments,ปากกาดินสอ")
+    assert category_names()["44121700"].th == "ปากกาดินสอ"
+
+
+def test_an_import_by_another_process_is_seen_after_a_minute(tmp_path, now, monkeypatch):
+    here = KeptCategories()
+    assert "44121700" not in here.names()
+    imported(tmp_path, now, PENS)
+    assert "44121700" not in here.names()
+    a_minute_later(here, monkeypatch)
+    assert "44121700" in here.names()
+
+
+def test_names_that_have_not_changed_are_not_read_again(django_assert_num_queries, monkeypatch):
+    here = KeptCategories()
+    here.names()
+    with django_assert_num_queries(0):
+        here.names()
+    a_minute_later(here, monkeypatch)
+    with django_assert_num_queries(1) as asked:
+        here.names()
+    assert "reference_category" not in asked[0]["sql"]
+
+
+def a_minute_later(here, monkeypatch):
+    monkeypatch.setattr(here, "_asked_at", float("-inf"))
 
 
 @pytest.mark.real_data

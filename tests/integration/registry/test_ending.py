@@ -101,7 +101,9 @@ def test_the_owner_withdraws_by_the_page_and_still_reads_what_was_given(client, 
     assert "ถอนคำขอ" in page.content.decode()
     draft.refresh_from_db()
     assert draft.state == "WITHDRAWN"
-    assert client.get(f"/register/{draft.public_id}/").status_code == 200
+    kept = client.get(f"/register/{draft.public_id}/").content.decode()
+    assert "บริษัท ทดสอบ จำกัด" in kept.replace("<wbr>", "")
+    assert 'aria-current="step"' not in kept
 
 
 def test_a_stranger_does_not_withdraw(client, draft):

@@ -1,6 +1,7 @@
 """A firm's own way into the register, by its pages."""
 
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -55,6 +56,14 @@ def test_the_registrys_facts_are_filled_in(client, owner):
     registration = begun(client)
     assert registration.fetched
     assert registration.given["name_th"] == registration.fetched["name_th"]
+
+
+def test_the_page_is_headed_by_the_name_and_speaks_the_readers_language(client, owner):
+    registration = begun(client)
+    page = client.get(f"/en/register/{registration.public_id}/").content.decode()
+    assert registration.given["name_th"] in re.search(r"<h1.*?</h1>", page, re.DOTALL)[0].replace("<wbr>", "")
+    assert ">Bangkok</option>" in page
+    assert ">กรุงเทพมหานคร</option>" not in page
 
 
 def test_a_wrong_check_digit_is_told_and_what_was_typed_is_kept(client, owner):

@@ -46,14 +46,35 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-sets]");
     if (!button) return;
-    const field = document.querySelector(button.dataset.sets);
-    field.value = button.dataset.value;
+    const field = fill(button.dataset.sets, button);
     field.focus();
   });
 
-  document.querySelectorAll("input[data-suggest]").forEach(suggest);
+  // A choice for a plain list: one that the list does not hold yet is added to it.
+  function fill(selector, { dataset }) {
+    const field = document.querySelector(selector);
+    const held = [...field.options].some((option) => option.value === dataset.value);
+    if (!held) field.add(new Option(dataset.text, dataset.value));
+    field.value = dataset.value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+    return field;
+  }
 
+  const ready = new WeakSet();
+  const suggestAll = () => document.querySelectorAll("input[data-suggest]").forEach(suggest);
+  suggestAll();
+  document.addEventListener("htmx:load", suggestAll);
+  document.addEventListener("htmx:historyRestore", suggestAll);
+
+  // Boxes under which a list opens while one types. A choice is searched for, or fills data-fills, or leads to an address;
+  // only the first kind has a form of its own that Enter sends.
   function suggest(box) {
+    if (ready.has(box)) return;
+    ready.add(box);
+    box.hidden = false;
+    const picks = !box.name;
+    const teller = document.querySelector(`[data-tells="${box.id}"]`);
     const list = document.getElementById(box.getAttribute("aria-controls"));
     const panel = list.parentElement;
     let waiting = 0;
@@ -79,10 +100,25 @@
 
     function go(option) {
       if (option.dataset.href) location.href = option.dataset.href;
-      else {
+      else if (box.dataset.fills) {
+        fill(box.dataset.fills, option);
+        box.value = asked = "";
+        tell(option.dataset.text);
+        show(false);
+      } else {
         box.value = option.dataset.value;
         box.form.requestSubmit();
       }
+    }
+
+    function tell(text) {
+      if (teller) teller.textContent = text ?? "";
+    }
+
+    function address(words) {
+      const url = new URL(box.dataset.suggest, location.href);
+      url.searchParams.set(box.dataset.asks ?? "q", words);
+      return url;
     }
 
     async function ask() {
@@ -93,9 +129,10 @@
       if (!words) return show(false);
       request = new AbortController();
       try {
-        const answer = await fetch(box.dataset.suggest + "?q=" + encodeURIComponent(words), { signal: request.signal });
+        const answer = await fetch(address(words), { signal: request.signal });
         if (!answer.ok || box.value.trim() !== words) return;
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        tell(page.querySelector("[role=status]")?.textContent.trim());
         list.replaceChildren(...page.querySelectorAll("[role=option]"));
         choose(null);
         options().forEach((option, place) => (option.id = list.id + "-" + place));
@@ -118,9 +155,13 @@
         if (panel.hidden) return show(true);
         const step = event.key === "ArrowDown" ? 1 : -1;
         choose(all[(place + step + all.length + (place < 0 && step < 0 ? 1 : 0)) % all.length]);
-      } else if (event.key === "Enter" && place >= 0 && !panel.hidden) {
+      } else if (event.key === "Enter" && picks && box.value.trim() !== asked) {
+        event.preventDefault(); // what stands in the list is not yet what was typed
+      } else if (event.key === "Enter" && !panel.hidden && (place >= 0 || picks)) {
         event.preventDefault();
-        go(all[place]);
+        go(all[Math.max(place, 0)]);
+      } else if (event.key === "Enter" && picks) {
+        event.preventDefault();
       } else if (event.key === "Escape") {
         show(false);
         choose(null);

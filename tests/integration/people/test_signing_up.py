@@ -1,0 +1,35 @@
+"""Signing up speaks the reader's language, and tells nobody a number for a name."""
+
+import re
+
+import pytest
+from django.utils.html import strip_tags
+
+from tests.factories import make_account
+from tests.factories.people import PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+
+def words(answer) -> str:
+    return strip_tags(answer.content.decode())
+
+
+def test_what_a_password_needs_is_told_in_thai(client):
+    page = words(client.get("/accounts/signup/"))
+    assert "ยาวอย่างน้อย 12 ตัวอักษร" in page
+    assert not re.search(r"[Pp]assword", page)
+
+
+def test_a_bad_password_is_told_in_thai_and_what_was_typed_is_kept(client):
+    for password, said in (("short", "สั้นเกินไป"), ("123456789012345", "ตัวเลขทั้งหมด")):
+        answer = client.post("/accounts/signup/", {"email": "somsri@example.test", "password1": password})
+        assert said in words(answer)
+        assert 'value="somsri@example.test"' in answer.content.decode()
+
+
+def test_who_signs_in_is_not_greeted_by_a_number(client):
+    account = make_account()
+    given = {"login": account.email, "password": PASSWORD}
+    page = words(client.post("/accounts/login/", given, follow=True))
+    assert f"#{account.pk}" not in page
