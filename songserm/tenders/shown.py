@@ -13,7 +13,7 @@ from songserm.policy.evaluation.law import Kind
 from songserm.policy.evaluation.wording import KINDS
 from songserm.policy.naming import Named
 from songserm.policy.naming import shown as value_shown
-from songserm.policy.rule_sets import RuleSet
+from songserm.policy.rule_sets import RuleSet, shipped
 from songserm.policy.sectors import Sector
 from songserm.policy.sizes import Size
 from songserm.reference.queries import rule_book
@@ -129,7 +129,7 @@ class Difference:
 
 def differences(before: RuleSet, after: RuleSet) -> list[Difference]:
     """The values that differ, by their names in the reader's language and with their units."""
-    named, language = rule_book(SUBJECT).names, get_language() or "th"
+    named, language = shipped(SUBJECT).names, get_language() or "th"
     rows = [
         Difference(named[name].text(language) if name in named else name, *texts)
         for name in sorted({*before.values, *after.values})

@@ -138,7 +138,9 @@ def test_a_planner_sees_what_changes_on_the_page(client, planner, keep, five_per
     text = " ".join(page.content.decode().split())
     assert "Awards that change" in text
     assert "1,080,000" in text
-    assert "sme_percent" in text
+    assert "Preference of a registered SME" in text
+    assert "10 %" in text
+    assert "5 %" in text
     assert page.context["found"].year == 2026
 
 
