@@ -26,15 +26,16 @@ TIERS = (1, 10, 100, 1_000, 10_000)
 _KEPT = """
     SELECT part, code, sum(contracts), sum(amount), sum(known), sum(from_smes) FROM contracts_spend
     WHERE fiscal_year = %(year)s AND part <> 'day' AND (%(province)s::text IS NULL OR province_id = %(province)s)
-    GROUP BY 1, 2 ORDER BY 1, 4 DESC, 2
+    GROUP BY 1, 2
 """
 _PROVINCES = """
     SELECT 'province_id', coalesce(province_id, ''), sum(contracts), sum(amount), sum(known), sum(from_smes)
-    FROM contracts_spend WHERE fiscal_year = %(year)s AND part = 'size' GROUP BY 2 ORDER BY 4 DESC, 2
+    FROM contracts_spend WHERE fiscal_year = %(year)s AND part = 'size' GROUP BY 2
 """
+_LARGEST_FIRST = " ORDER BY 1, 4 DESC, 2"
 _OF_AGENCY = f"""
     WITH cells AS ({CELLS.format(where="c.agency_id = %(agency)s AND c.fiscal_year = %(year)s")})
-    SELECT {WHICH}, {CODE}, {SUMS} FROM cells GROUP BY {grouped()} ORDER BY 1, 4 DESC, 2
+    SELECT {WHICH}, {CODE}, {SUMS} FROM cells GROUP BY {grouped()}
 """  # noqa: S608 - names of our own
 _MONTHS_KEPT = """
     SELECT code, sum(amount) FROM contracts_spend WHERE fiscal_year = %(year)s AND part = 'month'
@@ -201,7 +202,7 @@ def _percent(part: Decimal, whole: Decimal) -> Decimal:
 
 
 def dashboard(scope: Scope, *, year: int | None = None) -> Dashboard | None:
-    """The sums of that fiscal year, or of the newest; none where nothing of the scope is recorded. Thirteen queries at most.
+    """The sums of that fiscal year, or of the newest; none where nothing of the scope is recorded. Twelve queries at most.
 
     What is summed up for nation and provinces changes only when it is counted anew: until then each process keeps it.
     """
@@ -281,7 +282,11 @@ def _year_before(day: date) -> date:
 
 def _same_days(until: date, scope: Scope, year: int) -> tuple[Decimal, Decimal | None]:
     """What was signed by that day, and of the year before by the same day; what has no day is in neither."""
-    days = {"before": year - 1, "until": until.isoformat(), "until_before": _year_before(until).isoformat()}
+    days: dict[str, str | int] = {
+        "before": year - 1,
+        "until": until.isoformat(),
+        "until_before": _year_before(until).isoformat(),
+    }
     statement = _SAME_DAYS.format(days=_DAYS_KEPT if scope.agency is None else _DAYS_OF_AGENCY)
     so_far, before = _rows(statement, scope, year, **days)[0]
     return so_far or Decimal(0), before
@@ -313,11 +318,10 @@ def _totals_by_year(scope: Scope) -> dict[int, Decimal]:
 
 def _parts(scope: Scope, year: int) -> dict[str, tuple[Part, ...]]:
     found: dict[str, list[Part]] = {name: [] for name in (*PARTS, "province_id")}
-    rows = list(_rows(_KEPT if scope.agency is None else _OF_AGENCY, scope, year))
-    for name, code, contracts, *sums in [
-        *(row for row in rows if row[0] != DAY),
-        *(_rows(_PROVINCES, scope, year) if scope == Scope() else []),
-    ]:
+    statement = _KEPT if scope.agency is None else _OF_AGENCY
+    statement = f"{statement} UNION ALL {_PROVINCES}" if scope == Scope() else statement
+    rows = _rows(statement + _LARGEST_FIRST, scope, year)
+    for name, code, contracts, *sums in (row for row in rows if row[0] != DAY):
         found[name].append(Part(code, int(contracts), *sums))
     found["month"].sort(key=lambda part: part.code)
     return {name: tuple(parts) for name, parts in found.items()}
