@@ -90,8 +90,9 @@ def registers(page, number):
     page.locator("#number-said .text-success").wait_for()
     press(page, "main form button[type=submit]")
     page.wait_for_url(re.compile(r"/register/[0-9a-f-]{36}/"))  # #main is kept, so Tab goes on from the content
-    press(page, "form[action$='/submit/'] button")
-    page.wait_for_load_state()
+    tab_to(page, "form[action$='/submit/'] button")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert page.locator("form[action$='/submit/']").count() == 0
 
 

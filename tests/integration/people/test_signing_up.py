@@ -22,10 +22,9 @@ def test_what_a_password_needs_is_told_in_thai(client):
 
 
 def test_a_bad_password_is_told_in_thai_and_what_was_typed_is_kept(client):
-    for password, said in (("short", "สั้นเกินไป"), ("123456789012345", "ตัวเลขทั้งหมด")):
-        answer = client.post("/accounts/signup/", {"email": "somsri@example.test", "password1": password})
-        assert said in words(answer)
-        assert 'value="somsri@example.test"' in answer.content.decode()
+    answer = client.post("/accounts/signup/", {"email": "somsri@example.test", "password1": "short"})
+    assert "สั้นเกินไป" in words(answer)
+    assert 'value="somsri@example.test"' in answer.content.decode()
 
 
 def test_who_signs_in_is_not_greeted_by_a_number(client):
