@@ -281,7 +281,11 @@ def _year_before(day: date) -> date:
 
 def _same_days(until: date, scope: Scope, year: int) -> tuple[Decimal, Decimal | None]:
     """What was signed by that day, and of the year before by the same day; what has no day is in neither."""
-    days = {"before": year - 1, "until": until.isoformat(), "until_before": _year_before(until).isoformat()}
+    days: dict[str, str | int] = {
+        "before": year - 1,
+        "until": until.isoformat(),
+        "until_before": _year_before(until).isoformat(),
+    }
     statement = _SAME_DAYS.format(days=_DAYS_KEPT if scope.agency is None else _DAYS_OF_AGENCY)
     so_far, before = _rows(statement, scope, year, **days)[0]
     return so_far or Decimal(0), before
