@@ -23,7 +23,8 @@ import polars as pl
 
 from benchmarks.corpus import data_folder
 from benchmarks.measuring import Figure, Stopwatch, figure
-from songserm.tenders.matching import Matcher, PastContract, Tender
+from songserm.tenders.matching import PastContract, Tender
+from songserm.tenders.matching.matcher import Matcher
 from songserm.tenders.rules.sharing import shared_out
 from songserm.toolbox.thai_dates import DateRefused, parse_date
 

@@ -10,7 +10,6 @@ from contextlib import AbstractContextManager, nullcontext
 from songserm.project import embedded, places
 
 COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
-    ("serve",): ("serve", "start the platform: database, web, worker"),
     ("migrate",): ("prepare", "bring the database up to date"),
     ("import", "enterprises"): ("import_enterprises", "load firms from csv, csv.gz or xlsx"),
     ("import", "items"): ("import_items", "load items from csv, csv.gz or xlsx"),
@@ -35,6 +34,8 @@ COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
 }
 """What is typed → the management command behind it, and what it does."""
 
+SERVE = ["serve"]
+"""Runs without Django itself: it starts the processes that need it."""
 EVIDENCE_VERIFY = ["evidence", "verify"]
 """Runs without Django and without the database: evidence can be checked anywhere."""
 PASSED_THROUGH = "django"
@@ -48,9 +49,11 @@ def main() -> None:
     words = sys.argv[1:]
     if words[:2] == EVIDENCE_VERIFY:
         sys.exit(_verify_evidence(words[2:]))
-    command = _management_command(words)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "songserm.project.settings")
     try:
+        if words[:1] == SERVE:
+            sys.exit(_serve(words[1:]))
+        command = _management_command(words)
         with _database():
             _execute(command)
     except embedded.DatabaseDidNotStart as error:
@@ -70,13 +73,24 @@ def _management_command(words: list[str]) -> list[str]:
 
 
 def _usage() -> str:
-    lines = [f"  songserm {' '.join(words):24} {text}" for words, (_, text) in COMMANDS.items()]
+    lines = [f"  songserm {'serve':24} start the platform: database, web, worker"]
+    lines += [f"  songserm {' '.join(words):24} {text}" for words, (_, text) in COMMANDS.items()]
     lines.append(f"  songserm {' '.join(EVIDENCE_VERIFY):24} check a PDF with sealed evidence, offline")
     return "\n".join(["usage: songserm COMMAND [options]   (COMMAND --help tells more)", "", *lines])
 
 
-def _database() -> AbstractContextManager[object]:
-    return nullcontext() if os.environ.get("DATABASE_URL") else embedded.running(places.var())
+def _database() -> AbstractContextManager[str]:
+    """The given server, or the embedded one while the block runs. Gives its address."""
+    given = os.environ.get("DATABASE_URL")
+    return nullcontext(given) if given else embedded.running(places.var())
+
+
+def _serve(words: list[str]) -> int:
+    from songserm.project import serving  # noqa: PLC0415 - no other command needs it
+
+    options = serving.options_of(words)
+    with _database() as database:
+        return serving.serve(options, database)
 
 
 def _verify_evidence(words: list[str]) -> int:

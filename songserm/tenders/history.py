@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from songserm.contracts.queries import past_sales
-from songserm.tenders.matching import Matcher, PastContract, Tender
+from songserm.tenders.matching import PastContract, Tender
 from songserm.tenders.models import Notice
+
+if TYPE_CHECKING:
+    from songserm.tenders.matching.matcher import Matcher
 
 
 def folder() -> Path:
@@ -17,13 +21,17 @@ def folder() -> Path:
 
 def rebuild() -> int:
     """Build the index anew from the contracts; how many it holds. The old one serves until the new one stands."""
+    from songserm.tenders.matching.matcher import Matcher  # noqa: PLC0415 - slow to load, and not for the web
+
     counted = _Counted()
     Matcher.build(folder(), counted.contracts())
     return counted.count
 
 
-def matcher() -> Matcher | None:
+def matcher() -> "Matcher | None":
     """The newest index; none before the first was built, and while there are no contracts."""
+    from songserm.tenders.matching.matcher import Matcher  # noqa: PLC0415 - slow to load, and not for the web
+
     found = Matcher.open(folder())
     return found if found and found.knows_firms else None
 

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from django.conf import settings
+from songserm.project import places
 
 PEOPLE = ("owner", "officer", "verifier", "admin", "buyer", "owner2", "officer2", "buyer2", "planner")
 """Two who buy for each buyer, as sealed quotations are opened by two people; two firms, as one offer is no competition."""
@@ -23,7 +23,7 @@ class SignIn:
 
 
 def _file() -> Path:
-    return Path(settings.SONGSERM_VAR) / "demo-sign-ins.json"
+    return places.var() / "demo-sign-ins.json"
 
 
 def read() -> list[SignIn]:

@@ -1,7 +1,6 @@
 """The demo's record of the state's purchases and its tenders: agencies, contracts and notices that do not exist."""
 
 import csv
-import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -13,6 +12,7 @@ from django.conf import settings
 from songserm.audit.actions import System
 from songserm.contracts.actions import import_contracts
 from songserm.gateways.dbd.provinces import NAMES as PROVINCES
+from songserm.project.demo.feed import PLACES, buyer_in, number_of, title_of, wanted
 from songserm.project.demo.made_up import DemoFirm, DemoProduct, choice, firms, products
 from songserm.tenders import history
 from songserm.tenders.actions.alerts import send_alerts
@@ -23,10 +23,6 @@ from songserm.tenders.feed import closed_hours, open_feed
 from songserm.toolbox.thai_dates import BUDDHIST_ERA, bangkok_today, fiscal_year_of, format_date
 
 DEMO = System("demo")
-FEED = "demo-feed.json"
-"""In the data folder: what the simulator of e-GP's feed announces."""
-BUYERS = ("เทศบาลตำบลตัวอย่าง", "โรงพยาบาลตัวอย่าง", "โรงเรียนตัวอย่างวิทยา", "องค์การบริหารส่วนจังหวัดตัวอย่าง", "สำนักงานตัวอย่าง")
-_PLACES = ("50", "10", "40", "90", "30", "20", "73", "57", "83", "34")
 METHODS = (("เฉพาะเจาะจง", 7), ("ประกวดราคาอิเล็กทรอนิกส์ (e-bidding)", 2), ("คัดเลือก", 1))
 CONTRACTS, DAYS = 640, 690
 """So many contracts over so many days back."""
@@ -44,15 +40,7 @@ LARGE_FIRMS = tuple(
         "จำลองยานยนต์",
     )
 )
-ON_FILE, IN_FEED = 16, 14
-
-
-def write_feed(*, now: datetime) -> Path:
-    """What the simulator announces on the first day; people may add to it afterwards."""
-    path = Path(settings.SONGSERM_VAR) / FEED
-    if not path.exists():
-        path.write_text(json.dumps(list(_feed(bangkok_today(now))), ensure_ascii=False, indent=1), encoding="utf-8")
-    return path
+ON_FILE = 16
 
 
 def load_record(*, now: datetime) -> None:
@@ -91,7 +79,7 @@ def _contracts(today: date) -> Iterator[dict[str, Any]]:
 
 
 def _contract(place: int, firm: DemoFirm, product: DemoProduct, signed: date, *, is_large: bool) -> dict[str, Any]:
-    where = firm.province if choice("home", place, below=2) else _PLACES[choice("where", place, below=len(_PLACES))]
+    where = firm.province if choice("home", place, below=2) else PLACES[choice("where", place, below=len(PLACES))]
     method, lowest = _method(place)
     count = max(1, (lowest + choice("amount", place, below=lowest * 3)) // int(product.price))
     budget = count * int(product.price)
@@ -105,10 +93,10 @@ def _contract(place: int, firm: DemoFirm, product: DemoProduct, signed: date, *,
         }
         budget *= 3
     return {
-        "project_id": _number(signed, place),
-        "project_name": f"{_title(product, count)} โดยวิธี{method}",
+        "project_id": number_of(signed, place),
+        "project_name": f"{title_of(product, count)} โดยวิธี{method}",
         "project_type_name": _kind(product),
-        "dept_name": _buyer(place, where),
+        "dept_name": buyer_in(place, where),
         "purchase_method_group_name": method,
         "announce_date": format_date(signed - timedelta(days=20), "th"),
         "project_money": f"{budget}.00",
@@ -125,54 +113,26 @@ def _contract(place: int, firm: DemoFirm, product: DemoProduct, signed: date, *,
 
 def _notices(today: date) -> Iterator[dict[str, Any]]:
     """Announced in the last days and open for some weeks, in the provinces where the demo's firms are."""
-    for place, product in enumerate(_wanted("file", ON_FILE)):
-        where = _PLACES[choice("notice", place, below=len(_PLACES))]
+    for place, product in enumerate(wanted("file", ON_FILE)):
+        where = PLACES[choice("notice", place, below=len(PLACES))]
         method, lowest = METHODS[1 + place % 2][0], (600_000, 900_000, 1_800_000, 4_500_000)[place % 4]
         count = max(1, lowest // int(product.price))
         published = today - timedelta(days=choice("published", place, below=6))
         deadline = today + timedelta(days=2 + choice("deadline", place, below=18))
         yield {
-            "number": _number(published, 9_000 + place),
-            "title": f"{'ประกวดราคา' if place % 2 == 0 else ''}{_title(product, count)} {_buyer(place, where)} จังหวัด{PROVINCES[where]}",
+            "number": number_of(published, 9_000 + place),
+            "title": f"{'ประกวดราคา' if place % 2 == 0 else ''}{title_of(product, count)} {buyer_in(place, where)} จังหวัด{PROVINCES[where]}",
             "announcement": "B0" if place % 8 == 7 else "D0",  # noqa: PLR2004 - some are drafts
             "published": published.isoformat(),
             "deadline": f"{deadline.isoformat()}T16:30",
-            "agency": _buyer(place, where),
+            "agency": buyer_in(place, where),
             "province": PROVINCES[where],
             "method": method.replace(" ", ""),
             "kind": _kind(product),
             "budget": f"{count * int(product.price)}.00",
             "category": product.category,
-            "link": _link(_number(published, 9_000 + place)),
+            "link": _link(number_of(published, 9_000 + place)),
         }
-
-
-def _feed(today: date) -> Iterator[Mapping[str, str]]:
-    """As the feed tells it: number, title, method and day only."""
-    for place, product in enumerate(_wanted("feed", IN_FEED)):
-        where = _PLACES[choice("feed", place, below=len(_PLACES))]
-        published = today - timedelta(days=choice("feed day", place, below=4))
-        count = 20 + choice("feed count", place, below=180)
-        title = f"ประกวดราคา{_title(product, count)} {_buyer(place, where)} จังหวัด{PROVINCES[where]}"
-        number = _number(published, 9_500 + place)
-        yield {"number": number, "announcement": "D0", "title": title, "published": published.isoformat()}
-    last = today.isoformat()
-    yield {"number": number, "announcement": "D2", "title": f"{title} (แก้ไขรายละเอียด)", "published": last}
-
-
-def _wanted(what: str, count: int) -> Sequence[DemoProduct]:
-    """The first ones are what the demo's own owner sells, so that the inbox has something on the first visit."""
-    every = products()
-    own = [product for product in every if product.trade == firms()[0].trade]
-    return [
-        (own if place % 3 == 0 else every)[choice(what, place, below=len(own) if place % 3 == 0 else len(every))]
-        for place in range(count)
-    ]
-
-
-def _title(product: DemoProduct, count: int) -> str:
-    verb = "จ้าง" if product.offering == "SERVICE" else "ซื้อ"
-    return f"{verb}{product.name_th} จำนวน {count} {product.unit}"
 
 
 def _kind(product: DemoProduct) -> str:
@@ -185,14 +145,6 @@ def _method(place: int) -> tuple[str, int]:
     if drawn < METHODS[0][1]:
         return METHODS[0][0], 15_000
     return (METHODS[1][0] if drawn < METHODS[0][1] + METHODS[1][1] else METHODS[2][0]), 520_000
-
-
-def _buyer(place: int, province: str) -> str:
-    return f"{BUYERS[choice('buyer', place, below=len(BUYERS))]} {PROVINCES[province]}"
-
-
-def _number(day: date, place: int) -> str:
-    return f"{(day.year + BUDDHIST_ERA) % 100:02d}{day.month:02d}8{place:06d}"
 
 
 def _link(number: str) -> str:

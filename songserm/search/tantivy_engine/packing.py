@@ -121,7 +121,7 @@ def key(kind: Kind, document_id: int) -> str:
 
 def side_by_side(words: Sequence[str]) -> Iterator[str]:
     """A term for every two neighbours."""
-    return ("_".join(pair) for pair in pairwise(words))
+    return map("_".join, pairwise(words))
 
 
 def gram_text(text: str) -> str:

@@ -45,27 +45,32 @@ def verified(term: str) -> str:
 def named_by(tokens: Sequence[str]) -> Sequence[str]:
     """The words without those that only come before the name of a thing or around the name of a firm."""
     start, end = 0, len(tokens)
-    while skipped := _longest(tokens[start:], _listed("openers.txt"), from_end=False):
+    openers, closers = _listed("openers.txt"), _listed("closers.txt", backwards=True)
+    while skipped := openers.longest(tokens[start:end]):
         start += skipped
-    while skipped := _longest(tokens[start:end], _listed("closers.txt"), from_end=True):
+    while skipped := closers.longest(tokens[start:end][::-1]):
         end -= skipped
     return tokens[start:end]
 
 
-def _longest(tokens: Sequence[str], known: frozenset[tuple[str, ...]], *, from_end: bool) -> int:
-    """How many of the words are such an expression; never all of them."""
-    for length in range(min(len(tokens) - 1, _most_words(known)), 0, -1):
-        words = tokens[-length:] if from_end else tokens[:length]
-        if tuple(words) in known:
-            return length
-    return 0
+class _Expressions:
+    """Expressions of one or more words; most texts are told apart by their first word."""
+
+    def __init__(self, known: frozenset[tuple[str, ...]]) -> None:
+        self._known = known
+        self._first = frozenset(words[0] for words in known)
+        self._most = max(map(len, known), default=0)
+
+    def longest(self, tokens: Sequence[str]) -> int:
+        """How many of the words, from the first, are such an expression; never all of them."""
+        if not tokens or tokens[0] not in self._first:
+            return 0
+        lengths = range(min(len(tokens) - 1, self._most), 0, -1)
+        return next((length for length in lengths if tuple(tokens[:length]) in self._known), 0)
 
 
 @cache
-def _listed(name: str) -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(query_tokens(line)) for line in lines(name))
-
-
-@cache
-def _most_words(known: frozenset[tuple[str, ...]]) -> int:
-    return max(map(len, known), default=0)
+def _listed(name: str, *, backwards: bool = False) -> _Expressions:
+    """The expressions of a data file; backwards for those that are looked for from a text's end."""
+    cut = (query_tokens(line) for line in lines(name))
+    return _Expressions(frozenset(tuple(words[::-1] if backwards else words) for words in cut if words))

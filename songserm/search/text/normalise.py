@@ -8,6 +8,8 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 _CONTROL = dict.fromkeys([*range(0x20), 0x7F, *range(0x80, 0xA0), 0xA0, 0x2028, 0x2029], " ")
 _SIGNS = {0xD7: "x", ord("“"): '"', ord("”"): '"', ord("″"): '"', ord("–"): "-", ord("—"): "-", ord("‑"): "-"}
+_FOREIGN = re.compile("[^ -~\u0e01-\u0e3a\u0e3f-\u0e4e]")
+"""Whatever may have to be translated: anything but what is typed every day."""
 _TRANSLATION = {**_CONTROL, **_INVISIBLE, **_FULL_WIDTH, **_DIGITS, **_SIGNS}
 
 _TONE = "\u0e48-\u0e4b"
@@ -23,9 +25,9 @@ def normalise(text: str) -> str:
 
     นํ้า → น้ำ, เเก้ว → แก้ว, ที่ typed as ท ่ ี → ที่, ๑๒ → 12, no control or zero-width characters.
     """
-    plain = unicodedata.normalize("NFC", text.translate(_TRANSLATION))
+    plain = text.translate(_TRANSLATION) if _FOREIGN.search(text) else text
     if not plain.isascii():
-        plain = _thai(plain)
+        plain = _thai(unicodedata.normalize("NFC", plain))
     return " ".join(plain.split()).casefold()
 
 

@@ -5,7 +5,7 @@ Text and query are cut by the same rules, so that either spelling of a size or m
 """
 
 import re
-from itertools import pairwise
+from functools import lru_cache
 
 import nlpo3
 
@@ -25,6 +25,8 @@ _INCHES = re.compile(r'(?<![^\s\dx/(-])(\d+(?:[./]\d+)?)\s*(?:"|\'\')')
 _TYRE = re.compile(r"(\d{3}/\d{2})\s*(z?r)\s*(\d{2})(?!\d)")
 _THAI_FIRST, _THAI_LAST = "\u0e00", "\u0e7f"
 _LONGEST_MODEL_LETTERS = 4
+RUNS_KEPT = 30_000
+"""Four of five runs of letters in real names have come before: so many are remembered with their words."""
 
 
 def prepare(text: str) -> str:
@@ -53,47 +55,55 @@ def _inches(plain: str) -> str:
 
 def query_tokens(text: str) -> list[str]:
     """The words that a document must hold, in order."""
-    return [token for token, _extra in _cut(prepare(text))]
+    return _cut(prepare(text))[0]
 
 
 def index_tokens(text: str) -> list[str]:
     """The words of a document in order, then further spellings by which its sizes and models are looked for."""
-    tokens, extras = words_and_spellings(text)
-    return tokens + extras
+    words, spellings = words_and_spellings(text)
+    return words + spellings
 
 
 def words_and_spellings(text: str) -> tuple[list[str], list[str]]:
     """The words of a text in order, and further spellings of its sizes and models."""
-    cut = _cut(prepare(text))
-    tokens = [token for token, _ in cut]
-    extras = [part for _, parts in cut for part in parts]
-    extras += [
-        first + second for first, second in pairwise(tokens) if first.isascii() and _is_split_model(first, second)
-    ]
-    return tokens, extras
+    return _cut(prepare(text))
 
 
-def _cut(plain: str) -> list[tuple[str, list[str]]]:
-    """(word, its parts when it is a size, a model or a hyphenated word) for each word."""
+def _cut(plain: str) -> tuple[list[str], list[str]]:
+    """The words, and further spellings: parts of sizes, models and hyphenated words, then models that were written apart."""
     name = dictionary(str(folder()))
-    found: list[tuple[str, list[str]]] = []
+    words: list[str] = []
+    parts: list[str] = []
+    joined: list[str] = []
     for run in _RUN.findall(plain):
         if _THAI_FIRST <= run[0] <= _THAI_LAST:
-            found += [(token, []) for token in nlpo3.segment(run, name) if token.strip()]
-        else:
-            found.append(_latin(run))
-    return found
+            words += _thai(run, name)
+            continue
+        word, parts_of_it = _latin(run)
+        if words and _is_split_model(words[-1], word):
+            joined.append(words[-1] + word)
+        words.append(word)
+        parts += parts_of_it
+    return words, parts + joined
 
 
-def _latin(run: str) -> tuple[str, list[str]]:
+@lru_cache(maxsize=RUNS_KEPT)
+def _thai(run: str, name: str) -> tuple[str, ...]:
+    """The words of Thai letters without a space between them; ``name`` is the dictionary's."""
+    return tuple(token for token in nlpo3.segment(run, name) if token.strip())
+
+
+@lru_cache(maxsize=RUNS_KEPT)
+def _latin(run: str) -> tuple[str, tuple[str, ...]]:
+    """The word, and its parts when it is a size, a model or a hyphenated word."""
     if run.isalpha() or run.isdigit() or _DECIMAL.fullmatch(run):
-        return run, []
+        return run, ()
     parts = _PART.findall(run)
     joined = run.translate(_JOINERS) if not _DECIMAL.search(run) else re.sub(r"[-/,'&+]", "", run)
     chunks = [chunk for chunk in re.split(r"[-/,'&+]", run) if chunk != run]
-    return joined, list(dict.fromkeys([*parts, *chunks])) if len(parts) > 1 else []
+    return joined, tuple(dict.fromkeys([*parts, *chunks])) if len(parts) > 1 else ()
 
 
 def _is_split_model(first: str, second: str) -> bool:
     """A 4, HP 1020: letters and a number that others write together."""
-    return len(first) <= _LONGEST_MODEL_LETTERS and first.isalpha() and second[0].isdigit()
+    return len(first) <= _LONGEST_MODEL_LETTERS and second[0].isdigit() and first.isascii() and first.isalpha()

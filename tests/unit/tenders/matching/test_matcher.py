@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from songserm.tenders.matching import Matcher, PastContract, Tender, building
+from songserm.tenders.matching import PastContract, Tender, building
 from songserm.tenders.matching.facts import SAME_AGENCY, SAME_KIND, SAME_PROVINCE, SAME_WORDS
+from songserm.tenders.matching.matcher import Matcher
 
 
 def sold(key, firm, title, *, agency="เทศบาลหนึ่ง", province="เชียงใหม่", method="16", kind="BUY", budget=500_000.0):
