@@ -21,6 +21,8 @@ from songserm.policy.adding import RuleSetRefused, checked
 from songserm.policy.naming import Named, Shown, shown
 from songserm.policy.rule_sets import Confidence, RuleBook, RuleSet, Value, all_shipped
 from songserm.reference.actions import add_rule_set
+from songserm.reference.fields import LineField
+from songserm.reference.models import AddedRuleSet
 from songserm.reference.queries import rule_book, rule_set_subjects
 from songserm.toolbox.thai_dates import bangkok_today
 
@@ -44,7 +46,9 @@ class AddForm(forms.Form):
         max_length=LONGEST_FILE,
         widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "false"}),
     )
-    reason = forms.CharField(label=gettext_lazy("Why it is added, with the source"), max_length=500)
+    reason = LineField(
+        label=gettext_lazy("Why it is added, with the source"), max_length=AddedRuleSet.LONGEST_REASON
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,40 @@ def test_the_command_adds_and_names_every_fault(tmp_path, capsys):
             call_command("rule_sets", *arguments)
 
 
+@pytest.mark.parametrize(("reason", "says"), [("ก" * 501, "at most 500 letters"), (" \u200b", "say why")])
+def test_a_reason_that_cannot_be_kept_is_refused_beside_every_other_fault(tmp_path, reason, says):
+    with pytest.raises(RuleSetRefused) as refused:
+        add_rule_set(
+            subject="procurement", toml=new_set(code="th-2565-w78"), reason=reason, by=SYSTEM, now=timezone.now()
+        )
+    assert [fault.path for fault in refused.value.faults] == ["reason", "id"]
+    assert says in refused.value.text("en")
+    file = tmp_path / "set.toml"
+    file.write_text(new_set(), encoding="utf-8")
+    with pytest.raises(CommandError) as told:
+        call_command("rule_sets", "add", str(file), reason=reason)
+    assert told.value.returncode == 2
+    assert not AddedRuleSet.objects.exists()
+
+
+def test_the_longest_reason_is_kept(tmp_path):
+    file = tmp_path / "set.toml"
+    file.write_text(new_set(), encoding="utf-8")
+    call_command("rule_sets", "add", str(file), reason=f"  {'ก' * 500}\n")
+    assert AddedRuleSet.objects.get().reason == "ก" * 500
+
+
+@pytest.mark.parametrize("sure", [{}, {"sure": "yes"}])
+def test_the_page_keeps_what_was_typed_beside_a_reason_that_is_too_long(client, sure):
+    sign_in_with_two_factors(client, make_member(make_organisation("OPERATOR"), Role.ADMIN))
+    typed = {"subject": "procurement", "toml": new_set(), "reason": "ก" * 501, **sure}
+    page = client.post("/rules/add/", typed)
+    assert page.status_code == 422
+    assert "th-2573-test" in page.content.decode()
+    assert "ก" * 501 in page.content.decode()
+    assert not AddedRuleSet.objects.exists()
+
+
 def test_everybody_reads_the_law_and_only_administrators_add_to_it(client):
     page = client.get("/rules/")
     assert page.status_code == 200

@@ -45,7 +45,7 @@ class Command(BaseCommand):
 
     def _add(self, options: dict[str, Any]) -> None:
         """Exit status 2 with every fault; what is added says from when it is in force."""
-        if not options["file"] or not options["reason"].strip():
+        if not options["file"] or not options["reason"]:
             raise CommandError("Name the file, and say why with --reason.", returncode=2)
         try:
             toml = Path(options["file"]).read_text(encoding="utf-8")
