@@ -81,8 +81,8 @@ def test_the_very_second_of_the_deadline_is_in_time_and_the_next_is_late(seconds
 
 
 def test_prices_are_compared_with_vat():
-    assert total_with_vat(Decimal(100), includes_vat=False, rate=Decimal("0.07")) == Decimal("107.00")
-    assert total_with_vat(Decimal(100), includes_vat=True, rate=Decimal("0.07")) == Decimal("100.00")
+    assert total_with_vat(Decimal(100), on_top=Decimal("0.07")) == Decimal("107.00")
+    assert total_with_vat(Decimal(100), on_top=None) == Decimal("100.00")
     assert unit_price(Decimal(100), Decimal(3)) == Decimal("33.33")
 
 
