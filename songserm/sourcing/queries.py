@@ -99,6 +99,21 @@ def invitations_of(account: Account) -> QuerySet[Invitation]:
     return found.select_related(*related).order_by("-id")
 
 
+@dataclass(frozen=True, slots=True)
+class InvitationsPage:
+    """Some invitations, newest first, and where the next page begins; none after the last."""
+
+    invitations: Sequence[Invitation]
+    next: int | None
+
+
+def invitations_page(account: Account, *, before: int | None = None) -> InvitationsPage:
+    """Twenty-five of the invitations of the account's firms."""
+    found = invitations_of(account)
+    rows = list((found.filter(pk__lt=before) if before else found)[: PAGE + 1])
+    return InvitationsPage(rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None)
+
+
 def invitation_of(account: Account, public_id: UUID) -> Invitation | None:
     """An invitation of one of the account's firms; none for anything else."""
     return invitations_of(account).filter(public_id=public_id).first()

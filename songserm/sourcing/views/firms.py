@@ -21,18 +21,18 @@ from songserm.sourcing.actions.handing_in import Offer
 from songserm.sourcing.forms import OfferForm, QuestionForm
 from songserm.sourcing.models import Award, Invitation
 from songserm.sourcing.rules.quotations import total_with_vat
+from songserm.sourcing.views.paging import key_given
 from songserm.toolbox.refusals import Refused
 from songserm.toolbox.thai_dates import bangkok_today
-
-MOST = 100
 
 
 @requires(Permission.QUOTE)
 @never_cache
 @require_safe
 def invitations(request: HttpRequest) -> HttpResponse:
-    found = queries.invitations_of(account_of(request))[:MOST]
-    return render(request, "sourcing/invitations.html", {"invitations": found, "now": timezone.now()})
+    page = queries.invitations_page(account_of(request), before=key_given(request))
+    context = {"invitations": page.invitations, "next": page.next, "now": timezone.now()}
+    return render(request, "sourcing/invitations.html", context)
 
 
 @requires(Permission.QUOTE)

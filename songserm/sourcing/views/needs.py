@@ -29,6 +29,7 @@ from songserm.sourcing.models import Need
 from songserm.sourcing.rules.law import Method, SourcingLaw, Step, method_for
 from songserm.sourcing.searching import MOST_SHOWN, glance, law_of, law_today, look
 from songserm.sourcing.shown import shown_rows, shown_steps, shown_steps_of
+from songserm.sourcing.views.paging import key_given
 from songserm.sourcing.waiting import tasks_of_buyer
 from songserm.sourcing.watching import firm_warnings, need_warnings
 from songserm.toolbox.refusals import Refused
@@ -43,8 +44,7 @@ USUAL_DAYS = 30
 @never_cache
 @require_safe
 def needs(request: HttpRequest) -> HttpResponse:
-    before = request.GET.get("before", "")
-    given = int(before) if before.isdecimal() and len(before) < 19 else None  # noqa: PLR2004 - a bigint
+    given = key_given(request)
     account, now = account_of(request), timezone.now()
     page = queries.needs_page(account, before=given)
     waits = [] if given else list(tasks_of_buyer(account, now))
