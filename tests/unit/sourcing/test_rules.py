@@ -136,6 +136,16 @@ def test_at_least_30_percent_of_the_catalogue_budget_goes_to_listed_smes():
     assert LAW.set_aside_percent == Decimal(30)
 
 
+def test_domestic_goods_are_60_percent_of_value_and_construction_steel_90_of_quantity_with_a_plan_in_60_days():
+    goods, works = LAW.domestic("GOODS"), LAW.domestic("CONSTRUCTION")
+    assert ("60 %" in goods.en, "steel" in goods.en) == (True, False)
+    for part in ("60 %", "90 %", "60 days"):
+        assert part in works.en
+    for part in ("ร้อยละ 60", "ร้อยละ 90", "60 วัน"):
+        assert part in works.th
+    assert "80 %" in replace(LAW, domestic_percent=Decimal(80)).domestic("GOODS").en
+
+
 def test_the_order_and_the_number_of_invitees_are_data():
     law = replace(LAW, order=(Step.REGION, Step.COUNTRY), invitees_at_least=5)
     found = steps_taken({"50": 4, "10": 1}, home="50", region=NORTH, law=law)
