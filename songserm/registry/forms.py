@@ -9,9 +9,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from songserm.people.models import Account
-from songserm.reference.fields import AmountField, BlockField, LineField, NumberField, WholeNumberField, YearField
+from songserm.reference.fields import (
+    AmountField,
+    BlockField,
+    LineField,
+    LocalChoiceField,
+    NumberField,
+    WholeNumberField,
+    YearField,
+)
 from songserm.reference.models import Province
-from songserm.reference.queries import Names
 from songserm.registry.labels import COMMON_REASONS, FACTS
 from songserm.registry.models import Document, Enterprise
 from songserm.registry.queries import letters_of
@@ -48,13 +55,6 @@ class StartForm(forms.Form):
         return found
 
 
-class ProvinceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django knows none as it runs
-    """Provinces by their names in the reader's language."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return Names(obj.name_th, obj.name_en).local()
-
-
 class FactsForm(forms.Form):
     name_th = LineField(label=FACTS["name_th"], max_length=255, required=False)
     name_en = LineField(label=FACTS["name_en"], max_length=255, required=False)
@@ -66,7 +66,7 @@ class FactsForm(forms.Form):
         error_messages={"invalid": _("A TSIC code has exactly five digits, such as 17011.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
-    province = ProvinceField(label=FACTS["province"], queryset=Province.objects.all(), required=False)
+    province = LocalChoiceField(label=FACTS["province"], queryset=Province.objects.all(), required=False)
     address = LineField(label=FACTS["address"], max_length=500, required=False)
     revenue = AmountField(
         label=FACTS["revenue"],
