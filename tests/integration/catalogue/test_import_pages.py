@@ -186,3 +186,49 @@ def test_the_template_opens_and_can_be_taken_in(client, firm):
     template = client.get("/my/items/import/template.xlsx").content
     assert load_workbook(io.BytesIO(template)).active["A1"].value == "code"
     assert upload(client, firm, template, "template.xlsx").status_code == 302
+
+
+MIXED = HEAD + 'A1,เก้าอี้,ตัว,"1,234.50"\nA2,,ตัว,200\nA3,ตู้,ใบ,แพง\nA4,,ใบ,1\nA5,โต๊ะ,,5\n'
+
+
+def sections(page: str) -> tuple[str, str]:
+    """What the page tells of refused rows, and of those put right."""
+    refused, _, mended = page.partition('id="refused-rows"')[2].partition('id="mended-rows"')
+    return refused, mended
+
+
+def test_the_outcome_tells_refused_rows_first_and_apart_from_what_was_put_right_by_kind(client, firm):
+    job = started(client, firm, MIXED, publish="on", keep_good_rows="on")
+    answer = client.get(f"/my/items/import/{job.public_id}/")
+    refused, mended = sections(answer.content.decode())
+    assert [(kind.count, [row.row for row in kind.rows]) for kind in answer.context["refusals"]] == [
+        (2, [3, 5]), (1, [4]),
+    ]  # fmt: skip
+    assert "ไม่มีชื่อสินค้าหรือบริการ" in refused
+    assert "2 แถว" in refused
+    assert "เก็บเป็นฉบับร่าง" in mended
+    assert "1,234.50" in mended
+    assert "เก็บเป็นฉบับร่าง" not in refused
+
+
+def test_the_preview_tells_them_in_the_same_way(client, firm):
+    where = upload(client, firm, MIXED)["Location"]
+    refused, mended = sections(client.get(where).content.decode())
+    assert "2 แถว" in refused
+    assert "1,234.50" in mended
+
+
+def test_a_kind_of_reason_is_counted_beyond_the_rows_that_are_shown(client, firm):
+    job = started(client, firm, HEAD + "".join(f"A{row},,ตัว,1\n" for row in range(40)))
+    answer = client.get(f"/my/items/import/{job.public_id}/")
+    (kind,) = answer.context["refusals"]
+    assert (kind.count, len(kind.rows), kind.more) == (40, 15, 25)
+    assert "อีก 25 แถว" in answer.content.decode()
+
+
+def test_provinces_that_are_unknown_are_one_kind_and_each_row_says_which(client, firm):
+    job = started(client, firm, "name_th,delivery_provinces\nเก้าอี้,เมืองเอ\nโต๊ะ,เมืองบี\n")
+    answer = client.get(f"/en/my/items/import/{job.public_id}/")
+    (kind,) = answer.context["refusals"]
+    assert (kind.text, kind.count) == ("The province is unknown", 2)
+    assert "Unknown province: เมืองบี." in answer.content.decode()
