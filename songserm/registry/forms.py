@@ -200,6 +200,9 @@ class ApproveForm(forms.Form):
             *[choice for choice in Enterprise.Sector.choices if choice[0] != Enterprise.Sector.UNKNOWN],
         ],
     )
+    without_registry = forms.BooleanField(
+        label=_("I decide without the business registry's answer of today; the trail keeps that."), required=False
+    )
 
 
 class StandingForm(forms.Form):

@@ -14,7 +14,7 @@ from songserm.people.models import Account
 from songserm.reference.queries import province_names
 from songserm.registry.labels import EVENTS, FACTS, REGISTRY_STATUS
 from songserm.registry.models import Registration
-from songserm.registry.rules.facts import FirmFacts, compare
+from songserm.registry.rules.facts import Changed, FirmFacts, compare
 from songserm.toolbox.money import format_baht
 from songserm.toolbox.thai_dates import format_date, format_year
 
@@ -57,6 +57,23 @@ def beside(given: FirmFacts, fetched: FirmFacts | None, language: str) -> list[B
         )
         for row in compare(given, fetched)
         if row.given not in (None, "") or row.fetched not in (None, "")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeShown:
+    """A fact as it was and as it is now; an empty text for what was or is not known."""
+
+    label: str | Promise
+    before: str
+    after: str
+
+
+def changes_shown(changes: Sequence[Changed], language: str) -> list[ChangeShown]:
+    """What is no longer as it was, worded for its reader."""
+    return [
+        ChangeShown(FACTS[each.name], worded(each.name, each.before, language), worded(each.name, each.after, language))
+        for each in changes
     ]
 
 
@@ -121,6 +138,17 @@ def events_shown(events: Iterable[Event]) -> list[dict[str, Any]]:
             if event.actor_id in names
             else event.actor_label,
             "data": event.data,
+            "more": _more(event.data),
         }
         for event in found
     ]
+
+
+def _more(data: Mapping[str, Any]) -> str:
+    """What an event says beyond its name: a reason, which facts changed, that the registry was not heard."""
+    said = [str(data.get("reason", ""))]
+    if changed := [str(FACTS[name]) for name in data.get("changed", ()) if name in FACTS]:
+        said.append(_("changed: %(facts)s") % {"facts": ", ".join(changed)})
+    if data.get("registry_trouble"):
+        said.append(_("without the business registry's answer of that day"))
+    return " · ".join(each for each in said if each)

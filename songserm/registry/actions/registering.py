@@ -251,8 +251,13 @@ def missing_of(registration: Registration, now: datetime) -> tuple[Reason, ...]:
 
 def judgement_of(registration: Registration, now: datetime, *, named: Sector | None = None) -> Judgement:
     """Size and eligibility by the facts as they stand; ``named`` is the verifier's sector where the rules name none."""
-    facts = joined(FirmFacts.from_json(registration.given), _fetched(registration))
+    facts = facts_to_decide_by(registration)
     return judge(registration.enterprise.kind, facts, on=bangkok_today(now), named=named)
+
+
+def facts_to_decide_by(registration: Registration) -> FirmFacts:
+    """The registry's facts where it has said them, otherwise the firm's."""
+    return joined(FirmFacts.from_json(registration.given), _fetched(registration))
 
 
 def _fetched(registration: Registration) -> FirmFacts | None:
