@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from songserm.audit.models import Event
 from songserm.people.models import Account
 from songserm.reference.queries import province_names
-from songserm.registry.labels import EVENTS, FACTS, REGISTRY_STATUS
+from songserm.registry.labels import ABOUT, EVENTS, FACTS, REGISTRY_STATUS
 from songserm.registry.models import Registration
 from songserm.registry.rules.facts import Changed, FirmFacts, compare
 from songserm.toolbox.money import format_baht
@@ -109,9 +109,8 @@ def _plain(name: str, value: object, language: str) -> str:
 
 def reasons_by_field(reasons: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     """The reasons of a return with the names of what they are about."""
-    others = {"documents": _("Documents"), "other": _("Something else")}
     return [
-        {"label": str(FACTS.get(each["field"]) or others.get(each["field"], "")), "text": str(each["text"])}
+        {"label": str(FACTS.get(each["field"]) or ABOUT.get(each["field"], "")), "text": str(each["text"])}
         for each in reasons
     ]
 
