@@ -184,6 +184,7 @@ def _outcome(found: ImportJob) -> dict[str, Any]:
         "job": found,
         "working": found.state in {ImportJob.State.WAITING, ImportJob.State.RUNNING},
         "report": report,
+        "nothing_good": report.get("rows", 0) == report.get("refused"),
         "refusals": kinds_of(refused, report.get("counts", {})),
         "mends": kinds_of(mended, report.get("counts", {})),
         "trouble": found.trouble_en if language.startswith("en") else found.trouble_th,

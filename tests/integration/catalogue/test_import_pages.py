@@ -232,3 +232,10 @@ def test_provinces_that_are_unknown_are_one_kind_and_each_row_says_which(client,
     (kind,) = answer.context["refusals"]
     assert (kind.text, kind.count) == ("The province is unknown", 2)
     assert "Unknown province: เมืองบี." in answer.content.decode()
+
+
+def test_a_file_without_one_good_row_is_not_called_taken_in(client, firm):
+    job = started(client, firm, HEAD + "A1,,ตัว,1\n", keep_good_rows="on")
+    page = client.get(f"/my/items/import/{job.public_id}/").content.decode()
+    assert "ไม่มีแถวใดนำเข้าได้" in page
+    assert "✓" not in page.partition('id="import"')[2].partition("</section>")[0]
