@@ -1,15 +1,16 @@
 """Many items at once: upload, mapping, preview, progress, report, and the workbook of bad rows."""
 
+import gzip
 import io
 import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from songserm.catalogue.actions import run_import
-from songserm.catalogue.models import ImportJob, Item
+from songserm.catalogue.models import ImportJob, Item, Mark
 from tests.factories import make_owned
 
 pytestmark = pytest.mark.django_db
@@ -239,3 +240,35 @@ def test_a_file_without_one_good_row_is_not_called_taken_in(client, firm):
     page = client.get(f"/my/items/import/{job.public_id}/").content.decode()
     assert "ไม่มีแถวใดนำเข้าได้" in page
     assert "✓" not in page.partition('id="import"')[2].partition("</section>")[0]
+
+
+def workbook(text: str) -> bytes:
+    book, kept = Workbook(), io.BytesIO()
+    for line in text.strip().splitlines():
+        book.active.append(line.split(","))
+    book.save(kept)
+    return kept.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("items.xlsx", workbook(GOOD)), ("items.csv.gz", gzip.compress(GOOD.encode())), ("items.csv", GOOD.encode())],
+    ids=["xlsx", "csv.gz", "csv"],
+)
+def test_each_kind_of_file_is_taken_in(client, firm, name, content):
+    where = upload(client, firm, content, name)["Location"]
+    client.post(f"{where}start/", {"publish": "on"})
+    run_import(job_id=ImportJob.objects.get().pk, now=timezone.now())
+    assert list(Item.objects.order_by("code").values_list("name_th", "price")) == [("เก้าอี้", 100), ("โต๊ะ", 200)]
+
+
+def test_every_mark_that_there_is_can_be_brought_by_file_in_thai_or_english(client, firm):
+    names = {
+        "MIT:1": "MIT", "มอก.:15-2562:31/12/2573": "TIS", "อย.:10-1-23456-7-0001": "FDA", "GI:สช 50": "GI",
+        "ฮาลาล:ฮ 1": "HALAL", "OTOP:5": "OTOP", "ฉลากเขียว:2": "GREEN_LABEL", "นวัตกรรม:3": "INNOVATION",
+    }  # fmt: skip
+    started(client, firm, f"name_th,marks\nผ้าไหม,{'|'.join(names)}\n", publish="on")
+    item = Item.objects.get()
+    assert set(item.marks.values_list("kind", flat=True)) == set(names.values()) == set(Mark.Kind.values)
+    assert item.marks.get(kind="OTOP").stars == 5
+    assert str(item.marks.get(kind="TIS").expiry_date) == "2030-12-31"
