@@ -109,10 +109,8 @@ def _plain(name: str, value: object, language: str) -> str:
 
 def reasons_by_field(reasons: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     """The reasons of a return with the names of what they are about."""
-    return [
-        {"label": str(FACTS.get(each["field"]) or ABOUT.get(each["field"], "")), "text": str(each["text"])}
-        for each in reasons
-    ]
+    labels = {**FACTS, **ABOUT}
+    return [{"label": str(labels.get(each["field"], "")), "text": str(each["text"])} for each in reasons]
 
 
 def progress_of(state: str) -> list[dict[str, str]]:
