@@ -19,7 +19,8 @@ from songserm.reference.fields import (
     YearField,
 )
 from songserm.reference.models import Province
-from songserm.registry.labels import COMMON_REASONS, FACTS
+from songserm.registry.common_reasons import common_reasons
+from songserm.registry.labels import ABOUT, FACTS
 from songserm.registry.models import Document, Enterprise
 from songserm.registry.queries import letters_of
 from songserm.registry.rules.facts import FirmFacts
@@ -170,8 +171,8 @@ class ReasonForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.language = language
         shown = get_language() or "th"
-        common = [("", _("None of these")), *((code, each.local(shown)) for code, each in COMMON_REASONS.items())]
-        about = [*FACTS.items(), ("documents", _("Documents")), ("other", _("Something else"))]
+        common = [("", _("None of these")), *((code, each.local(shown)) for code, each in common_reasons().items())]
+        about = [*FACTS.items(), *ABOUT.items()]
         self.fields["common"].choices, self.fields["field"].choices = common, about  # type: ignore[attr-defined]
 
     def has_changed(self) -> bool:
@@ -182,7 +183,7 @@ class ReasonForm(forms.Form):
     def reason(self) -> dict[str, str] | None:
         """{field, text} as the firm will read it; none for one that was left empty."""
         given = self.cleaned_data
-        common = COMMON_REASONS.get(given.get("common", ""))
+        common = common_reasons().get(given.get("common", ""))
         text = " ".join(part for part in (common.local(self.language) if common else "", given.get("text", "")) if part)
         about = common.about if common else given.get("field") or "other"
         return {"field": about, "text": text} if text else None
@@ -199,6 +200,9 @@ class ApproveForm(forms.Form):
             ("", "—"),
             *[choice for choice in Enterprise.Sector.choices if choice[0] != Enterprise.Sector.UNKNOWN],
         ],
+    )
+    without_registry = forms.BooleanField(
+        label=_("I decide without the business registry's answer of today; the trail keeps that."), required=False
     )
 
 
