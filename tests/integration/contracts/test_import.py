@@ -437,8 +437,21 @@ def test_missing_categories_are_filled_from_titles_in_batches_and_the_sums_follo
     shown = {part.code: part.contracts for part in dashboard(Scope()).parts["category"]}
     assert shown == {"43000000": 1, "72000000": 1, "": 1, "99000000": 1}
     assert Event.objects.get(action="CONTRACTS_CLASSIFIED").data == {"without": 3, "filled": 2}
+    monkeypatch.setattr(classifying, "refresh_all", lambda: pytest.fail("nothing has changed"))
     call_command("classify_contracts")
     assert "0 of 1" in capsys.readouterr().out
+
+
+def test_sums_are_counted_after_a_run_that_was_killed_before_it_counted_them(load, monkeypatch):
+    load({"project_name": "ซื้อวัสดุคอมพิวเตอร์ จำนวน 3 รายการ"})
+    Contract.objects.update(category="")
+    refresh_all()
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(classifying, "refresh_all", lambda: (_ for _ in ()).throw(KeyboardInterrupt))
+        call_command("classify_contracts")
+    Contract.objects.update(category="43000000")  # the batch was stored, whatever the test's own transaction took back
+    call_command("classify_contracts")
+    assert [part.code for part in dashboard(Scope()).parts["category"]] == ["43000000"]
 
 
 def test_a_company_without_a_number_is_one_supplier_in_every_province_and_a_shop_is_not(load):
