@@ -1,7 +1,6 @@
 """Search and suggestions for programs. The hot path: prepared bytes, no database, no validation of our own answer."""
 
-import json
-
+import orjson
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language_from_request
@@ -47,8 +46,7 @@ def suggest(request: HttpRequest, q: str = "") -> HttpResponse:
 
 
 def _json(content: dict[str, object]) -> HttpResponse:
-    body = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return HttpResponse(body, content_type="application/json")
+    return HttpResponse(orjson.dumps(content), content_type="application/json")
 
 
 def _etag(request: HttpRequest, language: str) -> str:

@@ -18,6 +18,7 @@ from songserm.catalogue.importing.storing import Store, is_made_code
 from songserm.catalogue.rules.publishing import UNIT_MISSING
 from songserm.reference.queries import category_names, plain, province_codes_by_name
 from songserm.registry.models import Enterprise
+from songserm.toolbox.ahead import ahead
 from songserm.toolbox.imports import BadRow, ImportReport, RowNote
 from songserm.toolbox.later import loaded_later
 from songserm.toolbox.reasons import Reason
@@ -84,7 +85,7 @@ def import_items(
     result = ItemsImport(columns=table.columns)
     with transaction.atomic():
         store = Store(chosen)
-        for chunk in table.chunks():
+        for chunk in ahead(table.chunks()):
             checked = checker.check(chunk.frame)
             _report(chunk, checked, result, chosen)
             store.take(checked.good)

@@ -39,6 +39,8 @@ _CREATE = """
         price_includes_vat boolean, minimum_order integer, delivery_provinces varchar(2)[], lead_time_days smallint, marks jsonb
     ) ON COMMIT DROP
 """
+_COUNTED = "ANALYZE incoming_item (row_number, enterprise_id, code)"
+"""What the statements join and sort by; the long texts would take the longest."""
 _MADE_CODE = "'N' || upper(left(md5(concat_ws('|', {0}.name_th, {0}.name_en, {0}.brand, {0}.model, {1})), 15))"
 _FINISH_CODES = f"UPDATE incoming_item n SET code = {_MADE_CODE.format('n', 'n.unit')} WHERE code = ''"  # noqa: S608
 _UNIT_GIVEN_LATER = f"""
@@ -183,11 +185,11 @@ class Store:
 
     def finish_codes(self) -> list[tuple[int, str]]:
         """Give codes to rows without one, and drop rows whose firm and code an earlier row has: (row, code) of these."""
-        self._execute("ANALYZE incoming_item")
+        self._execute(_COUNTED)
         self._execute(_UNIT_GIVEN_LATER)
         self._execute(_FINISH_CODES)
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE incoming_item")
+            cursor.execute(_COUNTED)
             cursor.execute(_TWICE)
             return [(int(row), str(code)) for row, code in cursor.fetchall()]
 

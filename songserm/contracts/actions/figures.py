@@ -16,13 +16,15 @@ _SPEND = f"""
 """  # noqa: S608 - names of our own
 _SUPPLIED = f"""
     INSERT INTO contracts_supplied (fiscal_year, province_id, supplier_key, contracts, amount, is_first)
-    SELECT c.fiscal_year, a.province_id, c.supplier_key, count(*),
-        {SOLD_SUM}, false
+    SELECT c.fiscal_year, a.province_id, c.supplier_key, count(*), {SOLD_SUM},
+        c.fiscal_year = min(c.fiscal_year) OVER (PARTITION BY a.province_id, c.supplier_key)
     FROM contracts_contract c JOIN contracts_agency a ON a.id = c.agency_id
     WHERE c.fiscal_year = ANY(%(years)s) AND c.cancelled_at IS NULL AND c.supplier_key <> ''
     GROUP BY GROUPING SETS ((c.fiscal_year, a.province_id, c.supplier_key), (c.fiscal_year, c.supplier_key))
     HAVING GROUPING(a.province_id) = 1 OR a.province_id IS NOT NULL
+    ORDER BY c.fiscal_year, a.province_id, 5 DESC
 """  # noqa: S608 - names of our own
+_OTHERS = "SELECT EXISTS (SELECT FROM contracts_supplied WHERE fiscal_year <> ALL(%(years)s))"
 _FIRST = """
     UPDATE contracts_supplied s SET is_first = f.is_first FROM (
         SELECT id, fiscal_year = min(fiscal_year) OVER (PARTITION BY province_id, supplier_key) AS is_first
@@ -47,5 +49,7 @@ def refresh_figures(*, years: Iterable[int]) -> None:
         cursor.execute("DELETE FROM contracts_supplied WHERE fiscal_year = ANY(%(years)s)", parameters)
         cursor.execute(_SPEND, parameters)
         cursor.execute(_SUPPLIED, parameters)
-        cursor.execute(_FIRST)
+        cursor.execute(_OTHERS, parameters)
+        if cursor.fetchone()[0]:
+            cursor.execute(_FIRST)
         cursor.execute("ANALYZE contracts_spend, contracts_supplied")

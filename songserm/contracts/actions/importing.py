@@ -20,6 +20,7 @@ from songserm.contracts.importing.storing import Store
 from songserm.contracts.importing.told import Told
 from songserm.reference.queries import province_codes_by_name
 from songserm.registry.models import Enterprise
+from songserm.toolbox.ahead import ahead
 from songserm.toolbox.imports import ImportReport, RowNote
 from songserm.toolbox.later import loaded_later
 from songserm.toolbox.tables import ROW, Table, match_columns, read_table
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 else:
     pl = loaded_later("polars")
 
-TOGETHER = 100_000
+TOGETHER = 50_000
 """Rows that are mended at once."""
 
 
@@ -44,7 +45,7 @@ def import_contracts(*, path: Path, by: Actor, now: datetime, mapping: Mapping[s
     report, told, provinces = ImportReport(), Told(), province_codes_by_name()
     with transaction.atomic():
         store = Store()
-        for frame in _frames(table, report):
+        for frame in ahead(_frames(table, report)):
             ours = frame.select(ROW, *(pl.col(columns[name]).alias(name) for name in in_order))
             store.take(mended(ours, told, provinces=provinces, secret=secret_of))
         _keep(store, report, told, now)

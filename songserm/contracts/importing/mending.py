@@ -10,7 +10,7 @@ from songserm.contracts.importing.classifying import with_category
 from songserm.contracts.importing.columns import COLUMNS, KINDS, METHODS, STATUSES, WINNER_KINDS
 from songserm.contracts.importing.told import Told
 from songserm.reference.queries import plain
-from songserm.toolbox.digits import to_arabic
+from songserm.toolbox.digits import THAI_DIGITS, to_arabic
 from songserm.toolbox.identity import has_valid_check_digit
 from songserm.toolbox.later import loaded_later
 from songserm.toolbox.money import LARGEST
@@ -35,6 +35,10 @@ PROJECT_NUMBER = r"^[0-9]{11}$"
 GROUPED = r"^[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?$"
 AMOUNT = r"^[0-9]{1,13}(?:\.[0-9]{1,2})?$"
 SHORT_YEAR = r"[ก-๙.]\s*[0-9]{2}$"
+ARABIC = {digit: to_arabic(digit) for digit in THAI_DIGITS}
+DASHES = ("-", "–", "—")
+ODD_SPACE = r"[\s\x{200b}]{2,}|[^\S ]|\x{200b}"
+"""More than one space, or one of another kind: a single space is left alone."""
 BEFORE_KIND = r"^(?:null|ขออนุมัติ|ประกวดราคา|สอบราคา|จัด|โครงการ)*"
 STORED = (
     ROW, "project_number", "reference", "title", "agency_name", "agency_unit", "province", "kind", "category", "method",
@@ -79,18 +83,21 @@ def _shifted_back(frame: pl.DataFrame, told: Told) -> pl.DataFrame:
 
 
 def _cleaned(rows: pl.DataFrame, told: Told) -> pl.DataFrame:
+    """Texts on one line, facts bare; what was wrong with a row is seen by what became of it."""
     vowel = pl.any_horizontal(pl.col(name).str.contains("เเ", literal=True) for name in TEXTS)
-    spaces = pl.any_horizontal(pl.col(name).str.contains(r"\s{2,}|^\s|\s$|\x{00a0}") for name in TEXTS)
-    digits = pl.any_horizontal(pl.col(name).str.contains(r"[๐-๙]") for name in FACTS)
-    dash = pl.any_horizontal(pl.col(name).str.contains(r"^\s*[-–—]\s*$") for name in (*FACTS, *TEXTS))
     told.mend(rows, vowel, reasons.DOUBLED_VOWEL, "project_name")
-    told.mend(rows, spaces, reasons.SPACES, "project_name")
+    lined = rows.with_columns(_one_line(pl.col(name)).alias(f"{name} lined") for name in TEXTS)
+    spaces = pl.any_horizontal(pl.col(name) != pl.col(f"{name} lined") for name in TEXTS)
+    told.mend(lined, spaces, reasons.SPACES, "project_name")
+    digits = pl.any_horizontal(pl.col(name).str.contains(r"[๐-๙]") for name in FACTS)
     told.mend(rows, digits, reasons.THAI_DIGITS, "contract_date")
-    told.mend(rows, dash, reasons.DASH, "announce_date")
-    rows = rows.with_columns(
-        *(_one_line(pl.col(name)).str.replace_all("เเ", "แ", literal=True).alias(name) for name in TEXTS),
-        *(_by_value(rows, name, _fact) for name in FACTS),
-    )
+    bare = {**{name: f"{name} lined" for name in TEXTS}, **{name: name for name in FACTS}}
+    dash = pl.any_horizontal(pl.col(name).str.strip_chars().is_in(DASHES) for name in bare.values())
+    told.mend(lined, dash, reasons.DASH, "announce_date")
+    rows = lined.with_columns(
+        *(_no_dash(pl.col(f"{name} lined")).str.replace_all("เเ", "แ", literal=True).alias(name) for name in TEXTS),
+        *(_no_dash(pl.col(name).str.replace_many(ARABIC).str.strip_chars()).alias(name) for name in FACTS),
+    ).drop(f"{name} lined" for name in TEXTS)
     return _cut(
         rows.with_columns(
             agency_unit=pl.when(pl.col("dept_sub_name") != "").then("dept_sub_name").otherwise("district")
@@ -100,13 +107,11 @@ def _cleaned(rows: pl.DataFrame, told: Told) -> pl.DataFrame:
 
 
 def _one_line(column: pl.Expr) -> pl.Expr:
-    spaced = column.str.replace_all(r"[\s\x{00a0}\x{200b}]+", " ").str.strip_chars()
-    return pl.when(spaced.str.contains(r"^[-–—]$")).then(pl.lit("")).otherwise(spaced)
+    return column.str.replace_all(ODD_SPACE, " ").str.strip_chars()
 
 
-def _fact(text: str) -> str:
-    bare = to_arabic(text).strip()
-    return "" if bare in {"-", "–", "—"} else bare
+def _no_dash(column: pl.Expr) -> pl.Expr:
+    return pl.when(column.is_in(DASHES)).then(pl.lit("")).otherwise(column)
 
 
 def _cut(rows: pl.DataFrame, told: Told) -> pl.DataFrame:

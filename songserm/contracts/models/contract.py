@@ -60,7 +60,9 @@ class Contract(models.Model):
         UNKNOWN = "", _("Status not told")
 
     public_id = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
-    supplier = models.ForeignKey(Enterprise, on_delete=models.PROTECT, null=True, blank=True, related_name="contracts")
+    supplier = models.ForeignKey(
+        Enterprise, on_delete=models.PROTECT, null=True, blank=True, related_name="contracts", db_index=False
+    )
     """The firm of the register; none while the supplier is not in it."""
     supplier_key = models.CharField(max_length=40, blank=True)
     """By what suppliers are told apart: a juristic person's number, otherwise a keyed digest; empty when nobody is named."""
@@ -69,7 +71,9 @@ class Contract(models.Model):
     supplier_kind = models.CharField(
         max_length=10, choices=SupplierKind.choices, default=SupplierKind.UNKNOWN, db_default="UNKNOWN"
     )
-    buyer = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    buyer = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="contracts")
     """The state's unit that bought; none for a private company's contract."""
     title = models.CharField(max_length=1000)
@@ -114,8 +118,13 @@ class Contract(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["supplier", "signed_date"], name="contract_supplier_day"),
+            # Half of the state's suppliers are not in the register.
+            models.Index(
+                fields=["supplier", "signed_date"], condition=Q(supplier__isnull=False), name="contract_supplier_day"
+            ),
             models.Index(fields=["supplier_key"], name="contract_by_supplier_key"),
+            # Of the state's contracts nearly none was made here: only those that were have a buyer.
+            models.Index(fields=["buyer"], condition=Q(buyer__isnull=False), name="contract_by_buyer"),
         ]
 
     def __str__(self) -> str:

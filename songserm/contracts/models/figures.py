@@ -1,4 +1,8 @@
-"""Sums over contracts, kept so that a dashboard need not count 700,000 rows. `actions.figures` makes them anew."""
+"""Sums over contracts, kept so that a dashboard need not count 700,000 rows. `actions.figures` makes them anew.
+
+Their provinces are neither checked nor indexed on their own: the rows come by the hundred thousand, and out of contracts
+whose provinces are.
+"""
 
 from typing import ClassVar
 
@@ -15,7 +19,9 @@ class Spend(models.Model):
     """
 
     fiscal_year = models.PositiveSmallIntegerField()
-    province = models.ForeignKey(Province, on_delete=models.CASCADE, null=True, related_name="+")
+    province = models.ForeignKey(
+        Province, on_delete=models.CASCADE, null=True, related_name="+", db_constraint=False, db_index=False
+    )
     part = models.CharField(max_length=14)
     """One of `queries.cells.PARTS`."""
     code = models.CharField(max_length=12, blank=True)
@@ -40,7 +46,9 @@ class Supplied(models.Model):
     """What one supplier sold to the state in one fiscal year, in one province or, without one, in all of them."""
 
     fiscal_year = models.PositiveSmallIntegerField()
-    province = models.ForeignKey(Province, on_delete=models.CASCADE, null=True, related_name="+")
+    province = models.ForeignKey(
+        Province, on_delete=models.CASCADE, null=True, related_name="+", db_constraint=False, db_index=False
+    )
     supplier_key = models.CharField(max_length=40)
     contracts = models.PositiveIntegerField()
     amount = models.DecimalField(max_digits=18, decimal_places=2)

@@ -1,11 +1,12 @@
 """A document as the index keeps it, and a result out of what was kept."""
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
+
+import orjson
 
 from songserm.hooks.documents import Document, Kind
 from songserm.search.engine import PRICE_STEPS, Hit
@@ -141,30 +142,30 @@ def _data(document: Document) -> bytes:
         document.offering, document.category, document.marks, None if document.price is None else str(document.price),
         document.unit, document.picture, document.updated_at,
     ]  # fmt: skip
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
+    return orjson.dumps(row)
 
 
 def identity(data: bytes) -> tuple[int, int]:
     """(id, version) of what was kept."""
-    row = json.loads(data)
+    row = orjson.loads(data)
     return row[1], row[2]
 
 
 def key_of(data: bytes) -> str:
     """The key of what was kept."""
-    row = json.loads(data)
+    row = orjson.loads(data)
     return key(row[0], row[1])
 
 
 def title_of(data: bytes) -> tuple[Kind, str, str]:
     """(kind, title, English title) of what was kept."""
-    row = json.loads(data)
+    row = orjson.loads(data)
     return row[0], row[3], row[4]
 
 
 def hit(data: bytes, score: float, mark: Callable[[str], str]) -> Hit:
     """The result to show; ``mark`` marks the words in its title."""
-    row: list[Any] = json.loads(data.decode())
+    row: list[Any] = orjson.loads(data)
     return Hit(
         kind=row[0], id=row[1], title=row[3], title_en=row[4], highlight=mark(row[3] or row[4]), score=score,
         enterprise_number=row[5], enterprise_name=row[6], enterprise_name_en=row[7], size=row[8], province=row[9],
