@@ -13,6 +13,7 @@ from songserm.audit.actions import Actor, record
 from songserm.contracts.actions.figures import refresh_all
 from songserm.contracts.importing.classifying import with_category
 from songserm.contracts.models import Contract
+from songserm.contracts.queries.cells import OF_THE_STATE
 from songserm.toolbox.later import loaded_later
 
 if TYPE_CHECKING:
@@ -29,11 +30,11 @@ _FILL = """
 """
 
 
-_SUMS_ARE_OLD = """
+_SUMS_ARE_OLD = f"""
     SELECT (SELECT coalesce(sum(contracts), 0) FROM contracts_spend WHERE part = 'category' AND code = '') <> (
-        SELECT count(*) FROM contracts_contract
-        WHERE category = '' AND cancelled_at IS NULL AND fiscal_year IS NOT NULL AND agency_id IS NOT NULL)
-"""
+        SELECT count(*) FROM contracts_contract c
+        WHERE c.category = '' AND c.cancelled_at IS NULL AND c.fiscal_year IS NOT NULL AND {OF_THE_STATE})
+"""  # noqa: S608 - names of our own
 """Whether other contracts have no category than when the sums were counted."""
 
 
