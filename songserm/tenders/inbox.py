@@ -15,6 +15,7 @@ from songserm.tenders.models import Notice, NoticeMatch
 from songserm.tenders.notices import not_stale
 
 PAGE = 20
+DECIDED = [Notice.State.AWARDED, Notice.State.AWARD_CANCELLED]
 
 
 class Show(StrEnum):
@@ -24,6 +25,7 @@ class Show(StrEnum):
     SAVED = "saved"
     DISMISSED = "dismissed"
     HELD_BACK = "held-back"
+    DECIDED = "decided"
     CLOSED = "closed"
 
 
@@ -71,7 +73,7 @@ def inbox_page(account: Account, *, show: Show, now: datetime, page: int = 1, na
     wanted = {"notice__province": asked.province, "notice__kind": asked.kind}
     found = inbox(account, show=show, now=now).filter(**{name: value for name, value in wanted.items() if value})
     if asked.is_unread:
-        found = found.filter(read_at=None)
+        found = found.filter(is_unread())
     ordered = found.select_related("notice__province", "enterprise").order_by(*_ORDERS[asked.order])
     rows = list(ordered[(page - 1) * PAGE : page * PAGE + 1])
     return Page(rows[:PAGE], page + 1 if len(rows) > PAGE else None)
@@ -87,10 +89,13 @@ def part(show: Show, now: datetime) -> Q:
     if show == Show.DISMISSED:
         return Q(dismissed_at__isnull=False)
     wanted, goes_on = Q(dismissed_at=None), _goes_on(now)
+    is_decided = Q(notice__state__in=DECIDED)
     if show == Show.SAVED:
         return wanted & Q(saved_at__isnull=False)
+    if show == Show.DECIDED:
+        return wanted & is_decided
     if show == Show.CLOSED:
-        return wanted & ~goes_on
+        return wanted & ~goes_on & ~is_decided
     return wanted & goes_on & Q(held_back=show == Show.HELD_BACK)
 
 
@@ -122,7 +127,12 @@ def match_of(account: Account, public_id: UUID, number: str) -> NoticeMatch | No
 
 def unread(account: Account, now: datetime) -> int:
     """How many open notices of the inbox nobody of the firm has opened."""
-    return inbox(account, show=Show.OPEN, now=now).filter(read_at=None).count()
+    return inbox(account, show=Show.OPEN, now=now).filter(is_unread()).count()
+
+
+def is_unread() -> Q:
+    """Nobody of the firm has opened it, or not since it was decided."""
+    return Q(read_at=None) | Q(read_at__lt=F("notice__decided_at"))
 
 
 def days_left(notice: Notice, now: datetime) -> int | None:

@@ -32,6 +32,8 @@ class NoticeOut(Schema):
     state: Literal["PLANNED", "DRAFT", "OPEN", "CANCELLED", "AWARDED", "AWARD_CANCELLED"]
     published_date: date
     deadline: datetime | None
+    winner: str
+    """Of juristic persons only."""
     link: str
     url: str
 
@@ -79,6 +81,7 @@ def _content(notice: Notice) -> dict[str, Any]:
         "state": notice.state,
         "published_date": notice.published_date.isoformat(),
         "deadline": timezone.localtime(notice.deadline).isoformat() if notice.deadline else None,
+        "winner": notice.winner,
         "link": notice.link,
         "url": f"{settings.PUBLIC_URL}{path}",
     }

@@ -36,6 +36,7 @@ LABELS = {
     "method": gettext_lazy("Method"),
     "budget": gettext_lazy("Budget"),
     "deadline": gettext_lazy("Offers until"),
+    "winner": gettext_lazy("Won by"),
     "category": gettext_lazy("Category"),
 }
 
@@ -63,8 +64,9 @@ class ShownMatch:
 
     @property
     def is_new(self) -> bool:
-        """Whether nobody of the firm has opened it, or said that it is not for them."""
-        return self.match.read_at is None and not self.because
+        """Whether nobody of the firm has opened it since there was something to see, or said that it is not for them."""
+        read, decided = self.match.read_at, self.match.notice.decided_at
+        return not self.because and (read is None or (decided is not None and read < decided))
 
     @property
     def folded(self) -> list[str]:

@@ -43,8 +43,15 @@ def sweep(timestamp: int) -> None:  # noqa: ARG001 - given by the scheduler
 @app.periodic(cron="0 0 * * *")
 @app.task(queueing_lock="tenders_daily", lock="tenders_alerts")
 def send_daily(timestamp: int) -> None:  # noqa: ARG001 - given by the scheduler
-    """At 07:00 in Bangkok, to those who want one letter a day."""
-    alerts.send_alerts(now=timezone.now(), daily=True)
+    """At 07:00 in Bangkok, to those who want one letter a day, and of what came at night after ten letters."""
+    alerts.send_alerts(now=timezone.now(), which=alerts.Round.MORNING)
+
+
+@app.periodic(cron="0 11 * * *")
+@app.task(queueing_lock="tenders_evening", lock="tenders_alerts")
+def send_in_the_evening(timestamp: int) -> None:  # noqa: ARG001 - given by the scheduler
+    """At 18:00 in Bangkok, of what was put off, to those who are told at once."""
+    alerts.send_alerts(now=timezone.now(), which=alerts.Round.EVENING)
 
 
 @app.periodic(cron="50 19 * * *")

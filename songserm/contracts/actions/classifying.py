@@ -13,6 +13,7 @@ from songserm.audit.actions import Actor, record
 from songserm.contracts.actions.figures import refresh_all
 from songserm.contracts.importing.classifying import with_category
 from songserm.contracts.models import Contract
+from songserm.contracts.queries.cells import OF_THE_STATE
 from songserm.toolbox.later import loaded_later
 
 if TYPE_CHECKING:
@@ -29,6 +30,14 @@ _FILL = """
 """
 
 
+_SUMS_ARE_OLD = f"""
+    SELECT (SELECT coalesce(sum(contracts), 0) FROM contracts_spend WHERE part = 'category' AND code = '') <> (
+        SELECT count(*) FROM contracts_contract c
+        WHERE c.category = '' AND c.cancelled_at IS NULL AND c.fiscal_year IS NOT NULL AND {OF_THE_STATE})
+"""  # noqa: S608 - names of our own
+"""Whether other contracts have no category than when the sums were counted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Classified:
     """How many contracts had no category, and how many of them have one now."""
@@ -38,18 +47,25 @@ class Classified:
 
 
 def classify_contracts(*, by: Actor, now: datetime) -> Classified:
-    """Read the category of every contract that has none from its title, and count the sums anew.
+    """Read the category of every contract that has none from its title, and count the sums anew where that changes them.
 
-    Each batch is stored by itself: killed in the middle, the next run goes on.
+    Each batch is stored by itself: killed in the middle, the next run goes on, and counts what the first did not.
     """
     without = filled = 0
     for rows in _without_category():
         without += rows.height
         filled += _fill(with_category(rows).filter(pl.col("category") != ""))
-    refresh_all()
+    if filled or _sums_are_old():
+        refresh_all()
     data = {"without": without, "filled": filled}
     record(action="CONTRACTS_CLASSIFIED", by=by, now=now, object_kind="import", object_id="categories", data=data)
     return Classified(without, filled)
+
+
+def _sums_are_old() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(_SUMS_ARE_OLD)
+        return bool(cursor.fetchone()[0])
 
 
 def _without_category() -> Iterator[pl.DataFrame]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import connection, transaction
 
 from songserm.contracts.models import Contract
-from songserm.contracts.queries.cells import CELLS, CODE, SUMS, WHICH, grouped
+from songserm.contracts.queries.cells import CELLS, CODE, OF_THE_STATE, SUMS, WHICH, grouped
 from songserm.contracts.queries.sold import SOLD_SUM
 
 _SPEND = f"""
@@ -18,8 +18,8 @@ _SUPPLIED = f"""
     INSERT INTO contracts_supplied (fiscal_year, province_id, supplier_key, contracts, amount, is_first)
     SELECT c.fiscal_year, a.province_id, c.supplier_key, count(*), {SOLD_SUM},
         c.fiscal_year = min(c.fiscal_year) OVER (PARTITION BY a.province_id, c.supplier_key)
-    FROM contracts_contract c JOIN contracts_agency a ON a.id = c.agency_id
-    WHERE c.fiscal_year = ANY(%(years)s) AND c.cancelled_at IS NULL AND c.supplier_key <> ''
+    FROM contracts_contract c LEFT JOIN contracts_agency a ON a.id = c.agency_id
+    WHERE c.fiscal_year = ANY(%(years)s) AND c.cancelled_at IS NULL AND {OF_THE_STATE} AND c.supplier_key <> ''
     GROUP BY GROUPING SETS ((c.fiscal_year, a.province_id, c.supplier_key), (c.fiscal_year, c.supplier_key))
     HAVING GROUPING(a.province_id) = 1 OR a.province_id IS NOT NULL
     ORDER BY c.fiscal_year, a.province_id, 5 DESC

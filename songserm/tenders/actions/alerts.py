@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from enum import StrEnum
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -13,36 +14,66 @@ from songserm.notifications.actions import tell
 from songserm.notifications.models import Message
 from songserm.notifications.unsubscribing import token_of
 from songserm.people.models import Account
-from songserm.tenders.actions.matching import bangkok_midnight
+from songserm.tenders.actions.matching import TENDERS_A_DAY, bangkok_midnight
 from songserm.tenders.models import Alert, AlertSetting, Notice, NoticeMatch
 from songserm.tenders.notices import is_over
-from songserm.tenders.rules.notice_states import Event
+from songserm.tenders.rules.notice_states import DECISIONS, Event
+from songserm.tenders.rules.sharing import best_of_each
 from songserm.tenders.why import shown_reasons
 
 LETTERS = "tenders"
 """What one press in a letter ends."""
 LETTERS_A_DAY = 10
-"""Letters that one person gets at once, whatever the firms and the saved searches: what comes then waits for the morning."""
+"""Letters that one person gets at once, whatever the firms and the saved searches: what comes then waits for the evening."""
 SHOWN = 30
 """Notices that one letter names; the inbox has the others."""
-TEMPLATES = {Event.NEW: "tenders/notice", Event.CHANGED: "tenders/changed", Event.CANCELLED: "tenders/cancelled"}
+TEMPLATES = {
+    Event.NEW: "tenders/notice",
+    Event.CHANGED: "tenders/changed",
+    Event.CANCELLED: "tenders/cancelled",
+    Event.REOPENED: "tenders/reopened",
+    Event.AWARDED: "tenders/awarded",
+    Event.ANNULLED: "tenders/annulled",
+}
 
 
-def send_alerts(*, now: datetime, daily: bool = False) -> int:
-    """Write the letters of everyone who is told at once, or in the morning of everyone who still waits; how many letters.
+class Round(StrEnum):
+    """Which letters are written."""
 
-    Each person's alerts are settled in the transaction that writes the letter, so that a worker that is killed leaves
-    nobody told twice and nobody forgotten.
+    AT_ONCE = "AT_ONCE"
+    """To who wants them so, of what was not put off."""
+    EVENING = "EVENING"
+    """To the same people, one of all that was put off during the day."""
+    MORNING = "MORNING"
+    """To everyone who still waits: those who want one letter a day, and the others of what came at night."""
+
+
+def send_alerts(*, now: datetime, which: Round = Round.AT_ONCE) -> int:
+    """Write the letters of that round; how many there were.
+
+    The letter of an evening or a morning names the ten best of what is new to a firm; what fits it less well is in its
+    inbox. So whatever comes first or last in a day, the day's ten best are told. Each person's alerts are settled in the
+    transaction that writes the letter, so that a worker that is killed leaves nobody told twice and nobody forgotten.
     """
-    waiting = Alert.objects.filter(settled_at=None).order_by("account").values_list("account", flat=True).distinct()
+    waiting = _waiting(which)
+    people = list(waiting.order_by("account").values_list("account", flat=True).distinct())
+    enough = _told_enough(people, now) if which == Round.AT_ONCE else set()
+    waiting.filter(account__in=enough).update(put_off=True)
+    return sum(_tell_person(person, which, now) for person in people if person not in enough)
+
+
+def _waiting(which: Round) -> QuerySet[Alert]:
+    """What the round settles."""
+    waiting = Alert.objects.filter(settled_at=None)
+    if which == Round.MORNING:
+        return waiting
     on_days = AlertSetting.objects.filter(how=AlertSetting.How.DAILY).values("account")
-    people = list(waiting if daily else waiting.exclude(account__in=on_days))
-    enough = set() if daily else _told_enough(people, now)
-    return sum(_tell_person(person, now) for person in people if person not in enough)
+    waiting = waiting.exclude(account__in=on_days)
+    return waiting.filter(put_off=False) if which == Round.AT_ONCE else waiting
 
 
 def _told_enough(people: Sequence[int], now: datetime) -> set[int]:
-    """Who of them has had so many letters today that the rest comes in one, in the morning."""
+    """Who of them has had so many letters today that the rest comes in one, in the evening."""
     today = Message.objects.filter(
         account__in=people, topic__startswith="TENDER", created_at__gte=bangkok_midnight(now)
     )
@@ -51,22 +82,24 @@ def _told_enough(people: Sequence[int], now: datetime) -> set[int]:
 
 
 @transaction.atomic
-def _tell_person(account_id: int, now: datetime) -> int:
+def _tell_person(account_id: int, which: Round, now: datetime) -> int:
     """The person's waiting alerts, settled; 1 when there was something to write."""
     account = Account.objects.get(pk=account_id)
     alerts = list(
-        Alert.objects.select_for_update(of=("self",), skip_locked=True)
-        .filter(account=account, settled_at=None)
+        _waiting(which)
+        .select_for_update(of=("self",), skip_locked=True)
+        .filter(account=account)
         .select_related("announcement__notice__province", "match__enterprise", "search")
         .order_by("pk")
     )
     if not alerts:
         return 0
     worth = [] if _wants_none(account) else _worth_telling(account, alerts, now)
-    letter = _write(account, worth, now) if worth else None
+    named = worth if which == Round.AT_ONCE else _best(worth)
+    letter = _write(account, named, now, beside=len(worth) - len(named)) if named else None
     for alert in alerts:
         alert.settled_at = now
-        alert.letter = letter if alert in worth else None
+        alert.letter = letter if alert in named else None
     Alert.objects.bulk_update(alerts, ["settled_at", "letter"])
     return int(letter is not None)
 
@@ -84,7 +117,7 @@ def _worth_telling(account: Account, alerts: Sequence[Alert], now: datetime) -> 
     told = set(before.values_list("announcement__notice", flat=True))
     kept = [alert for notice, alert in newest.items() if _is_worth(alert, was_told=notice in told, now=now)]
     for alert in kept:
-        if alert.event == Event.CHANGED and alert.announcement.notice_id not in told:
+        if alert.event in {Event.CHANGED, Event.REOPENED} and alert.announcement.notice_id not in told:
             alert.event = Event.NEW.value  # for this person it is
     return _in_turn(kept)
 
@@ -96,25 +129,43 @@ def _in_turn(alerts: Iterable[Alert]) -> list[Alert]:
     """
     seen: Counter[tuple[int | None, int | None]] = Counter()
     ranked: list[tuple[int, bool, int, Alert]] = []
-    for alert in sorted(alerts, key=lambda each: (each.match.place if each.match else 0, each.pk)):
+    for alert in sorted(alerts, key=lambda each: (-_fit(each), each.pk)):
         whose = (alert.match.enterprise_id if alert.match else None, alert.search_id)
         ranked.append((seen[whose], alert.match is None, alert.pk, alert))
         seen[whose] += 1
     return [alert for *_rank, alert in sorted(ranked, key=lambda each: each[:3])]
 
 
+def _best(alerts: Sequence[Alert]) -> list[Alert]:
+    """Without what is new to a firm and fits it less well than its ten best; in the order in which they were given."""
+    firms = [alert.match.enterprise_id if alert.match and alert.event == Event.NEW else None for alert in alerts]
+    kept = best_of_each(firms, [_fit(alert) for alert in alerts], most=TENDERS_A_DAY)
+    return [alert for place, alert in enumerate(alerts) if place in kept]
+
+
+def _fit(alert: Alert) -> float:
+    return alert.match.fit if alert.match else 0.0
+
+
 def _is_worth(alert: Alert, *, was_told: bool, now: datetime) -> bool:
     notice: Notice = alert.announcement.notice
     if alert.match and (alert.match.dismissed_at or alert.match.held_back):
         return False
+    if alert.event in DECISIONS:
+        return was_told or (alert.match is not None and bool(alert.match.saved_at or alert.match.read_at))
+    if alert.event == Event.NEW and was_told:
+        return False  # a change was told at once while the news of it was put off
     if alert.event == Event.CANCELLED or notice.state == Notice.State.CANCELLED:
         is_saved = alert.match is not None and alert.match.saved_at is not None
         return (was_told or is_saved) and alert.event == Event.CANCELLED
     return notice.state == Notice.State.OPEN and not is_over(notice, now)
 
 
-def _write(account: Account, alerts: Sequence[Alert], now: datetime) -> Message:
-    """One letter about all of them: of a single one it tells everything, of several each in a few lines."""
+def _write(account: Account, alerts: Sequence[Alert], now: datetime, *, beside: int) -> Message:
+    """One letter about all of them: of a single one it tells everything, of several each in a few lines.
+
+    ``beside`` so many more fit a firm less well and are in its inbox alone.
+    """
     first, is_one = alerts[0], len(alerts) == 1
     rows = [_row(alert, account.language) for alert in alerts[:SHOWN]]
     with override("th"):  # the letter puts its own language before every address
@@ -124,7 +175,14 @@ def _write(account: Account, alerts: Sequence[Alert], now: datetime) -> Message:
         account=account,
         topic=f"TENDER_{first.event}" if is_one else "TENDERS",
         template=TEMPLATES[Event(first.event)] if is_one else "tenders/notices",
-        context={"rows": rows, "row": rows[0], "count": len(alerts), "more": len(alerts) - len(rows), "link": link},
+        context={
+            "rows": rows,
+            "row": rows[0],
+            "count": len(alerts),
+            "more": len(alerts) - len(rows),
+            "beside": beside,
+            "link": link,
+        },
         unsubscribe=unsubscribe,
         now=now,
     )
@@ -140,6 +198,7 @@ def _row(alert: Alert, language: str) -> dict[str, object]:
         "notice": notice,
         "path": path,
         "event": alert.event,
+        "is_over": alert.event in DECISIONS,
         "firm": match.enterprise.name_th if match else "",
         "search": alert.search.query if alert.search else "",
         "why": [each.text(language) for each in shown_reasons(match.reasons)] if match else [],

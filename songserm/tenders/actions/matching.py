@@ -23,7 +23,8 @@ TOGETHER = 100
 FIRMS_A_NOTICE = 50
 """So many firms are written to about one notice: among the first fifty is the winner of most tenders."""
 TENDERS_A_DAY = 10
-"""No firm is written to about more notices a day; the best ones come first."""
+"""No firm is written to at once about more notices a day. What comes then is put off: the letter of the evening, or of the
+morning, names so many of the best that wait."""
 QUIET, FOR_THE_QUIET = timedelta(days=7), 10
 """Firms that heard of nothing for so long are written to even where others fit better: so many more a notice."""
 _ANSWERED = """
@@ -66,8 +67,9 @@ def _match_some(now: datetime) -> int:
     if worth:
         found = Finder(worth, now).find()
         matches = _keep(found, now)
-        _alert(worth, found, matches, now)
+        put_off = _alert(worth, found, matches, now)
         _alert_searches(worth, now)
+        _create(put_off)
     Notice.objects.filter(pk__in=[notice.pk for notice in waiting]).update(to_match=False)
     if worth:
         run_soon(ALERTING)
@@ -99,8 +101,12 @@ def _alert(
     found: Mapping[int, Sequence[Found]],
     matches: Mapping[tuple[int, int], NoticeMatch],
     now: datetime,
-) -> None:
-    """Share the letters out among the firms, best first, and note who is to be told of an open notice."""
+) -> list[Alert]:
+    """Share the letters out among the firms, best first, and note who is to be told of an open notice.
+
+    Comes back with the alerts, not yet stored, of firms that are among a notice's first but have no room left today: who
+    has a search that the notice answers is told by it at once.
+    """
     is_open = {notice.pk for notice in notices if notice.state == Notice.State.OPEN}
     firms_of = {
         notice: [each.enterprise_id for each in firms if not each.held_back]
@@ -115,22 +121,46 @@ def _alert(
     room = {firm: TENDERS_A_DAY - used.get(firm, 0) for firm in members}
     heard = Counter(notice for notice, _firm in told)
     chosen = shared_out(firms_of, room=room, most=FIRMS_A_NOTICE, already=heard)
+    full = _without_room(firms_of, chosen, room, heard)
     for notice, firms in _to_the_quiet(firms_of, chosen, members, heard, now).items():
         chosen[notice] += firms
     newest = _newest(chosen)
-    Alert.objects.bulk_create(
-        (
+    at_once, put_off = (
+        [
             Alert(
                 account_id=account, announcement_id=newest[notice], event=Event.NEW.value,
-                match=matches[notice, firm], created_at=now,
+                match=matches[notice, firm], put_off=is_late, created_at=now,
             )
-            for notice, firms in chosen.items()
+            for notice, firms in shared.items()
             for firm in firms
             for account in members[firm]
-        ),
-        ignore_conflicts=True,
-        batch_size=2000,
+        ]
+        for shared, is_late in ((chosen, False), (full, True))
     )  # fmt: skip
+    _create(at_once)
+    return put_off
+
+
+def _without_room(
+    firms_of: Mapping[int, Sequence[int]],
+    chosen: Mapping[int, Sequence[int]],
+    room: Mapping[int, int],
+    heard: Mapping[int, int],
+) -> dict[int, list[int]]:
+    """Notice → the firms among its first that were passed over because they have heard of enough today."""
+    taken = Counter(firm for firms in chosen.values() for firm in firms)
+    return {
+        notice: [
+            firm
+            for firm in firms[: max(0, FIRMS_A_NOTICE - heard.get(notice, 0))]
+            if firm not in chosen[notice] and firm in room and taken[firm] >= room[firm]
+        ]
+        for notice, firms in firms_of.items()
+    }
+
+
+def _create(alerts: Iterable[Alert]) -> None:
+    Alert.objects.bulk_create(alerts, ignore_conflicts=True, batch_size=2000)
 
 
 def _to_the_quiet(
@@ -157,17 +187,12 @@ def _alert_searches(notices: Iterable[Notice], now: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_ANSWERED, {"notices": is_open})
         rows = cursor.fetchall()
-    Alert.objects.bulk_create(
-        (
-            Alert(
-                account_id=account, announcement_id=newest[notice], event=Event.NEW.value, search_id=search,
-                created_at=now,
-            )
-            for notice, account, search in rows
-        ),
-        ignore_conflicts=True,
-        batch_size=2000,
-    )  # fmt: skip
+    _create(
+        Alert(
+            account_id=account, announcement_id=newest[notice], event=Event.NEW.value, search_id=search, created_at=now
+        )
+        for notice, account, search in rows
+    )
 
 
 def _told_before(firms_of: Mapping[int, Sequence[int]]) -> set[tuple[int, int]]:
@@ -179,7 +204,7 @@ def _told_before(firms_of: Mapping[int, Sequence[int]]) -> set[tuple[int, int]]:
 def _used_today(firms: Iterable[int], now: datetime) -> dict[int, int]:
     """Firm → about how many notices it has been written to, or will be, since midnight in Bangkok."""
     today = Alert.objects.filter(
-        match__enterprise__in=list(firms), event=Event.NEW, created_at__gte=bangkok_midnight(now)
+        match__enterprise__in=list(firms), event=Event.NEW, put_off=False, created_at__gte=bangkok_midnight(now)
     )
     rows = today.values_list("match__enterprise").annotate(notices=Count("match__notice", distinct=True))
     return {int(firm or 0): count for firm, count in rows.order_by()}

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from typing import TypeAlias
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from songserm.audit.actions import Actor, record
 from songserm.contracts.models import Agency, Contract
@@ -18,7 +20,16 @@ from songserm.tenders.incoming import facts
 from songserm.tenders.incoming.ocds import is_ocds, releases_in
 from songserm.tenders.incoming.tables import announcements_in
 from songserm.tenders.models import Alert, Announcement, Notice, NoticeMatch
-from songserm.tenders.rules.notice_states import LEADS_TO, STAGES, Announced, Event, State, event_of, takes_effect
+from songserm.tenders.rules.notice_states import (
+    DECISIONS,
+    LEADS_TO,
+    STAGES,
+    Announced,
+    Event,
+    State,
+    event_of,
+    takes_effect,
+)
 from songserm.toolbox.imports import ImportReport, Outcome
 
 TOGETHER = 500
@@ -26,6 +37,8 @@ TOGETHER = 500
 MATCHING = "songserm.tenders.tasks.match_waiting"
 FACTS = ("title", "agency_name", "province_id", "kind", "method", "budget", "category", "link", "deadline")
 LONGEST_WORD = 100
+_Hearer: TypeAlias = tuple[int, int, int | None, int | None]
+"""Account, notice, and the match and the search by which the one hears of the other."""
 
 
 def import_notices(
@@ -105,15 +118,18 @@ class _Batch:
             return "unchanged"
         known.append(announcement.digest)
         before = None if notice is None else State(notice.state)
+        is_repeated = notice is not None and _stands_so(notice, announcement)
         if notice is None:
             notice = self._began(announcement)
             has_effect = True
         else:
             has_effect = self._went_on(notice, announcement)
         kept = self._keep(notice, announcement, position=len(known))
-        if has_effect and (event := event_of(announcement.announced, before)):
+        event = event_of(announcement.announced, before) if has_effect else None
+        if event and not (is_repeated and event in DECISIONS):
             self.news.append((kept, event))
             notice.changed_at = self.now if event == Event.CHANGED else notice.changed_at
+            notice.decided_at = self.now if event in DECISIONS else notice.decided_at
         return "inserted" if before is None else "updated"
 
     def save(self) -> None:
@@ -121,7 +137,8 @@ class _Batch:
         Notice.objects.bulk_create(self.new)
         new = {notice.number for notice in self.new}
         later = [notice for number, notice in self.changed.items() if number not in new]
-        columns = [*FACTS, "words", "agency", "state", "announcement", "published_date", "changed_at", "to_match"]
+        columns = [*FACTS, "words", "agency", "state", "announcement", "published_date", "to_match"]
+        columns += ["winner", "changed_at", "decided_at"]
         Notice.objects.bulk_update(later, [name.removesuffix("_id") for name in columns], batch_size=TOGETHER)
         Announcement.objects.bulk_create(self.kept)
         _tell_again([(kept, event) for kept, event in self.news if event != Event.NEW], self.now)
@@ -150,6 +167,7 @@ class _Batch:
         for name, value in _told(announcement, self.provinces).items():
             if value and (overwrite or getattr(notice, name) in {"", None, Contract.Kind.OTHER}):
                 setattr(notice, name, value)
+        _name_winner(notice, announcement, has_effect=overwrite)
         self._find_agency(notice)
         notice.words = _words(f"{notice.title} {notice.agency_name}")
         notice.to_match = LEADS_TO[Announced(notice.announcement)] in {State.OPEN, State.DRAFT}
@@ -183,6 +201,21 @@ def _stand(notice: Notice, announcement: facts.Announcement) -> None:
     notice.published_date = announcement.published
 
 
+def _stands_so(notice: Notice, announcement: facts.Announcement) -> bool:
+    """Whether another source told the same of that day already."""
+    return (notice.announcement, notice.published_date) == (announcement.announced.value, announcement.published)
+
+
+def _name_winner(notice: Notice, announcement: facts.Announcement, *, has_effect: bool) -> None:
+    """A winner holds until another announcement is made; a second source that tells of the same one may name it."""
+    if has_effect and announcement.announced != Announced.WINNER:
+        notice.winner = ""
+    if notice.state == Notice.State.AWARDED and announcement.announced.value == notice.announcement:
+        notice.winner = (
+            announcement.winner if has_effect and announcement.winner else notice.winner or announcement.winner
+        )
+
+
 def _told(announcement: facts.Announcement, provinces: set[str]) -> dict[str, object]:
     return {
         "title": announcement.title,
@@ -209,33 +242,55 @@ def _agencies(names: set[str]) -> dict[str, list[Agency]]:
 
 
 def _tell_again(news: list[tuple[Announcement, Event]], now: datetime) -> None:
-    """Whoever is to hear, or has heard, of a notice or has saved it hears that it changed or was called off."""
+    """Whoever is to hear, or has heard, of a notice or has saved it hears what became of it, each announcement once.
+
+    A decision is told to those too who have opened the notice. It is put off to the next letter of many, save for those
+    who put the notice aside to bid for: they hear at once.
+    """
     about: dict[int, list[tuple[Announcement, Event]]] = {kept.notice_id: [] for kept, _ in news}
     for kept, event in news:
         about[kept.notice_id].append((kept, event))
-    heard = Alert.objects.filter(announcement__notice__in=about, match__dismissed_at=None)
-    people = heard.order_by("account", "announcement__notice", "-id").distinct("account", "announcement__notice")
-    rows = [*people.values_list("account", "announcement__notice", "match", "search"), *_savers(about)]
-    Alert.objects.bulk_create(_alerts(rows, about, now), ignore_conflicts=True)
-    if any(event == Event.CANCELLED for _, event in news):
-        run_soon(ALERTING)  # a notice that was called off is matched no more, which is what lets the others be told
+    decided = {
+        notice: decisions
+        for notice, told in about.items()
+        if (decisions := [(kept, event) for kept, event in told if event in DECISIONS])
+    }
+    saved = list(_people_of(about, saved_at__isnull=False))
+    rows = [*_hearers(about), *saved]
+    alerts = [*_alerts(rows, about, {row[:2] for row in saved}, now)]
+    alerts += _alerts(_people_of(decided, read_at__isnull=False), decided, set(), now)
+    Alert.objects.bulk_create(alerts, ignore_conflicts=True)
+    if any(event != Event.CHANGED for _, event in news):
+        run_soon(ALERTING)  # a notice that is not open is matched no more, which is what lets the others be told
 
 
-def _savers(notices: Iterable[int]) -> Iterator[tuple[int, int, int | None, int | None]]:
-    """The people of firms that put a notice aside: account, notice, match, and no search."""
-    saved = NoticeMatch.objects.filter(notice__in=list(notices), saved_at__isnull=False, dismissed_at=None)
-    rows = list(saved.values_list("notice", "enterprise", "pk"))
+def _hearers(notices: Iterable[int]) -> Iterator[_Hearer]:
+    """Who was written to of a notice, or is going to be: what was left out of a letter is not made up for."""
+    heard = Alert.objects.filter(Q(settled_at=None) | Q(letter__isnull=False), match__dismissed_at=None)
+    people = heard.filter(announcement__notice__in=list(notices)).order_by("account", "announcement__notice", "-id")
+    newest = people.distinct("account", "announcement__notice")
+    yield from newest.values_list("account", "announcement__notice", "match", "search")
+
+
+def _people_of(notices: Iterable[int], **what: bool) -> Iterator[_Hearer]:
+    """The people of firms that did something with a notice, and did not say that it is not for them."""
+    found = NoticeMatch.objects.filter(notice__in=list(notices), dismissed_at=None, **what)
+    rows = list(found.values_list("notice", "enterprise", "pk"))
     people = members_of({firm for _, firm, _ in rows}) if rows else {}
     yield from ((account, notice, match, None) for notice, firm, match in rows for account in people.get(firm, ()))
 
 
 def _alerts(
-    rows: Iterable[tuple[int, int, int | None, int | None]],
+    rows: Iterable[_Hearer],
     about: Mapping[int, list[tuple[Announcement, Event]]],
+    at_once: set[tuple[int, int]],
     now: datetime,
 ) -> Iterator[Alert]:
+    """``at_once`` are the account and notice that hear of a decision at once."""
     for account, notice, match, search in rows:
         for kept, event in about[notice]:
+            is_later = event in DECISIONS and (account, notice) not in at_once
             yield Alert(
-                account_id=account, announcement=kept, event=event, match_id=match, search_id=search, created_at=now
-            )
+                account_id=account, announcement=kept, event=event, match_id=match, search_id=search, put_off=is_later,
+                created_at=now,
+            )  # fmt: skip

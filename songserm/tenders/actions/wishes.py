@@ -7,6 +7,7 @@ from django.db import transaction
 from songserm.audit.actions import Actor, record
 from songserm.people.models import Account
 from songserm.search.queries import words
+from songserm.tenders.inbox import is_unread
 from songserm.tenders.lessons import HELD_BACK, asked_of, lessons_of
 from songserm.tenders.models import AlertSetting, NoticeMatch, SavedSearch
 from songserm.tenders.notices import not_stale
@@ -66,7 +67,7 @@ def _learn_again(enterprise_id: int, now: datetime) -> None:
 
 def read(*, matches: list[NoticeMatch], now: datetime) -> None:
     """Somebody of the firm has opened the notice."""
-    NoticeMatch.objects.filter(pk__in=[match.pk for match in matches], read_at=None).update(read_at=now)
+    NoticeMatch.objects.filter(is_unread(), pk__in=[match.pk for match in matches]).update(read_at=now)
 
 
 @transaction.atomic

@@ -26,6 +26,8 @@ class Announcement:
     budget: Decimal | None = None
     deadline: datetime | None = None
     category: str = ""
+    winner: str = ""
+    """Of juristic persons only, see `winners`."""
 
     @property
     def content(self) -> dict[str, Any]:

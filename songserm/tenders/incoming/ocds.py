@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from songserm.tenders.incoming.facts import Announcement
 from songserm.tenders.incoming.titles import kind_of, province_of
+from songserm.tenders.incoming.winners import winners
 from songserm.tenders.rules.notice_states import Announced
 from songserm.toolbox.imports import ImportReport, RowNote
 from songserm.toolbox.money import LARGEST
@@ -158,6 +159,7 @@ def _read(position: int, release: object) -> tuple[Announcement | None, list[Row
         budget=budget,
         deadline=_moment(_mapping(tender.get("tenderPeriod")).get("endDate")),
         category=_category(tender),
+        winner=winners(_suppliers(release)),
     )
     return found, [RowNote.because(position, "tender.value", _BUDGET, ocid)] if is_odd else []
 
@@ -216,6 +218,21 @@ def _province(release: Mapping[str, Any], tender: Mapping[str, Any]) -> str:
     return ""
 
 
+def _suppliers(release: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Name and number of everyone to whom an award that stands was made; the number may lie with the parties."""
+    numbers = {_words(party, "id"): _identifier(party) for party in _mappings(release.get("parties"))}
+    for award in _mappings(release.get("awards")):
+        if _words(award, "status").lower() in {"cancelled", "unsuccessful"}:
+            continue
+        for supplier in _mappings(award.get("suppliers")):
+            stated = _words(supplier, "id")
+            yield _words(supplier, "name")[:255], _identifier(supplier) or numbers.get(stated, "") or stated
+
+
+def _identifier(party: Mapping[str, Any]) -> str:
+    return _words(_mapping(party.get("identifier")), "id")
+
+
 def _link(tender: Mapping[str, Any]) -> str:
     documents = tender.get("documents")
     for document in documents if isinstance(documents, list) else []:
@@ -236,6 +253,10 @@ def _moment(value: object) -> datetime | None:
 
 def _mapping(value: object) -> Mapping[str, Any]:
     return cast("Mapping[str, Any]", value) if isinstance(value, dict) else {}
+
+
+def _mappings(value: object) -> list[Mapping[str, Any]]:
+    return [_mapping(each) for each in value] if isinstance(value, list) else []
 
 
 def _words(facts: Mapping[str, Any], name: str) -> str:

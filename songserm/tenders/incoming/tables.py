@@ -11,6 +11,7 @@ from songserm.contracts.models import Contract
 from songserm.reference.queries import plain, province_codes_by_name
 from songserm.tenders.incoming.facts import Announcement
 from songserm.tenders.incoming.titles import kind_of, province_of
+from songserm.tenders.incoming.winners import winners
 from songserm.tenders.rules.notice_states import Announced
 from songserm.toolbox.digits import to_arabic
 from songserm.toolbox.imports import ImportReport, RowNote
@@ -34,6 +35,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "budget": ("project_money", "วงเงินงบประมาณ", "งบประมาณ"),
     "category": ("unspsc", "หมวด"),
     "link": ("url", "ลิงก์"),
+    "winner": ("ผู้ชนะ", "ผู้ชนะการเสนอราคา"),
+    "winner_tin": ("winner_number", "เลขประจำตัวผู้ชนะ"),
 }
 REQUIRED = ("number", "title", "published")
 _NUMBER = Reason("NUMBER_UNREADABLE", "เลขที่โครงการต้องมี 11 หลัก", "A project number has eleven digits.")
@@ -110,6 +113,7 @@ class _Row:
             budget=self._budget(),
             deadline=self._deadline(),
             category=self._category(),
+            winner=winners([(self.text("winner"), self.text("winner_tin"))]),
         )
 
     def text(self, name: str) -> str:

@@ -121,6 +121,8 @@ class Alert(models.Model):
     """A `notice_states.Event`."""
     match = models.ForeignKey(NoticeMatch, on_delete=models.CASCADE, null=True, blank=True, related_name="alerts")
     search = models.ForeignKey(SavedSearch, on_delete=models.SET_NULL, null=True, blank=True, related_name="alerts")
+    put_off = models.BooleanField(default=False, db_default=False)
+    """Not told at once: it waits for the letter of the evening or the morning, where the best of what waits are named."""
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
     """When it was told, or when there was nothing left to tell: then there is no letter."""

@@ -48,6 +48,10 @@ class Notice(models.Model):
     published_date = models.DateField()
     """Of that announcement."""
     received_at = models.DateTimeField()
+    winner = models.CharField(max_length=500, blank=True, default="", db_default="")
+    """Of the juristic persons that won; never a natural person's, whose names are not kept."""
+    decided_at = models.DateTimeField(null=True, blank=True)
+    """When the newest announcement of a winner, or of an award that was called off, came."""
     changed_at = models.DateTimeField(null=True, blank=True)
     """When an announcement last changed it while it was open."""
     to_match = models.BooleanField(default=False)

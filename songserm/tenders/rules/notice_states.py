@@ -35,8 +35,15 @@ class Event(StrEnum):
     NEW = "NEW"
     CHANGED = "CHANGED"
     CANCELLED = "CANCELLED"
+    REOPENED = "REOPENED"
+    """Invited again after it was called off, or after its award was."""
+    AWARDED = "AWARDED"
+    ANNULLED = "ANNULLED"
+    """The award was called off."""
 
 
+DECISIONS = frozenset({Event.AWARDED, Event.ANNULLED})
+"""What firms are told of the end: nothing is to be done about it within minutes."""
 LEADS_TO = {
     Announced.PLAN: State.PLANNED,
     Announced.PRICE: State.PLANNED,
@@ -72,5 +79,19 @@ def event_of(announced: Announced, before: State | None) -> Event | None:
     """What the firms are told when the announcement took effect on a notice in that state; none for no news to them."""
     after = LEADS_TO[announced]
     if after == State.OPEN:
-        return Event.CHANGED if before == State.OPEN else Event.NEW
-    return Event.CANCELLED if after == State.CANCELLED and before in {State.OPEN, State.DRAFT} else None
+        again = {State.OPEN: Event.CHANGED, **dict.fromkeys(BEGINS_AGAIN, Event.REOPENED)}
+        return again.get(before, Event.NEW) if before else Event.NEW
+    if after == State.CANCELLED:
+        return Event.CANCELLED if before in {State.OPEN, State.DRAFT} else None
+    return _decision_of(announced, before)
+
+
+def _decision_of(announced: Announced, before: State | None) -> Event | None:
+    """A winner that a second source tells of again is no news; that another one won is."""
+    if before is None:
+        return None
+    if announced == Announced.WINNER:
+        return None if before == State.AWARDED else Event.AWARDED
+    if announced == Announced.WINNER_CHANGED:
+        return Event.AWARDED
+    return Event.ANNULLED if announced == Announced.WINNER_CANCELLED and before == State.AWARDED else None

@@ -1,5 +1,6 @@
 """From several lists of firms to one, and from many notices to few letters: nobody is flooded, none is starved."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -51,3 +52,18 @@ def shared_out(
                 left[firms[place]] -= 1
                 chosen[notice].append(firms[place])
     return chosen
+
+
+def best_of_each(whose: Sequence[int | None], fits: Sequence[float], *, most: int) -> set[int]:
+    """The places of at most so many of each firm, the best fitting; those that are nobody's (none) all stay.
+
+    The earlier one of two that fit alike stays.
+    """
+    taken: Counter[int] = Counter()
+    kept = {place for place, firm in enumerate(whose) if firm is None}
+    for place in sorted(range(len(whose)), key=lambda each: (-fits[each], each)):
+        firm = whose[place]
+        if firm is not None and taken[firm] < most:
+            taken[firm] += 1
+            kept.add(place)
+    return kept

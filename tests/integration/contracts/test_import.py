@@ -85,6 +85,21 @@ def test_a_supplier_that_is_not_registered_is_kept_and_linked_when_it_is(load):
     assert load(sold(number)).unchanged == 1
 
 
+def test_a_contract_whose_agency_the_record_does_not_name_is_kept_and_counts_for_the_nation_alone(load, now):
+    report = load({"dept_name": "-", "sum_price_agree": "700"}, {"project_id": "68029079753", "sum_price_agree": "300"})
+    assert (report.inserted, report.refused) == (2, 0)
+    assert Contract.objects.filter(agency=None).count() == 1
+    record_contract(
+        source="TEST", reference="1", supplier=make_enterprise(), title="โต๊ะ", amount=Decimal(50),
+        signed_date=date(2025, 4, 22), buyer=make_organisation("BUYER"), by=SYSTEM, now=now,
+    )  # fmt: skip
+    refresh_all()
+    found = dashboard(Scope())
+    assert (found.total, found.contracts, sum(seller.amount for seller in found.top)) == (1000, 2, 1000)
+    assert {part.code: part.amount for part in found.parts["province_id"]} == {"": Decimal(700), "50": Decimal(300)}
+    assert dashboard(Scope(province="50")).total == 300
+
+
 def test_a_person_in_business_is_linked_by_a_digest(load):
     number = "310120012345" + check_digit_of("310120012345")
     load(sold(number, winner="นายตัวอย่าง ใจดี"))
@@ -437,8 +452,21 @@ def test_missing_categories_are_filled_from_titles_in_batches_and_the_sums_follo
     shown = {part.code: part.contracts for part in dashboard(Scope()).parts["category"]}
     assert shown == {"43000000": 1, "72000000": 1, "": 1, "99000000": 1}
     assert Event.objects.get(action="CONTRACTS_CLASSIFIED").data == {"without": 3, "filled": 2}
+    monkeypatch.setattr(classifying, "refresh_all", lambda: pytest.fail("nothing has changed"))
     call_command("classify_contracts")
     assert "0 of 1" in capsys.readouterr().out
+
+
+def test_sums_are_counted_after_a_run_that_was_killed_before_it_counted_them(load, monkeypatch):
+    load({"project_name": "ซื้อวัสดุคอมพิวเตอร์ จำนวน 3 รายการ"})
+    Contract.objects.update(category="")
+    refresh_all()
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(classifying, "refresh_all", lambda: (_ for _ in ()).throw(KeyboardInterrupt))
+        call_command("classify_contracts")
+    Contract.objects.update(category="43000000")  # the batch was stored, whatever the test's own transaction took back
+    call_command("classify_contracts")
+    assert [part.code for part in dashboard(Scope()).parts["category"]] == ["43000000"]
 
 
 def test_a_company_without_a_number_is_one_supplier_in_every_province_and_a_shop_is_not(load):

@@ -21,7 +21,7 @@ from songserm.notifications import post
 from songserm.notifications.models import Message
 from songserm.people.permissions import Role
 from songserm.tenders.actions import matching, wishes
-from songserm.tenders.actions.alerts import LETTERS_A_DAY, SHOWN, send_alerts
+from songserm.tenders.actions.alerts import LETTERS_A_DAY, SHOWN, Round, send_alerts
 from songserm.tenders.models import Alert, AlertSetting, NoticeMatch, SavedSearch
 from tests.factories.people import make_account, make_member
 from tests.integration.tenders.conftest import after, announced, provinces, sells, take
@@ -66,7 +66,7 @@ def test_who_wants_one_letter_a_day_waits_for_it(now):
     take(announced())
     assert send_alerts(now=now) == 0
     take(announced("68059000002"))
-    assert (send_alerts(now=now, daily=True), len(letters(firm.owner))) == (1, 1)
+    assert (send_alerts(now=now, which=Round.MORNING), len(letters(firm.owner))) == (1, 1)
 
 
 def test_who_switched_letters_off_gets_none_and_none_later_for_what_was_missed(now):
@@ -112,7 +112,7 @@ def test_a_deadline_that_passes_before_the_letter_settles_it(now):
     firm = sells()
     choose(firm.owner, "DAILY", now)
     take(announced(deadline=now + timedelta(hours=1)), now=now)
-    assert send_alerts(now=now + timedelta(hours=2), daily=True) == 0
+    assert send_alerts(now=now + timedelta(hours=2), which=Round.MORNING) == 0
     assert Alert.objects.get().settled_at is not None
 
 
@@ -185,7 +185,7 @@ def test_one_letter_of_many_names_the_firms_matches_among_all_that_a_saved_searc
     wishes.save_search(account=firm.owner, query="ซื้อ", now=now)
     take(*(announced(f"680590{place:05d}", title=f"ซื้อเก้าอี้ {place} ตัว") for place in range(40)), now=now)
     mine = take(announced("68059000099"), now=now)
-    assert send_alerts(now=now, daily=True) == 1
+    assert send_alerts(now=now, which=Round.MORNING) == 1
     (letter,) = letters(firm.owner)
     body = letter.body.replace("\n", "")
     assert f"/tenders/{mine.public_id}/" in body
@@ -353,7 +353,7 @@ def test_programs_ask_the_same_and_are_told_what_is_wrong(client, now):
         assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
 
 
-def test_nobody_gets_more_than_ten_letters_a_day_and_the_rest_comes_in_one_in_the_morning(now):
+def test_nobody_gets_more_than_ten_letters_a_day_and_the_rest_comes_in_one_in_the_evening(now):
     provinces()
     person = make_account()
     wishes.save_search(account=person, query="กระดาษ", now=now)
@@ -361,6 +361,7 @@ def test_nobody_gets_more_than_ten_letters_a_day_and_the_rest_comes_in_one_in_th
         take(announced(f"680590{place:05d}"), now=now)
         send_alerts(now=timezone.now())
     assert len(letters(person)) == LETTERS_A_DAY
-    assert send_alerts(now=timezone.now() + timedelta(days=1), daily=True) == 1
+    assert send_alerts(now=timezone.now() + timedelta(days=1)) == 0
+    assert send_alerts(now=timezone.now(), which=Round.EVENING) == 1
     assert (len(letters(person)), letters(person)[-1].topic) == (LETTERS_A_DAY + 1, "TENDERS")
     assert not Alert.objects.filter(settled_at=None).exists()

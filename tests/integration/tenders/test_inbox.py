@@ -133,7 +133,7 @@ def test_the_parts_are_counted_in_one_query(firm, now, django_assert_num_queries
     matching.match_waiting(now=now)
     with django_assert_num_queries(1):
         found = inbox.counts(firm.owner, now)
-    assert found == {"open": 1, "saved": 0, "dismissed": 0, "held_back": 0, "closed": 0}
+    assert found == {"open": 1, "saved": 0, "dismissed": 0, "held_back": 0, "decided": 0, "closed": 0}
 
 
 def test_a_firm_that_lists_something_later_finds_the_notices_that_are_still_open(now):

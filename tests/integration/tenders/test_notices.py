@@ -301,18 +301,20 @@ def test_a_notice_whose_deadline_has_passed_is_matched_to_nobody(now):
     assert not notice.to_match
 
 
-def test_no_firm_hears_of_more_than_ten_a_day_and_its_inbox_has_them_all(now):
+def test_no_firm_hears_of_more_than_ten_a_day_at_once_and_its_inbox_has_them_all(now):
     firm = sells()
     for place in range(12):
         take(announced(f"680590{place:05d}"))
     assert NoticeMatch.objects.filter(enterprise=firm.enterprise).count() == 12
-    assert Alert.objects.filter(match__enterprise=firm.enterprise).count() == matching.TENDERS_A_DAY
+    told = Alert.objects.filter(match__enterprise=firm.enterprise)
+    assert (told.filter(put_off=False).count(), told.filter(put_off=True).count()) == (matching.TENDERS_A_DAY, 2)
 
 
 def test_queries_of_matching_do_not_grow_with_notices(now):
     sells()
     counts = []
-    for start, count in ((0, 1), (100, 20)):
+    for start, count, day in ((0, 12, 0), (100, 30, 1)):  # more than a firm's ten a day, both times
+        now += timedelta(days=day)
         rows = [announced(f"680590{start + place:05d}") for place in range(count)]
         receive(rows, source=Announcement.Source.FEED, now=now)
         with CaptureQueriesContext(connection) as queries:

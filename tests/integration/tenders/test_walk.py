@@ -75,8 +75,10 @@ def test_an_invitation_its_change_its_end_and_the_winner_reach_whom_they_concern
     for kind, state in (("W0", "AWARDED"), ("W2", "AWARDED"), ("W1", "AWARD_CANCELLED")):
         platform(kind, "ซื้อกระดาษถ่ายเอกสาร A4 อีกครั้ง", days=2, number="69119000002")
         assert Notice.objects.get(number="69119000002").state == state
+        tasks.send_in_the_evening(timestamp=0)
     tasks.send_daily(timestamp=0)
-    assert (len(topics(firm.owner)), topics(daily.owner)) == (4, ["TENDERS", "TENDER_CANCELLED"])
+    assert topics(firm.owner)[4:] == ["TENDER_AWARDED", "TENDER_AWARDED", "TENDER_ANNULLED"]
+    assert topics(daily.owner) == ["TENDERS", "TENDERS"]
     assert not topics(other.owner)
     kinds = Notice.objects.get(number=NUMBER).announcements.order_by("position").values_list("kind", flat=True)
     assert list(kinds) == ["P0", "D0", "D2", "D1"]

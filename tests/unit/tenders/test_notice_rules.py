@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from songserm.tenders.rules.lessons import Asked, Lesson, held_back_because
 from songserm.tenders.rules.notice_states import Announced, Event, State, event_of, takes_effect
-from songserm.tenders.rules.sharing import Way, blended, shared_out
+from songserm.tenders.rules.sharing import Way, best_of_each, blended, shared_out
 from songserm.tenders.rules.wording import marks_asked, telling_words, tries, wanted
 
 FIRST, LATER = date(2025, 5, 1), date(2025, 5, 9)
@@ -35,7 +35,11 @@ def test_an_older_change_does_not_undo_a_newer_one():
     ("announced", "before", "event"),
     [
         ("D0", None, Event.NEW), ("D0", State.DRAFT, Event.NEW), ("D2", State.OPEN, Event.CHANGED),
-        ("D1", State.OPEN, Event.CANCELLED), ("D1", None, None), ("B0", None, None), ("W0", State.OPEN, None),
+        ("D1", State.OPEN, Event.CANCELLED), ("D1", None, None), ("B0", None, None),
+        ("D0", State.CANCELLED, Event.REOPENED), ("D0", State.AWARD_CANCELLED, Event.REOPENED),
+        ("W0", State.OPEN, Event.AWARDED), ("W0", State.AWARD_CANCELLED, Event.AWARDED), ("W0", None, None),
+        ("W0", State.AWARDED, None), ("W2", State.AWARDED, Event.AWARDED), ("W1", State.AWARDED, Event.ANNULLED),
+        ("W1", State.OPEN, None),
     ],
 )  # fmt: skip
 def test_firms_are_told_of_what_is_news_to_them(announced, before, event):
@@ -60,6 +64,25 @@ def test_no_firm_is_flooded_and_no_notice_starved_while_a_firm_has_room(firms_of
     for notice, firms in firms_of.items():
         left_out = [firm for firm in firms if firm not in chosen[notice]]
         assert len(chosen[notice]) == most or all(told.count(firm) >= room.get(firm, 0) for firm in left_out)
+
+
+@given(st.lists(st.tuples(st.sampled_from([None, 1, 2]), st.floats(0, 9))), st.integers(0, 4), st.integers(0, 4))
+def test_whatever_comes_first_the_days_best_are_told_at_once_or_in_the_evening(arrivals, most, room):
+    """``room`` of a firm go at once as they come, and then the best of what waits: its day's best are among them."""
+    whose, fits = [firm for firm, _ in arrivals], [fit for _, fit in arrivals]
+    kept = best_of_each(whose, fits, most=most)
+    for firm in (1, 2):
+        mine = [place for place, each in enumerate(whose) if each == firm]
+        left_out = [fits[place] for place in mine if place not in kept]
+        assert len(mine) - len(left_out) == min(most, len(mine))
+        assert all(fits[place] >= max(left_out, default=0) for place in mine if place in kept)
+        at_once, waiting = mine[:room], mine[room:]
+        evening = best_of_each([firm] * len(waiting), [fits[place] for place in waiting], most=most)
+        told = {*at_once, *(waiting[place] for place in evening)}
+        assert {place for place in mine if place in kept} <= told | {
+            p for p in mine if fits[p] in {fits[t] for t in told}
+        }
+    assert {place for place, firm in enumerate(whose) if firm is None} <= kept
 
 
 def test_being_found_in_two_ways_is_better_than_being_first_in_one():
