@@ -90,6 +90,7 @@ def take(*, registration: Registration, by: Account, now: datetime, over: bool =
         note(current, "REVIEW_TAKEN_OVER", by=by, now=now, data={"from": before})
     else:
         note(current, "REVIEW_BEGUN", by=by, now=now)
+        tell_firm(current.enterprise, "REVIEW_BEGUN", now=now, link=f"/register/{current.public_id}/")
     return current
 
 

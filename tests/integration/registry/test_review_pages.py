@@ -185,6 +185,17 @@ def test_a_verifier_takes_over_and_the_trail_keeps_it(client, verifier):
     assert approve(client, registration)["Location"] == "/review/"
 
 
+def test_the_firm_is_told_once_that_its_registration_is_being_looked_at(client, verifier):
+    registration = waiting(42016)
+    colleague = make_member(make_organisation("OPERATOR"), Role.VERIFIER)
+    client.post(f"/review/{registration.public_id}/take/")
+    client.post(f"/review/{registration.public_id}/take/")
+    take(registration=registration, by=colleague, now=timezone.now(), over=True)
+    letter = Message.objects.get(topic="REVIEW_BEGUN")
+    assert letter.account == registration.applicant
+    assert f"/register/{registration.public_id}/" in letter.body
+
+
 @pytest.mark.parametrize("step", ["take", "approve", "decide"])
 def test_nobody_judges_a_firm_of_their_own(client, verifier, step):
     registration = waiting(42031)
