@@ -11,6 +11,7 @@ from songserm.catalogue.actions.details import MarkFacts, Place
 from songserm.catalogue.importing.columns import LONGEST_NAME, MOST_BAHT, MOST_DAYS, MOST_ORDER
 from songserm.catalogue.labels import FIELDS
 from songserm.catalogue.models import Item, Mark
+from songserm.catalogue.rules.publishing import lacking
 from songserm.catalogue.rules.states import Move
 from songserm.reference.fields import AmountField, BlockField, DateField, LineField, WholeNumberField
 from songserm.reference.models import Category
@@ -20,6 +21,8 @@ from songserm.registry.models import Enterprise
 MOST_LETTERS = 10_000
 MOST_STARS = 5
 MOST_MOVED, ID_DIGITS = 50, 9
+MENDED_IN = {"NAME_MISSING": "name_th", "UNIT_MISSING": "unit"}
+"""Reason for which an item cannot be published → the field to fill in."""
 Choice = tuple[str, str]
 
 
@@ -134,6 +137,20 @@ class ItemForm(forms.Form):
         if code and others.exists():
             raise forms.ValidationError(_("Another item of yours has this code."))
         return code
+
+    def clean(self) -> dict[str, Any]:
+        """What the public will see at once has to be whole; a draft may lack anything."""
+        given: dict[str, Any] = super().clean() or {}
+        if self.data.get("then") == "publish" and {"price", "unit"} <= given.keys():
+            for reason in lacking(
+                name_th=given.get("name_th", ""),
+                name_en=given.get("name_en", ""),
+                unit=given["unit"],
+                price=given["price"],
+                firm_is_listed=True,
+            ):
+                self.add_error(MENDED_IN[reason.code], reason.text(get_language() or "th"))
+        return given
 
     def facts(self) -> dict[str, Any]:
         """The item's fields as the actions take them."""

@@ -79,7 +79,7 @@ def _id_faults(book: RuleBook, added: RuleSet) -> Iterator[Fault]:
             "at most 60 Latin letters, digits, dots and dashes, such as th-2570",
             added.id,
         )
-    if added.id in {each.id for each in (*book.rule_sets, *book.drafts)}:
+    if added.id in {each.id for each in book.all_sets}:
         yield _fault(
             "id",
             f"รหัส {added.id!r} ใช้แล้ว ชุดเดิมถูกเขียนทับไม่ได้ โปรดตั้งรหัสใหม่",

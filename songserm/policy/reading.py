@@ -22,7 +22,9 @@ def parse_rule_book(subject: str, toml: str) -> RuleBook:
     rule_sets = tuple(rule_set for rule_set in found if not rule_set.is_draft)
     drafts = tuple(rule_set for rule_set in found if rule_set.is_draft)
     names = {name: named_from(each) for name, each in document.get("names", {}).items()}
-    return RuleBook(subject, title.get("th", subject), title.get("en", subject), rule_sets, drafts, names)
+    book = RuleBook(subject, title.get("th", subject), title.get("en", subject), rule_sets, drafts, names)
+    book.refuse_gaps()
+    return book
 
 
 def parse_rule_sets(subject: str, toml: str) -> list[RuleSet]:

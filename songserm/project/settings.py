@@ -208,10 +208,13 @@ EGP_URL = _environment("EGP_URL", "https://process.gprocurement.go.th")
 EGP_CLOSED = _environment("EGP_CLOSED", "09:00-12:00,13:00-17:00")
 """Hours in Bangkok in which the feed is not asked."""
 
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+_HOST_ALONE = "__Host-" if SESSION_COOKIE_SECURE else ""
+"""Browsers take such a cookie from this very host over https alone: no subdomain can set it, no plain page overwrite it."""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_HOST_ALONE}sessionid", f"{_HOST_ALONE}csrftoken"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SESSION_COOKIE_SECURE else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _environment("BEHIND_PROXY") == "1" else None
 SECURE_REFERRER_POLICY = "same-origin"

@@ -9,13 +9,15 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from songserm.audit.actions import Actor, record
-from songserm.policy.adding import checked
+from songserm.policy.adding import RuleSetRefused, checked
+from songserm.policy.faults import Fault
 from songserm.policy.rule_sets import RuleSet
 from songserm.reference.models import AddedRuleSet, Category
 from songserm.reference.queries import additions, kept_categories, rule_book
 from songserm.toolbox.imports import ImportReport, RowNote
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.tables import ROW, match_columns, read_table
+from songserm.toolbox.text import clean_line
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "code": ("unspsc", "unspsc_code", "รหัส"),
@@ -42,9 +44,10 @@ class _Row:
 @transaction.atomic
 def add_rule_set(*, subject: str, toml: str, reason: str, by: Actor, now: datetime) -> RuleSet:
     """Add one rule set after the newest of its subject; raises RuleSetRefused with every fault. Two at once: one waits."""
+    reason = clean_line(reason)
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE reference_addedruleset IN SHARE ROW EXCLUSIVE MODE")
-    added = checked(rule_book(subject), toml)
+    added = _fit(subject, toml, reason)
     AddedRuleSet.objects.create(
         subject=subject, code=added.id, toml=toml, reason=reason, added_by_id=by.pk, added_at=now
     )
@@ -53,6 +56,33 @@ def add_rule_set(*, subject: str, toml: str, reason: str, by: Actor, now: dateti
     additions.forget()
     transaction.on_commit(additions.forget)
     return added
+
+
+def _fit(subject: str, toml: str, reason: str) -> RuleSet:
+    """The set, checked against those there are; raises RuleSetRefused, the reason's fault first."""
+    unkept = _reason_faults(reason)
+    try:
+        added = checked(rule_book(subject), toml)
+    except RuleSetRefused as refused:
+        raise RuleSetRefused(*unkept, *refused.faults) from refused
+    if unkept:
+        raise RuleSetRefused(*unkept)
+    return added
+
+
+def _reason_faults(reason: str) -> list[Fault]:
+    if not reason:
+        why = Reason("REASON_MISSING", "โปรดเขียนเหตุผลพร้อมที่มา", "say why it is added, with the source")
+    elif len(reason) > AddedRuleSet.LONGEST_REASON:
+        most, written = AddedRuleSet.LONGEST_REASON, len(reason)
+        why = Reason(
+            "REASON_TOO_LONG",
+            f"เหตุผลยาวได้ไม่เกิน {most} ตัวอักษร ที่เขียนมี {written} ตัวอักษร โปรดเขียนให้สั้นลง",
+            f"the reason may have at most {most} letters, this one has {written}: write it shorter",
+        )
+    else:
+        return []
+    return [Fault("reason", why)]
 
 
 def import_categories(

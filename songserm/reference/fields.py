@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from songserm.reference.queries import Names
 from songserm.toolbox.digits import to_arabic
 from songserm.toolbox.identity import parse_number
 from songserm.toolbox.money import parse_amount
@@ -102,6 +103,13 @@ class MomentField(LineField):
             raise forms.ValidationError(
                 _("There is no such time: hours go to 23, minutes to 59."), code="time"
             ) from error
+
+
+class LocalChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django knows none as it runs
+    """Places or organisations by their names in the reader's language, or in the one that there is."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return Names(obj.name_th, obj.name_en).local()
 
 
 class WholeNumberField(forms.IntegerField):

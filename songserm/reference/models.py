@@ -69,11 +69,13 @@ class Category(models.Model):
 class AddedRuleSet(models.Model):
     """A rule set that an officer added to the shipped ones, as its file; the database lets nobody change or remove it."""
 
+    LONGEST_REASON = 500
+
     subject = models.CharField(max_length=60)
     code = models.CharField(max_length=60, unique=True)
     """The set's id, by which decisions name it."""
     toml = models.TextField()
-    reason = models.CharField(max_length=500)
+    reason = models.CharField(max_length=LONGEST_REASON)
     added_by_id = models.BigIntegerField(null=True)
     """The account's id; no foreign key: the law outlives accounts."""
     added_at = models.DateTimeField()

@@ -11,9 +11,10 @@ class RegistryConfig(AppConfig):
     label = "registry"
 
     def ready(self) -> None:
-        from songserm.registry import desk, menu, site_map, waiting  # noqa: PLC0415 - models exist from here on
+        from songserm.registry import checks, desk, menu, site_map, waiting  # noqa: PLC0415 - models exist from here on
         from songserm.registry.documents import EnterpriseDocuments  # noqa: PLC0415
 
+        checks.register_all()
         register_source(EnterpriseDocuments())
         register_cards(desk.cards)
         register_tasks(waiting.tasks)

@@ -9,10 +9,18 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from songserm.people.models import Account
-from songserm.reference.fields import AmountField, BlockField, LineField, NumberField, WholeNumberField, YearField
+from songserm.reference.fields import (
+    AmountField,
+    BlockField,
+    LineField,
+    LocalChoiceField,
+    NumberField,
+    WholeNumberField,
+    YearField,
+)
 from songserm.reference.models import Province
-from songserm.reference.queries import Names
-from songserm.registry.labels import COMMON_REASONS, FACTS
+from songserm.registry.common_reasons import common_reasons
+from songserm.registry.labels import ABOUT, FACTS
 from songserm.registry.models import Document, Enterprise
 from songserm.registry.queries import letters_of
 from songserm.registry.rules.facts import FirmFacts
@@ -48,13 +56,6 @@ class StartForm(forms.Form):
         return found
 
 
-class ProvinceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django knows none as it runs
-    """Provinces by their names in the reader's language."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return Names(obj.name_th, obj.name_en).local()
-
-
 class FactsForm(forms.Form):
     name_th = LineField(label=FACTS["name_th"], max_length=255, required=False)
     name_en = LineField(label=FACTS["name_en"], max_length=255, required=False)
@@ -66,7 +67,7 @@ class FactsForm(forms.Form):
         error_messages={"invalid": _("A TSIC code has exactly five digits, such as 17011.")},
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
-    province = ProvinceField(label=FACTS["province"], queryset=Province.objects.all(), required=False)
+    province = LocalChoiceField(label=FACTS["province"], queryset=Province.objects.all(), required=False)
     address = LineField(label=FACTS["address"], max_length=500, required=False)
     revenue = AmountField(
         label=FACTS["revenue"],
@@ -170,8 +171,8 @@ class ReasonForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.language = language
         shown = get_language() or "th"
-        common = [("", _("None of these")), *((code, each.local(shown)) for code, each in COMMON_REASONS.items())]
-        about = [*FACTS.items(), ("documents", _("Documents")), ("other", _("Something else"))]
+        common = [("", _("None of these")), *((code, each.local(shown)) for code, each in common_reasons().items())]
+        about = [*FACTS.items(), *ABOUT.items()]
         self.fields["common"].choices, self.fields["field"].choices = common, about  # type: ignore[attr-defined]
 
     def has_changed(self) -> bool:
@@ -182,7 +183,7 @@ class ReasonForm(forms.Form):
     def reason(self) -> dict[str, str] | None:
         """{field, text} as the firm will read it; none for one that was left empty."""
         given = self.cleaned_data
-        common = COMMON_REASONS.get(given.get("common", ""))
+        common = common_reasons().get(given.get("common", ""))
         text = " ".join(part for part in (common.local(self.language) if common else "", given.get("text", "")) if part)
         about = common.about if common else given.get("field") or "other"
         return {"field": about, "text": text} if text else None
@@ -199,6 +200,9 @@ class ApproveForm(forms.Form):
             ("", "—"),
             *[choice for choice in Enterprise.Sector.choices if choice[0] != Enterprise.Sector.UNKNOWN],
         ],
+    )
+    without_registry = forms.BooleanField(
+        label=_("I decide without the business registry's answer of today; the trail keeps that."), required=False
     )
 
 

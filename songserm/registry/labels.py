@@ -23,60 +23,6 @@ SECTORS = {
     "TRADE_SERVICES": Both("ภาคการค้าและบริการ", "Trade and services"),
 }
 
-
-class CommonReason(NamedTuple):
-    """What verifiers often ask of firms: about which fact, in both languages."""
-
-    about: str
-    th: str
-    en: str
-
-    def local(self, language: str) -> str:
-        """In that language."""
-        return self.en if language.startswith("en") else self.th
-
-
-COMMON_REASONS = {
-    "UNREADABLE": CommonReason(
-        "documents",
-        "เอกสารอ่านไม่ออก โปรดสแกนหรือถ่ายใหม่ให้เห็นทุกมุมแล้วแนบอีกครั้ง",
-        "A document cannot be read: scan or photograph the whole page again and attach it.",
-    ),
-    "OUTDATED": CommonReason(
-        "documents", "เอกสารไม่ใช่ฉบับล่าสุด โปรดแนบฉบับปัจจุบัน", "A document is out of date: attach the latest one."
-    ),
-    "OTHER_FIRM": CommonReason(
-        "documents",
-        "ชื่อหรือเลขในเอกสารไม่ตรงกับกิจการที่ขอขึ้นทะเบียน โปรดแนบเอกสารของกิจการนี้",
-        "The name or number on a document is another firm's: attach this firm's.",
-    ),
-    "STATEMENT": CommonReason(
-        "revenue",
-        "รายได้ไม่ตรงกับงบการเงินหรือแบบภาษี โปรดแก้ไขหรือแนบงบการเงินปีล่าสุด",
-        "The revenue is not that of the statement or tax return: correct it, or attach the latest statement.",
-    ),
-    "EMPLOYEES": CommonReason(
-        "employees",
-        "โปรดแนบแบบ สปส.1-10 เดือนล่าสุดเพื่อยืนยันจำนวนการจ้างงาน",
-        "Attach the latest social-security form (Sor Por Sor 1-10) that shows the number of employees.",
-    ),
-    "TSIC": CommonReason(
-        "tsic_code",
-        "รหัสประเภทธุรกิจไม่ตรงกับกิจการที่ทำรายได้หลัก โปรดแก้ไข",
-        "The business code is not that of the main source of income: correct it.",
-    ),
-    "SHARES": CommonReason(
-        "thai_share_percent",
-        "โปรดแนบบัญชีรายชื่อผู้ถือหุ้นที่แสดงสัดส่วนการถือหุ้นของคนไทย",
-        "Attach the list of shareholders that shows what share Thais hold.",
-    ),
-    "NOT_AUTHORISED": CommonReason(
-        "other",
-        "ไม่ปรากฏว่าผู้ยื่นมีอำนาจทำการแทนกิจการ โปรดแนบหนังสือรับรองหรือหนังสือมอบอำนาจ",
-        "Nothing shows that the applicant may act for the firm: attach its certificate or a power of attorney.",
-    ),
-}
-
 FACTS = {
     "name_th": _("Name in Thai"),
     "name_en": _("Name in English"),
@@ -90,6 +36,8 @@ FACTS = {
     "employees": _("Employees"),
     "thai_share_percent": _("Shares that Thais hold, percent"),
 }
+ABOUT = {"documents": _("Documents"), "other": _("Something else")}
+"""What a reason may be about besides facts."""
 STATES = {
     "DRAFT": _("Not yet submitted"),
     "SUBMITTED": _("Waiting for a verifier"),

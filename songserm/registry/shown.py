@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from songserm.audit.models import Event
 from songserm.people.models import Account
 from songserm.reference.queries import province_names
-from songserm.registry.labels import EVENTS, FACTS, REGISTRY_STATUS
+from songserm.registry.labels import ABOUT, EVENTS, FACTS, REGISTRY_STATUS
 from songserm.registry.models import Registration
-from songserm.registry.rules.facts import FirmFacts, compare
+from songserm.registry.rules.facts import Changed, FirmFacts, compare
 from songserm.toolbox.money import format_baht
 from songserm.toolbox.thai_dates import format_date, format_year
 
@@ -60,6 +60,23 @@ def beside(given: FirmFacts, fetched: FirmFacts | None, language: str) -> list[B
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeShown:
+    """A fact as it was and as it is now; an empty text for what was or is not known."""
+
+    label: str | Promise
+    before: str
+    after: str
+
+
+def changes_shown(changes: Sequence[Changed], language: str) -> list[ChangeShown]:
+    """What is no longer as it was, worded for its reader."""
+    return [
+        ChangeShown(FACTS[each.name], worded(each.name, each.before, language), worded(each.name, each.after, language))
+        for each in changes
+    ]
+
+
 def differences_of(registration: Registration) -> int | None:
     """How many facts differ from the business registry's; none where it has said nothing."""
     if not registration.fetched:
@@ -92,11 +109,8 @@ def _plain(name: str, value: object, language: str) -> str:
 
 def reasons_by_field(reasons: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     """The reasons of a return with the names of what they are about."""
-    others = {"documents": _("Documents"), "other": _("Something else")}
-    return [
-        {"label": str(FACTS.get(each["field"]) or others.get(each["field"], "")), "text": str(each["text"])}
-        for each in reasons
-    ]
+    labels = {**FACTS, **ABOUT}
+    return [{"label": str(labels.get(each["field"], "")), "text": str(each["text"])} for each in reasons]
 
 
 def progress_of(state: str) -> list[dict[str, str]]:
@@ -121,6 +135,17 @@ def events_shown(events: Iterable[Event]) -> list[dict[str, Any]]:
             if event.actor_id in names
             else event.actor_label,
             "data": event.data,
+            "more": _more(event.data),
         }
         for event in found
     ]
+
+
+def _more(data: Mapping[str, Any]) -> str:
+    """What an event says beyond its name: a reason, which facts changed, that the registry was not heard."""
+    said = [str(data.get("reason", ""))]
+    if changed := [str(FACTS[name]) for name in data.get("changed", ()) if name in FACTS]:
+        said.append(_("changed: %(facts)s") % {"facts": ", ".join(changed)})
+    if data.get("registry_trouble"):
+        said.append(_("without the business registry's answer of that day"))
+    return " · ".join(each for each in said if each)

@@ -7,11 +7,12 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from songserm.catalogue.models import Mark
 from songserm.people.models import Organisation
-from songserm.reference.fields import AmountField, BlockField, DateField, LineField
+from songserm.reference.fields import AmountField, BlockField, DateField, LineField, LocalChoiceField
 from songserm.reference.models import Province
 from songserm.sourcing.models import Need
 from songserm.sourcing.rules.law import Step
@@ -33,8 +34,13 @@ class AboveZeroField(AmountField):
         return amount
 
 
+def _local_name() -> str:
+    """The column by which names stand in the reader's order."""
+    return "name_en" if (get_language() or "th").startswith("en") else "name_th"
+
+
 class NeedForm(forms.Form):
-    organisation = forms.ModelChoiceField(
+    organisation = LocalChoiceField(
         label=_("For which organisation"), queryset=Organisation.objects.none(), empty_label=None
     )
     title = LineField(label=_("What is needed"), max_length=255)
@@ -57,7 +63,7 @@ class NeedForm(forms.Form):
     reference_price = AboveZeroField(
         label=_("Reference price, baht with VAT"), max_length=40, required=False, widget=_DECIMAL
     )
-    province = forms.ModelChoiceField(label=_("Province"), queryset=Province.objects.order_by("name_th"))
+    province = LocalChoiceField(label=_("Province"), queryset=Province.objects.none())
     needed_by = DateField(label=_("Needed by"), max_length=40, help_text=_("Such as 1/3/2568 or 2025-03-01."))
     marks = forms.MultipleChoiceField(
         label=_("Marks that it must bear"),
@@ -69,12 +75,16 @@ class NeedForm(forms.Form):
     def __init__(self, *args: Any, buyers: QuerySet[Organisation] | None = None, **kwargs: Any) -> None:
         """``buyers`` are those among whom the writer chooses; with one or none there is no choice."""
         super().__init__(*args, **kwargs)
+        self._choose("province", Province.objects.order_by(_local_name()))
         if buyers is None or len(buyers) < 2:  # noqa: PLR2004 - a choice is between two
             del self.fields["organisation"]
         else:
-            field = self.fields["organisation"]
-            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - declared above
-            field.queryset = buyers
+            self._choose("organisation", buyers)
+
+    def _choose(self, name: str, among: "QuerySet[Any]") -> None:
+        field = self.fields[name]
+        assert isinstance(field, LocalChoiceField)  # noqa: S101 - declared above
+        field.queryset = among
 
     def clean_needed_by(self) -> Any:
         day = self.cleaned_data["needed_by"]

@@ -15,6 +15,7 @@ from songserm.contracts.queries import bought_from
 from songserm.people.models import Account, Organisation
 from songserm.people.permissions import Permission
 from songserm.people.queries import organisations_with
+from songserm.policy.rule_sets import NoRuleInForce
 from songserm.policy.vat import rate_on
 from songserm.registry.queries import enterprises_of
 from songserm.sourcing.labels import TROUBLES
@@ -98,6 +99,21 @@ def invitations_of(account: Account) -> QuerySet[Invitation]:
     return found.select_related(*related).order_by("-id")
 
 
+@dataclass(frozen=True, slots=True)
+class InvitationsPage:
+    """Some invitations, newest first, and where the next page begins; none after the last."""
+
+    invitations: Sequence[Invitation]
+    next: int | None
+
+
+def invitations_page(account: Account, *, before: int | None = None) -> InvitationsPage:
+    """Twenty-five of the invitations of the account's firms."""
+    found = invitations_of(account)
+    rows = list((found.filter(pk__lt=before) if before else found)[: PAGE + 1])
+    return InvitationsPage(rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None)
+
+
 def invitation_of(account: Account, public_id: UUID) -> Invitation | None:
     """An invitation of one of the account's firms; none for anything else."""
     return invitations_of(account).filter(public_id=public_id).first()
@@ -141,7 +157,10 @@ def unanswered(account: Account, now: datetime) -> QuerySet[Invitation]:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One quotation beside the others. Prices are baht with VAT; ``before`` is what the buyer bought from it so far."""
+    """One quotation beside the others. Prices are baht with VAT; ``before`` is what the buyer bought from it so far.
+
+    ``without_vat`` is none where the price could not be read or no rate of VAT was in force.
+    """
 
     quotation: Quotation
     unit_price: Decimal | None
@@ -162,11 +181,19 @@ def compared(request: QuotationRequest, now: datetime) -> list[Compared]:
     firms = [each.enterprise_id for each in quotations]
     certified = set(certified_now(now).filter(enterprise__in=firms).values_list("enterprise", flat=True))
     marks, before = _marks(firms, now), _bought_before(request, firms)
-    placed = standings(request, quotations, now)
+    placed, rate = standings(request, quotations, now), _rate(request, now)
     return [
-        _compared(each, request, certified=certified, marks=marks, before=before, placed=placed, now=now)
+        _compared(each, request, certified=certified, marks=marks, before=before, placed=placed, rate=rate)
         for each in quotations
     ]
+
+
+def _rate(request: QuotationRequest, now: datetime) -> Decimal | None:
+    """The rate of VAT at the opening; none on a day without one: the prices hold VAT and are compared all the same."""
+    try:
+        return rate_on(bangkok_today(request.opened_at or now))
+    except NoRuleInForce:
+        return None
 
 
 def _bought_before(request: QuotationRequest, firms: Sequence[int]) -> dict[int, Decimal]:
@@ -186,14 +213,13 @@ def _compared(
     marks: dict[int, set[str]],
     before: dict[int, Decimal],
     placed: dict[int, Standing],
-    now: datetime,
+    rate: Decimal | None,
 ) -> Compared:
     firm, total = quotation.enterprise_id, quotation.total
-    rate = rate_on(bangkok_today(request.opened_at or now))
     return Compared(
         quotation=quotation,
         unit_price=None if total is None else unit_price(total, request.need.quantity),
-        without_vat=None if total is None else without_vat(total, rate),
+        without_vat=None if total is None or rate is None else without_vat(total, rate),
         marks=tuple(str(Mark.Kind(code).label) for code in sorted(marks.get(firm, ()))),
         is_certified=firm in certified,
         before=before.get(firm, Decimal(0)),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from songserm.people.models import Organisation
 from songserm.people.permissions import Permission
 from songserm.people.queries import Visitor, organisations_with
-from songserm.reference.fields import AmountField, DateField, LineField, MomentField, said
+from songserm.reference.fields import AmountField, DateField, LineField, LocalChoiceField, MomentField, said
 from songserm.reference.queries import rule_book
 from songserm.tenders.members import members_of
 from songserm.tenders.queries import SUBJECT
@@ -123,15 +123,13 @@ class RecordForm(forms.Form):
         help_text=_("Eleven digits."),
     )
     title = LineField(label=_("Name of the project"), max_length=500)
-    organisation: "forms.ModelChoiceField[Organisation]" = forms.ModelChoiceField(
-        label=_("Organisation"), queryset=Organisation.objects.none(), empty_label=None
-    )
+    organisation = LocalChoiceField(label=_("Organisation"), queryset=Organisation.objects.none(), empty_label=None)
 
     def __init__(self, *args: Any, account: Visitor, **options: Any) -> None:
         super().__init__(*args, **options)
         found = organisations_with(account, Permission.BUY)
         self.organisations = list(found.values_list("pk", flat=True))
-        field = cast("forms.ModelChoiceField[Organisation]", self.fields["organisation"])
+        field = cast("LocalChoiceField", self.fields["organisation"])
         field.queryset = found
         if len(self.organisations) == 1:
             field.initial, field.widget = self.organisations[0], forms.HiddenInput()

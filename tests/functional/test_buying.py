@@ -177,8 +177,21 @@ def opens(page, second):
         if second.locator("tbody.bidder").count():
             break
         second.wait_for_timeout(250)
-    assert second.locator("tbody.bidder").count() == 2
-    fits_and_is_accessible(second)
+    compares(second)
+
+
+def compares(page):
+    """Side by side in both languages, before the choice and with one that lacks its reason."""
+    address = page.url
+    path = re.sub(r"^.*?//[^/]+(/en)?", "", address)
+    for language in ("", "/en"):
+        page.goto(f"{language}{path}")
+        assert page.locator("tbody.bidder").count() == 2
+        fits_and_is_accessible(page)
+        page.click("#award-form button")
+        page.locator("#award-error").wait_for()
+        fits_and_is_accessible(page)
+    page.goto(address)
 
 
 def awards(page):

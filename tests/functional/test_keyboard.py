@@ -111,3 +111,27 @@ def lists(page):
     fits_and_is_accessible(page)
     press(page, "button[name=then][value=publish]")
     page.wait_for_url(re.compile(r"/my/items/\d+/"))
+
+
+COVERED = """() => {
+    const here = document.activeElement, bar = document.querySelector(".action-bar");
+    if (!bar || bar.contains(here) || !here.closest("main")) return 0;
+    return Math.max(0, here.getBoundingClientRect().bottom - bar.getBoundingClientRect().top);
+}"""
+"""How many pixels of what has the focus lie behind the bar at the bottom."""
+
+
+@pytest.mark.parametrize("phone", [True, False], ids=["phone", "desktop"])
+def test_no_row_of_the_own_list_hides_behind_its_bar_when_it_has_the_focus(new_page, platform, phone):
+    page = new_page(phone=phone)
+    sign_in(page, platform.sign_ins["owner"])
+    page.goto("/my/items/")
+    rows = page.locator("main li input[name=item]").count()
+    assert rows * 80 > page.viewport_size["height"], "a list that is shorter than the screen hides nothing"
+    skip_to_content(page)
+    for back in (False, True):
+        seen = 0
+        while seen < rows:
+            page.keyboard.press("Shift+Tab" if back else "Tab")
+            assert page.evaluate(COVERED) == 0, page.evaluate(FOCUSED)
+            seen += page.evaluate("document.activeElement.matches('input[name=item]')")

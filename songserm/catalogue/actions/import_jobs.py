@@ -21,6 +21,8 @@ from songserm.toolbox.workbooks import bad_rows_workbook
 
 RUNNING = "songserm.catalogue.tasks.run_import"
 KEPT_DAYS = 30
+REFUSALS = "refusal_reasons"
+"""In a job's report: how many of its reasons, from the first, are of refused rows; the others tell what was put right."""
 COLUMNS = {name: aliases for name, aliases in ALIASES.items() if name != "enterprise_number"}
 """The firm of a page's import is the one whose page it is."""
 
@@ -109,7 +111,7 @@ def _run(job: ImportJob, now: datetime) -> None:
             progress=tell,
         )
         job.state = ImportJob.State.DONE if result.stored else ImportJob.State.REFUSED
-        job.report = result.report.to_json()
+        job.report = {**result.report.to_json(), REFUSALS: len(result.report.refusals)}
         job.rows_done = job.rows_total
         job.save()
     if result.bad_rows:

@@ -65,6 +65,10 @@ class Item(models.Model):
                 condition=~Q(state="PUBLISHED") | (Q(version__gte=1) & (~Q(name_th="") | ~Q(name_en=""))),
                 name="item_published_has_name_and_version",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="PUBLISHED") | Q(price__isnull=True) | ~Q(unit=""),
+                name="item_published_price_has_unit",
+            ),
         ]
 
     def __str__(self) -> str:

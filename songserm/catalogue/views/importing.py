@@ -12,19 +12,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from songserm.catalogue import actions, queries
-from songserm.catalogue.actions.import_jobs import COLUMNS, bad_rows_path, check, open_table
+from songserm.catalogue.actions.import_jobs import COLUMNS, REFUSALS, bad_rows_path, check, open_table
 from songserm.catalogue.forms import StartImportForm, UploadForm
 from songserm.catalogue.labels import COLUMN_HINTS, FIELDS
 from songserm.catalogue.models import ImportJob
+from songserm.catalogue.told import kinds_of
 from songserm.people.access import account_of
-from songserm.toolbox.imports import RowNote, first_of_each
+from songserm.toolbox.imports import RowNote
 from songserm.toolbox.refusals import Refused
 from songserm.toolbox.tables import ROW, match_columns
 from songserm.toolbox.workbooks import TemplateColumn, template_workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS_CHECKED_AT_ONCE = 20_000
-SHOWN_ROWS, SHOWN_REASONS, SHOWN_OF_EACH = 5, 50, 15
+SHOWN_ROWS = 5
 
 
 @login_required
@@ -139,25 +140,11 @@ def _preview(
         if not trouble and found.rows_total <= MOST_ROWS_CHECKED_AT_ONCE:
             report = check(found, timezone.now()).report
             context |= {"report": report, "good": found.rows_total - report.refused}
-            context |= {"refusals": _told(report.refusals, matched), "mends": _told(report.mends, matched)}
+            context["refusals"] = kinds_of(report.refusals, report.counts, matched)
+            context["mends"] = kinds_of(report.mends, report.counts, matched)
     except Refused as error:
         context["trouble"] = trouble or error.text(language)
     return render(request, "catalogue/import_preview.html", context, status=422 if trouble else 200)
-
-
-def _told(notes: list[RowNote], matched: dict[str, str]) -> list[dict[str, str | int]]:
-    """Notes for a reader, row by row, by the headers of the file."""
-    language = get_language() or "th"
-    shown = sorted(first_of_each(notes, SHOWN_OF_EACH)[:SHOWN_REASONS], key=lambda note: note.row)
-    return [
-        {
-            "row": note.row,
-            "column": matched.get(note.column, note.column),
-            "value": note.value,
-            "text": note.text(language),
-        }
-        for note in shown
-    ]
 
 
 def _first_rows(chunk: Any, columns: tuple[str, ...]) -> list[list[str]]:
@@ -192,15 +179,21 @@ def _hint(name: str) -> str:
 def _outcome(found: ImportJob) -> dict[str, Any]:
     language = get_language() or "th"
     report = found.report or {}
-    reasons = [
-        {**each, "text": each["en"] if language.startswith("en") else each["th"]}
-        for each in report.get("reasons", [])[:SHOWN_REASONS]
-    ]
+    refused, mended = _by_outcome(report)
     return {
         "job": found,
         "working": found.state in {ImportJob.State.WAITING, ImportJob.State.RUNNING},
         "report": report,
-        "reasons": reasons,
+        "nothing_good": report.get("rows", 0) == report.get("refused"),
+        "refusals": kinds_of(refused, report.get("counts", {})),
+        "mends": kinds_of(mended, report.get("counts", {})),
         "trouble": found.trouble_en if language.startswith("en") else found.trouble_th,
         "has_bad_rows": found.file.storage.exists(bad_rows_path(found)),
     }
+
+
+def _by_outcome(report: dict[str, Any]) -> tuple[list[RowNote], list[RowNote]]:
+    """The notes of refused rows, and those of rows that were put right."""
+    notes = [RowNote(**each) for each in report.get("reasons", [])]
+    refusals = report.get(REFUSALS, len(notes) if report.get("refused") else 0)
+    return notes[:refusals], notes[refusals:]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -21,6 +22,8 @@ from songserm.policy.adding import RuleSetRefused, checked
 from songserm.policy.naming import Named, Shown, shown
 from songserm.policy.rule_sets import Confidence, RuleBook, RuleSet, Value, all_shipped
 from songserm.reference.actions import add_rule_set
+from songserm.reference.fields import LineField
+from songserm.reference.models import AddedRuleSet
 from songserm.reference.queries import rule_book, rule_set_subjects
 from songserm.toolbox.thai_dates import bangkok_today
 
@@ -44,7 +47,7 @@ class AddForm(forms.Form):
         max_length=LONGEST_FILE,
         widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "false"}),
     )
-    reason = forms.CharField(label=gettext_lazy("Why it is added, with the source"), max_length=500)
+    reason = LineField(label=gettext_lazy("Why it is added, with the source"), max_length=AddedRuleSet.LONGEST_REASON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class ShownSet:
 def rules(request: HttpRequest) -> HttpResponse:
     today = bangkok_today(timezone.now())
     books = [rule_book(subject) for subject in rule_set_subjects()]
-    sections = [{"title": _title(book), "subject": book.subject, "sets": _sets(book, today)} for book in books]
+    sections = [_section(book, today) for book in books]
     context = {"books": sections, "may_add": may(request.user, Permission.MANAGE_RULES)}
     return render(request, "portal/rules.html", context)
 
@@ -111,14 +114,20 @@ def _faults(refused: RuleSetRefused) -> list[tuple[str, str]]:
     return [(fault.path, fault.reason.text(get_language() or "th")) for fault in refused.faults]
 
 
+def _section(book: RuleBook, today: date) -> dict[str, Any]:
+    notices = [each.text(get_language() or "th") for each in book.notices(today)]
+    return {"title": _title(book), "subject": book.subject, "sets": _sets(book, today), "notices": notices}
+
+
 def _sets(book: RuleBook, today: date) -> list[ShownSet]:
-    """Newest first, drafts last; each beside the one before it in time."""
+    """Newest first, drafts and what is set aside last; each beside the one before it in time."""
+    aside = [_shown(book, each.rule_set, each.added, today) for each in book.set_aside]
     in_force = [_shown(book, each, before, today) for before, each in pairwise((None, *book.rule_sets)) if each]
-    return [*reversed(in_force), *(_shown(book, each, book.rule_sets[-1], today) for each in book.drafts)]
+    return [*reversed(in_force), *(_shown(book, each, book.rule_sets[-1], today) for each in book.drafts), *aside]
 
 
 def _shown(book: RuleBook, rule_set: RuleSet, before: RuleSet | None, today: date) -> ShownSet:
-    status, tone = _status(rule_set, today)
+    status, tone = _status(book, rule_set, today)
     values = tuple(_value(each, book.names.get(each.name), before) for each in rule_set.values.values())
     return ShownSet(rule_set, before.id if before else "", status, tone, values)
 
@@ -149,7 +158,9 @@ _CONFIDENCE = {
 }
 
 
-def _status(rule_set: RuleSet, today: date) -> tuple[str, str]:
+def _status(book: RuleBook, rule_set: RuleSet, today: date) -> tuple[str, str]:
+    if any(each.rule_set is rule_set for each in book.set_aside):
+        return _("Set aside"), "warning"
     if rule_set.is_draft:
         return _("Draft, to compare with"), "neutral"
     if rule_set.holds_on(today):

@@ -15,7 +15,7 @@ from songserm.registry.actions.registering import (
     save_facts,
     submit,
 )
-from songserm.registry.actions.reviewing import approve, ask_registry, reject, return_, take
+from songserm.registry.actions.reviewing import approve, approve_as_seen, ask_registry, reject, return_, take
 from songserm.registry.actions.standing import expire_due, reinstate, remind_due, revoke, suspend
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "BuyerRefused",
     "NotReady",
     "approve",
+    "approve_as_seen",
     "approve_buyer",
     "ask_again",
     "ask_registry",

@@ -159,6 +159,7 @@ def fetch(*, registration: Registration, by: Account, now: datetime) -> Registra
             current.given["name_th"] = profile.name_th
         _judged(current, now)
         current.save()
+        _name(current)
         note(current, "FACTS_FETCHED" if profile else "FACTS_NOT_FETCHED", by=by, now=now, data={"trouble": trouble})
         return current
 
@@ -180,10 +181,17 @@ def save_facts(*, registration: Registration, facts: FirmFacts, by: Account, now
     current.given = facts.to_json()
     _judged(current, now)
     current.save()
-    if facts.name_th and current.enterprise.status == Enterprise.Status.APPLYING:
-        Enterprise.objects.filter(pk=current.enterprise_id).update(name_th=facts.name_th, name_en=facts.name_en)
+    _name(current)
     note(current, "FACTS_SAVED", by=by, now=now)
     return current
+
+
+def _name(registration: Registration) -> None:
+    """Until it is approved a new firm is called what its registration says, so that nobody has to know it by its number."""
+    enterprise, given = registration.enterprise, FirmFacts.from_json(registration.given)
+    if given.name_th and enterprise.status == Enterprise.Status.APPLYING:
+        enterprise.name_th, enterprise.name_en = given.name_th, given.name_en
+        enterprise.save(update_fields=["name_th", "name_en"])
 
 
 @transaction.atomic
@@ -251,8 +259,13 @@ def missing_of(registration: Registration, now: datetime) -> tuple[Reason, ...]:
 
 def judgement_of(registration: Registration, now: datetime, *, named: Sector | None = None) -> Judgement:
     """Size and eligibility by the facts as they stand; ``named`` is the verifier's sector where the rules name none."""
-    facts = joined(FirmFacts.from_json(registration.given), _fetched(registration))
+    facts = facts_to_decide_by(registration)
     return judge(registration.enterprise.kind, facts, on=bangkok_today(now), named=named)
+
+
+def facts_to_decide_by(registration: Registration) -> FirmFacts:
+    """The registry's facts where it has said them, otherwise the firm's."""
+    return joined(FirmFacts.from_json(registration.given), _fetched(registration))
 
 
 def _fetched(registration: Registration) -> FirmFacts | None:

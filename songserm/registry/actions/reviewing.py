@@ -12,9 +12,10 @@ from songserm.policy.eligibility import Answer
 from songserm.policy.sectors import Sector
 from songserm.registry.actions.business_registry import ask
 from songserm.registry.actions.common import changed, hand_back, locked, move, next_number, note, note_firm, tell_firm
-from songserm.registry.actions.registering import judgement_of, keep_answer, note_size
+from songserm.registry.actions.registering import facts_to_decide_by, judgement_of, keep_answer, note_size
 from songserm.registry.models import Certificate, Enterprise, Registration, SizeRecord
-from songserm.registry.rules.facts import FirmFacts, joined
+from songserm.registry.rules.facts import Changed, FirmFacts, stamp
+from songserm.registry.rules.facts import changed as changed_facts
 from songserm.registry.rules.registration_states import Move, MoveRefused, State
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.thai_dates import BUDDHIST_ERA, bangkok_today
@@ -32,6 +33,18 @@ class NotEligible(ValueError):
     def __init__(self, reasons: tuple[Reason, ...]) -> None:
         super().__init__("; ".join(reason.en for reason in reasons))
         self.reasons = reasons
+
+
+class FactsChanged(ValueError):
+    """The business registry says something else now than what the verifier has seen; the new facts are kept: look, and decide again."""
+
+    def __init__(self, changes: list[Changed]) -> None:
+        super().__init__(", ".join(change.name for change in changes))
+        self.changes = changes
+
+
+class RegistrySilent(ValueError):
+    """The business registry could not be asked, or does not know the number: decide without it, which is kept, or later."""
 
 
 class FirmSuspended(MoveRefused):
@@ -85,6 +98,11 @@ def ask_registry(*, registration: Registration, by: Account, now: datetime) -> R
 
     ``gateway_trouble`` of the answer says whether it could be asked; until then what it said before stands.
     """
+    return _ask_again(registration, by=by, now=now)[0]
+
+
+def _ask_again(registration: Registration, *, by: Account, now: datetime) -> tuple[Registration, list[Changed]]:
+    """The registration with the registry's answer of now, and the decisive facts that are no longer what they were."""
     profile, trouble = ask(registration.enterprise.number, now=now)
     with transaction.atomic():
         current = locked(registration)
@@ -92,11 +110,14 @@ def ask_registry(*, registration: Registration, by: Account, now: datetime) -> R
         _refuse_anothers(current, by)
         if current.state != State.UNDER_REVIEW:
             raise MoveRefused("take it first")
+        before = facts_to_decide_by(current)
         keep_answer(current, profile, trouble)
+        changes = changed_facts(before, facts_to_decide_by(current))
         note_size(current, judgement_of(current, now))
         current.save()
-        note(current, "REGISTRY_ASKED", by=by, now=now, data={"trouble": trouble})
-        return current
+        data = {"trouble": trouble, "changed": [change.name for change in changes]}
+        note(current, "REGISTRY_ASKED", by=by, now=now, data=data)
+        return current, changes
 
 
 def _to_decide(registration: Registration, step: Move, by: Account) -> Registration:
@@ -139,17 +160,40 @@ def reject(
     return current
 
 
+def approve_as_seen(
+    *,
+    registration: Registration,
+    seen: str,
+    by: Account,
+    now: datetime,
+    sector: str = "",
+    without_registry: bool = False,
+) -> Certificate:
+    """Approve on facts that hold today: the business registry is asked about a juristic person once more.
+
+    ``seen`` is the stamp of the facts that the verifier has before them (``rules.facts.stamp``). Raises FactsChanged when
+    they are others now; RegistrySilent when it could not be asked, unless the verifier decides ``without_registry``; and
+    what ``approve`` raises.
+    """
+    if registration.enterprise.kind != Enterprise.Kind.JURISTIC:
+        return approve(registration=registration, by=by, now=now, sector=sector)
+    current, changes = _ask_again(registration, by=by, now=now)
+    if stamp(facts_to_decide_by(current)) != seen:
+        raise FactsChanged(changes)
+    if current.gateway_trouble and not without_registry:
+        raise RegistrySilent(current.gateway_trouble)
+    return approve(registration=current, by=by, now=now, sector=sector)
+
+
 @transaction.atomic
 def approve(*, registration: Registration, by: Account, now: datetime, sector: str = "") -> Certificate:
-    """Enter the firm in the register and issue its certificate.
+    """Enter the firm in the register and issue its certificate, on the facts as they are kept (``approve_as_seen`` asks first).
 
     ``sector`` is the verifier's word where the rules leave it open. Raises SizeUnsettled when no SME size follows,
     NotEligible when the law forbids it, FirmSuspended while the firm is suspended.
     """
     current = _to_decide(registration, Move.APPROVE, by)
-    facts = joined(
-        FirmFacts.from_json(current.given), FirmFacts.from_json(current.fetched) if current.fetched else None
-    )
+    facts = facts_to_decide_by(current)
     judgement = judgement_of(current, now, named=Sector(sector) if sector in set(Sector) else None)
     decided = judgement.sector.sector.value if judgement.sector.sector else sector
     size = judgement.size.size.value
@@ -184,7 +228,11 @@ def approve(*, registration: Registration, by: Account, now: datetime, sector: s
         "REGISTRATION_APPROVED",
         by=by,
         now=now,
-        data={"certificate": certificate.number, "rule_set": judgement.size.rule_set},
+        data={
+            "certificate": certificate.number,
+            "rule_set": judgement.size.rule_set,
+            "registry_trouble": current.gateway_trouble,
+        },
     )
     note_firm(enterprise, "CERTIFICATE_ISSUED", by=by, now=now, data={"certificate": certificate.number, "size": size})
     tell_firm(

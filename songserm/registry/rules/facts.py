@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
+
+DECISIVE = frozenset(
+    {
+        "name_th", "name_en", "tsic_code", "registry_status", "province", "revenue", "statement_year", "employees",
+        "thai_share_percent",
+    }
+)  # fmt: skip
+"""What an approval rests on: whether the firm lives, its size and eligibility, and what its certificate will say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +76,9 @@ class Difference:
 
 
 def _plainly(value: object) -> object:
-    """Capitals and spaces make no difference: registries write names in capitals."""
+    """Capitals and spaces make no difference: registries write names in capitals. Nothing known is an empty text."""
+    if value is None:
+        return ""
     return "".join(value.casefold().split()) if isinstance(value, str) else value
 
 
@@ -85,3 +96,32 @@ def joined(given: FirmFacts, fetched: FirmFacts | None) -> FirmFacts:
         row.name: row.fetched if row.fetched not in (None, "") else row.given for row in compare(given, fetched)
     }
     return FirmFacts(**decided)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A fact that decides and is no longer what it was."""
+
+    name: str
+    before: object
+    after: object
+
+
+def changed(before: FirmFacts, after: FirmFacts) -> list[Changed]:
+    """The decisive facts in which two states differ, in the order in which people read them."""
+    rows = compare(before, after)
+    return [
+        Changed(row.name, row.given, row.fetched)
+        for row in rows
+        if row.name in DECISIVE and _plainly(row.given) != _plainly(row.fetched)
+    ]
+
+
+def stamp(facts: FirmFacts) -> str:
+    """Another one whenever a decisive fact is another; by it a decision says which facts it was made on."""
+    told = [f"{name} {_stamped(getattr(facts, name))}" for name in sorted(DECISIVE)]
+    return sha256("\n".join(told).encode()).hexdigest()[:16]
+
+
+def _stamped(value: object) -> object:
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else _plainly(value)

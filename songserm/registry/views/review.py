@@ -20,14 +20,22 @@ from songserm.people.permissions import Permission
 from songserm.people.queries import may
 from songserm.reference.models import Province
 from songserm.registry import actions, queries
-from songserm.registry.actions.registering import judgement_of
-from songserm.registry.actions.reviewing import FirmSuspended, NotEligible, OwnFirm, SizeUnsettled, TakenByAnother
+from songserm.registry.actions.registering import facts_to_decide_by, judgement_of
+from songserm.registry.actions.reviewing import (
+    FactsChanged,
+    FirmSuspended,
+    NotEligible,
+    OwnFirm,
+    RegistrySilent,
+    SizeUnsettled,
+    TakenByAnother,
+)
 from songserm.registry.forms import ApproveForm, ReasonFormSet, StandingForm
 from songserm.registry.labels import STATES
 from songserm.registry.models import Enterprise, Registration
-from songserm.registry.rules.facts import FirmFacts
+from songserm.registry.rules.facts import Changed, FirmFacts, stamp
 from songserm.registry.rules.registration_states import MoveRefused
-from songserm.registry.shown import beside, differences_of, events_shown
+from songserm.registry.shown import beside, changes_shown, differences_of, events_shown
 from songserm.registry.views.files import document_response
 
 SUBMITTED = ("SUBMITTED", "UNDER_REVIEW", "RETURNED", "APPROVED", "REJECTED")
@@ -156,17 +164,18 @@ def approve(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, current, approve_form=form)
     try:
-        certificate = actions.approve(
-            registration=current, sector=form.cleaned_data["sector"], by=account_of(request), now=timezone.now()
+        certificate = actions.approve_as_seen(
+            registration=current,
+            seen=request.POST.get("seen", ""),
+            by=account_of(request),
+            now=timezone.now(),
+            **form.cleaned_data,
         )
-    except SizeUnsettled:
-        form.add_error(
-            None, _("The facts give no SME size yet. Name the sector, or send it back for revenue or employees.")
-        )
-        return _page(request, current, approve_form=form)
-    except NotEligible as refused:
-        form.add_error(None, " ".join(reason.text(get_language() or "th") for reason in refused.reasons))
-        return _page(request, current, approve_form=form)
+    except FactsChanged as changed:
+        return _page(request, _handed_over(public_id), changes=changed.changes)
+    except (RegistrySilent, SizeUnsettled, NotEligible) as refused:
+        form.add_error(None, _refused(refused))
+        return _page(request, _handed_over(public_id), approve_form=form)
     except MoveRefused as refused:
         return _moved(request, current, refused)
     messages.success(request, _("Approved. Certificate %(number)s is issued.") % {"number": certificate.number})
@@ -256,6 +265,15 @@ def _handed_over(public_id: UUID) -> Registration:
     return get_object_or_404(found, public_id=public_id)
 
 
+def _refused(refused: RegistrySilent | SizeUnsettled | NotEligible) -> str:
+    """Why an approval does not stand, and what can be done."""
+    if isinstance(refused, NotEligible):
+        return " ".join(reason.text(get_language() or "th") for reason in refused.reasons)
+    if isinstance(refused, RegistrySilent):
+        return _("The business registry gave no answer. Try again later, or decide without it below.")
+    return _("The facts give no SME size yet. Name the sector, or send it back for revenue or employees.")
+
+
 def _moved(request: HttpRequest, current: Registration, refused: MoveRefused) -> HttpResponse:
     if isinstance(refused, OwnFirm):
         said = _("This firm is your own, so a colleague has to judge it.")
@@ -277,6 +295,7 @@ def _page(
     *,
     approve_form: ApproveForm | None = None,
     reasons: Any = None,
+    changes: list[Changed] | None = None,
 ) -> HttpResponse:
     language = get_language() or "th"
     given = FirmFacts.from_json(current.given)
@@ -299,10 +318,14 @@ def _page(
         "may_ask": current.enterprise.kind == Enterprise.Kind.JURISTIC,
         "is_mine": current.state == "UNDER_REVIEW" and current.reviewer in {None, account_of(request)},
         "approve_form": approve_form or ApproveForm(),
+        "seen": stamp(facts_to_decide_by(current)),
+        "refused_to_stand": changes is not None,
+        "changes": changes_shown(changes or [], language),
         "reasons": reasons or _reasons(current),
         "events": events_shown(events_of("registration", current.pk)),
         "may_suspend": may(request.user, Permission.SUSPEND_FIRMS),
     }
     response = render(request, "registry/review.html", context)
-    response.status_code = 422 if reasons is not None or (approve_form and approve_form.errors) else 200
+    stands = reasons is None and changes is None and not (approve_form and approve_form.errors)
+    response.status_code = 200 if stands else 422
     return response

@@ -48,10 +48,29 @@ class SourcingLaw:
     """Of the budget that is to go to SMEs; zero for none."""
     publication_days: tuple[tuple[Decimal, int], ...]
     """From which budget an invitation to e-bidding is published for how many working days, lowest first."""
+    domestic_percent: Decimal
+    """Of the value that has to be goods made in the country."""
+    steel_percent: Decimal
+    """Of the quantity of steel in construction that has to be made in the country."""
+    domestic_plan_days: int
+    """So many days after signing a builder's plan of domestic goods is due."""
 
     def publication_of(self, budget: Decimal) -> int | None:
         """Working days that an invitation to e-bidding with that budget is published; none where the set names none."""
         return next((days for limit, days in reversed(self.publication_days) if budget >= limit), None)
+
+    def domestic(self, kind: str) -> Reason:
+        """What of the purchase has to be made in Thailand; ``kind`` is the need's. Source: the set's ``domestic_*``."""
+        share = f"{self.domestic_percent.normalize():f}"
+        th, en = (
+            f"ใช้พัสดุที่ผลิตในประเทศไม่น้อยกว่าร้อยละ {share} ของมูลค่า",
+            f"At least {share} % of the value has to be goods made in Thailand",
+        )
+        if kind == "CONSTRUCTION":
+            steel, days = f"{self.steel_percent.normalize():f}", self.domestic_plan_days
+            th += f" เหล็กไม่น้อยกว่าร้อยละ {steel} ของปริมาณ และทำแผนการใช้พัสดุภายใน {days} วันหลังลงนามในสัญญา"
+            en += f", at least {steel} % of the steel by quantity; the plan is due {days} days after signing"
+        return Reason("DOMESTIC_GOODS", th, f"{en}.")
 
     @classmethod
     def of(cls, rule_set: RuleSet) -> "SourcingLaw":
@@ -67,10 +86,13 @@ class SourcingLaw:
             publication_days=tuple(
                 (Decimal(str(row["from"])), int(str(row["days"]))) for row in rule_set.rows("publication_days")
             ),
+            domestic_percent=rule_set.decimal("domestic_goods_percent"),
+            steel_percent=rule_set.decimal("construction_steel_percent"),
+            domestic_plan_days=rule_set.integer("domestic_plan_days"),
         )
 
 
-FREE = SourcingLaw("", Decimal(0), (Step.COUNTRY,), 1, "", 0, Decimal(0), ())
+FREE = SourcingLaw("", Decimal(0), (Step.COUNTRY,), 1, "", 0, Decimal(0), (), Decimal(0), Decimal(0), 0)
 """For private buyers, whom these rules do not bind."""
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from songserm.toolbox.money import round_satang, with_vat, without_vat
+from songserm.toolbox.money import round_satang, with_vat
 
 FRIDAY = 4
 OPENERS = 2
@@ -21,16 +21,11 @@ def usual_deadline(today: date) -> date:
     return day + timedelta(days=7 - day.weekday()) if day.weekday() > FRIDAY else day
 
 
-def total_with_vat(price: Decimal, *, includes_vat: bool, rate: Decimal) -> Decimal:
-    """The whole price, baht with VAT."""
-    return round_satang(price) if includes_vat else with_vat(price, rate)
+def total_with_vat(price: Decimal, *, on_top: Decimal | None) -> Decimal:
+    """The whole price, baht with VAT; ``on_top`` is the rate that is added, none where the price holds VAT already."""
+    return round_satang(price) if on_top is None else with_vat(price, on_top)
 
 
 def unit_price(total: Decimal, quantity: Decimal) -> Decimal:
     """Baht with VAT for one unit, to the satang."""
     return round_satang(total / quantity)
-
-
-def tax_in(total: Decimal, rate: Decimal) -> Decimal:
-    """The VAT that a total holds."""
-    return total - without_vat(total, rate)

@@ -1,6 +1,6 @@
 """The firm's side of quotations: reading the request, asking, handing in, taking back, and the result."""
 
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,18 +21,18 @@ from songserm.sourcing.actions.handing_in import Offer
 from songserm.sourcing.forms import OfferForm, QuestionForm
 from songserm.sourcing.models import Award, Invitation
 from songserm.sourcing.rules.quotations import total_with_vat
+from songserm.sourcing.views.paging import key_given
 from songserm.toolbox.refusals import Refused
 from songserm.toolbox.thai_dates import bangkok_today
-
-MOST = 100
 
 
 @requires(Permission.QUOTE)
 @never_cache
 @require_safe
 def invitations(request: HttpRequest) -> HttpResponse:
-    found = queries.invitations_of(account_of(request))[:MOST]
-    return render(request, "sourcing/invitations.html", {"invitations": found, "now": timezone.now()})
+    page = queries.invitations_page(account_of(request), before=key_given(request))
+    context = {"invitations": page.invitations, "next": page.next, "now": timezone.now()}
+    return render(request, "sourcing/invitations.html", context)
 
 
 @requires(Permission.QUOTE)
@@ -46,7 +46,7 @@ def invitation(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, current, status=422, form=form)
     try:
-        actions.hand_in(invitation=current, offer=_offer(form), by=account_of(request))
+        actions.hand_in(invitation=current, offer=_offer(form, timezone.now()), by=account_of(request))
     except Refused as refused:
         form.add_error(None, refused.text(get_language() or "th"))
         return _page(request, current, status=422, form=form)
@@ -54,10 +54,11 @@ def invitation(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect("sourcing:invitation", public_id)
 
 
-def _offer(form: OfferForm) -> Offer:
+def _offer(form: OfferForm, now: datetime) -> Offer:
+    """What was typed, its price with VAT; raises NoRuleInForce where VAT comes on top and nothing says how much."""
     typed = form.cleaned_data
-    rate: Decimal = rate_on(bangkok_today(timezone.now()))
-    total = total_with_vat(typed["total"], includes_vat=typed["vat"] == "with", rate=rate)
+    on_top = rate_on(bangkok_today(now)) if typed["vat"] == "without" else None
+    total = total_with_vat(typed["total"], on_top=on_top)
     return Offer(total, typed["delivery_days"], typed["offered"], typed["note"])
 
 

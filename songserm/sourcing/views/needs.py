@@ -15,9 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from songserm.people.access import account_of, requires
-from songserm.people.models import Organisation
+from songserm.people.models import Account, Organisation
 from songserm.people.permissions import Permission
 from songserm.people.queries import home_province, organisations_with
+from songserm.policy.rule_sets import NoRuleInForce
 from songserm.registry.queries import enterprise_by_number, visible_to
 from songserm.sourcing import actions, queries
 from songserm.sourcing.actions.needs import take_back
@@ -28,6 +29,7 @@ from songserm.sourcing.models import Need
 from songserm.sourcing.rules.law import Method, SourcingLaw, Step, method_for
 from songserm.sourcing.searching import MOST_SHOWN, glance, law_of, law_today, look
 from songserm.sourcing.shown import shown_rows, shown_steps, shown_steps_of
+from songserm.sourcing.views.paging import key_given
 from songserm.sourcing.waiting import tasks_of_buyer
 from songserm.sourcing.watching import firm_warnings, need_warnings
 from songserm.toolbox.refusals import Refused
@@ -42,8 +44,7 @@ USUAL_DAYS = 30
 @never_cache
 @require_safe
 def needs(request: HttpRequest) -> HttpResponse:
-    before = request.GET.get("before", "")
-    given = int(before) if before.isdecimal() and len(before) < 19 else None  # noqa: PLR2004 - a bigint
+    given = key_given(request)
     account, now = account_of(request), timezone.now()
     page = queries.needs_page(account, before=given)
     waits = [] if given else list(tasks_of_buyer(account, now))
@@ -61,8 +62,8 @@ def write(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         form = NeedForm(request.POST, buyers=buyers)
         organisation = _buyer(form, buyers)
-        if organisation and _has_its_unit(form, organisation):
-            made = actions.write_need(organisation=organisation, author=account, now=timezone.now(), **form.facts())
+        made = _written(form, organisation, account) if organisation else None
+        if made:
             return redirect("sourcing:need", made.public_id)
         return render(request, "sourcing/write.html", {"form": form}, status=422)
     usual = queries.usual_buyer(account)
@@ -83,16 +84,29 @@ def change(request: HttpRequest, public_id: UUID) -> HttpResponse:
     current = _need(request, public_id)
     if request.method == "POST":
         form = NeedForm(request.POST)
-        if _has_its_unit(form, current.organisation):
-            try:
+        try:
+            if _has_its_unit(form, current.organisation):
                 actions.change_need(need=current, by=account_of(request), now=timezone.now(), **form.facts())
-            except Refused as refused:
-                return _refused(request, current, refused)
-            return redirect("sourcing:need", public_id)
+                return redirect("sourcing:need", public_id)
+        except NoRuleInForce as refused:
+            form.add_error(None, refused.text(get_language() or "th"))
+        except Refused as refused:
+            return _refused(request, current, refused)
         return render(request, "sourcing/write.html", {"form": form, "need": current}, status=422)
     start = {name: getattr(current, name) for name in NeedForm().fields}
     start["query"] = "" if current.query == current.title[:200] else current.query
     return render(request, "sourcing/write.html", {"form": NeedForm(initial=start), "need": current})
+
+
+def _written(form: NeedForm, organisation: Organisation, account: Account) -> Need | None:
+    """The need, or none with what has to be mended said in the form."""
+    now = timezone.now()
+    try:
+        if _has_its_unit(form, organisation):
+            return actions.write_need(organisation=organisation, author=account, now=now, **form.facts())
+    except NoRuleInForce as refused:
+        form.add_error(None, refused.text(get_language() or "th"))
+    return None
 
 
 def _has_its_unit(form: NeedForm, organisation: Organisation) -> bool:
@@ -117,12 +131,15 @@ def preview(request: HttpRequest) -> HttpResponse:
     account = account_of(request)
     buyers = organisations_with(account, Permission.BUY)
     typed = PreviewForm(request.GET, buyers=buyers)
-    law = law_today(_buyer(typed, buyers) or buyers[0], timezone.now())
+    language = get_language() or "th"
+    try:
+        law = law_today(_buyer(typed, buyers) or buyers[0], timezone.now())
+    except NoRuleInForce as refused:
+        return render(request, "sourcing/preview.html", {"no_rule": refused.text(language)})
     query, province, budget = (typed.known(name) for name in ("query", "province", "budget"))
     query = query or typed.known("title")
     marks = tuple(typed.known("marks") or ())
     found = glance(query=query, province=province.pk, marks=marks, law=law) if query and province else None
-    language = get_language() or "th"
     context = {
         "found": found,
         "steps": shown_steps(found.steps, language) if found else [],
@@ -156,6 +173,7 @@ def _open(request: HttpRequest, current: Need, *, status: int = 200, **more: Any
         "method_reason": method_for(current.budget, law)[1].text(language),
         "law": law,
         "publication": _publication(current, law),
+        "domestic": law.domestic(current.kind).text(get_language() or "th") if law.rule_set else "",
         "steps": shown_steps(found.steps, language),
         "rows": shown_rows(rows),
         "on_list": sum(row.is_in for row in rows),
@@ -188,6 +206,7 @@ def _sealed(request: HttpRequest, current: Need, evidence: Any, *, status: int =
         "need": current,
         "law": law,
         "publication": _publication(current, law),
+        "domestic": law.domestic(current.kind).text(get_language() or "th") if law.rule_set else "",
         "evidence": evidence,
         "document": document,
         "steps": shown_steps_of(document, get_language() or "th"),

@@ -26,7 +26,8 @@ MOST_ROWS = 200
 def _rule_sets() -> list[tuple[str, Any]]:
     book = rule_book(SUBJECT)
     drafts = [(each.id, _("%(id)s (draft, what if)") % {"id": each.id}) for each in book.drafts]
-    return [*((each.id, each.id) for each in book.rule_sets), *drafts]
+    aside = [(each.rule_set.id, _("%(id)s (set aside)") % {"id": each.rule_set.id}) for each in book.set_aside]
+    return [*((each.id, each.id) for each in book.rule_sets), *drafts, *aside]
 
 
 class WhatIfForm(forms.Form):
@@ -57,7 +58,8 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 
 def _usual() -> dict[str, Any]:
-    """The set in force today beside the newest draft, this year."""
+    """The set in force today, else the newest, beside the newest draft, this year."""
     book, today = rule_book(SUBJECT), bangkok_today(timezone.now())
     others: list[RuleSet] = [*book.drafts[-1:], *book.rule_sets[-1:]]
-    return {"before": book.on(today).id, "after": others[0].id, "year": format_year(today.year, "th")}
+    in_force = next((each for each in book.rule_sets if each.holds_on(today)), book.rule_sets[-1])
+    return {"before": in_force.id, "after": others[0].id, "year": format_year(today.year, "th")}

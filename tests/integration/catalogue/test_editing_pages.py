@@ -268,3 +268,13 @@ def test_categories_are_browsed_by_parent_and_found_by_name(client):
     below = client.get("/api/v1/categories", {"parent": segments[0]["code"]}).json()["categories"]
     assert {each["parent"] for each in below} == {segments[0]["code"]}
     assert client.get("/api/v1/categories", {"q": "paper"}, headers={"accept-language": "en"}).json()["categories"]
+
+
+def test_who_publishes_at_once_is_told_at_the_field_what_is_lacking_and_no_draft_is_left_behind(client, firm):
+    answer = client.post("/my/items/new/", {"offering": "PRODUCT", "price": "100", "then": "publish"})
+    errors = answer.context["form"].errors
+    assert answer.status_code == 422
+    assert set(errors) == {"name_th", "unit"}
+    assert not Item.objects.exists()
+    client.post("/my/items/new/", {"offering": "PRODUCT", "price": "100"})
+    assert Item.objects.get().state == "DRAFT"

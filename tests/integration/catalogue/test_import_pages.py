@@ -1,15 +1,16 @@
 """Many items at once: upload, mapping, preview, progress, report, and the workbook of bad rows."""
 
+import gzip
 import io
 import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from songserm.catalogue.actions import run_import
-from songserm.catalogue.models import ImportJob, Item
+from songserm.catalogue.models import ImportJob, Item, Mark
 from tests.factories import make_owned
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +187,88 @@ def test_the_template_opens_and_can_be_taken_in(client, firm):
     template = client.get("/my/items/import/template.xlsx").content
     assert load_workbook(io.BytesIO(template)).active["A1"].value == "code"
     assert upload(client, firm, template, "template.xlsx").status_code == 302
+
+
+MIXED = HEAD + 'A1,เก้าอี้,ตัว,"1,234.50"\nA2,,ตัว,200\nA3,ตู้,ใบ,แพง\nA4,,ใบ,1\nA5,โต๊ะ,,5\n'
+
+
+def sections(page: str) -> tuple[str, str]:
+    """What the page tells of refused rows, and of those put right."""
+    refused, _, mended = page.partition('id="refused-rows"')[2].partition('id="mended-rows"')
+    return refused, mended
+
+
+def test_the_outcome_tells_refused_rows_first_and_apart_from_what_was_put_right_by_kind(client, firm):
+    job = started(client, firm, MIXED, publish="on", keep_good_rows="on")
+    answer = client.get(f"/my/items/import/{job.public_id}/")
+    refused, mended = sections(answer.content.decode())
+    assert [(kind.count, [row.row for row in kind.rows]) for kind in answer.context["refusals"]] == [
+        (2, [3, 5]), (1, [4]),
+    ]  # fmt: skip
+    assert "ไม่มีชื่อสินค้าหรือบริการ" in refused
+    assert "2 แถว" in refused
+    assert "เก็บเป็นฉบับร่าง" in mended
+    assert "1,234.50" in mended
+    assert "เก็บเป็นฉบับร่าง" not in refused
+
+
+def test_the_preview_tells_them_in_the_same_way(client, firm):
+    where = upload(client, firm, MIXED)["Location"]
+    refused, mended = sections(client.get(where).content.decode())
+    assert "2 แถว" in refused
+    assert "1,234.50" in mended
+
+
+def test_a_kind_of_reason_is_counted_beyond_the_rows_that_are_shown(client, firm):
+    job = started(client, firm, HEAD + "".join(f"A{row},,ตัว,1\n" for row in range(40)))
+    answer = client.get(f"/my/items/import/{job.public_id}/")
+    (kind,) = answer.context["refusals"]
+    assert (kind.count, len(kind.rows), kind.more) == (40, 15, 25)
+    assert "อีก 25 แถว" in answer.content.decode()
+
+
+def test_provinces_that_are_unknown_are_one_kind_and_each_row_says_which(client, firm):
+    job = started(client, firm, "name_th,delivery_provinces\nเก้าอี้,เมืองเอ\nโต๊ะ,เมืองบี\n")
+    answer = client.get(f"/en/my/items/import/{job.public_id}/")
+    (kind,) = answer.context["refusals"]
+    assert (kind.text, kind.count) == ("The province is unknown", 2)
+    assert "Unknown province: เมืองบี." in answer.content.decode()
+
+
+def test_a_file_without_one_good_row_is_not_called_taken_in(client, firm):
+    job = started(client, firm, HEAD + "A1,,ตัว,1\n", keep_good_rows="on")
+    page = client.get(f"/my/items/import/{job.public_id}/").content.decode()
+    assert "ไม่มีแถวใดนำเข้าได้" in page
+    assert "✓" not in page.partition('id="import"')[2].partition("</section>")[0]
+
+
+def workbook(text: str) -> bytes:
+    book, kept = Workbook(), io.BytesIO()
+    for line in text.strip().splitlines():
+        book.active.append(line.split(","))
+    book.save(kept)
+    return kept.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("items.xlsx", workbook(GOOD)), ("items.csv.gz", gzip.compress(GOOD.encode())), ("items.csv", GOOD.encode())],
+    ids=["xlsx", "csv.gz", "csv"],
+)
+def test_each_kind_of_file_is_taken_in(client, firm, name, content):
+    where = upload(client, firm, content, name)["Location"]
+    client.post(f"{where}start/", {"publish": "on"})
+    run_import(job_id=ImportJob.objects.get().pk, now=timezone.now())
+    assert list(Item.objects.order_by("code").values_list("name_th", "price")) == [("เก้าอี้", 100), ("โต๊ะ", 200)]
+
+
+def test_every_mark_that_there_is_can_be_brought_by_file_in_thai_or_english(client, firm):
+    names = {
+        "MIT:1": "MIT", "มอก.:15-2562:31/12/2573": "TIS", "อย.:10-1-23456-7-0001": "FDA", "GI:สช 50": "GI",
+        "ฮาลาล:ฮ 1": "HALAL", "OTOP:5": "OTOP", "ฉลากเขียว:2": "GREEN_LABEL", "นวัตกรรม:3": "INNOVATION",
+    }  # fmt: skip
+    started(client, firm, f"name_th,marks\nผ้าไหม,{'|'.join(names)}\n", publish="on")
+    item = Item.objects.get()
+    assert set(item.marks.values_list("kind", flat=True)) == set(names.values()) == set(Mark.Kind.values)
+    assert item.marks.get(kind="OTOP").stars == 5
+    assert str(item.marks.get(kind="TIS").expiry_date) == "2030-12-31"

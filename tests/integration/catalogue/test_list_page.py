@@ -155,3 +155,13 @@ def test_no_more_than_eight_and_no_file_at_all_are_told(client, firm):
     assert client.post(where, {"picture": [picture() for _ in range(9)]}).status_code == 422
     assert client.post(where, {}).status_code == 422
     assert item.pictures.count() == 0
+
+
+def test_an_empty_list_and_a_search_without_a_hit_are_told_apart(client, firm):
+    page = client.get("/my/items/").content.decode()
+    assert "ยังไม่มีรายการ" in page
+    assert 'name="state"' not in page
+    make_item(firm)
+    page = client.get("/my/items/", {"q": "ไม่มีคำนี้"}).content.decode()
+    assert "ไม่มีรายการที่ตรงตามนี้" in page
+    assert 'name="state"' in page

@@ -14,6 +14,7 @@ from django.utils import timezone
 from songserm.audit.actions import SYSTEM
 from songserm.audit.models import Event
 from songserm.people.permissions import Role
+from songserm.policy import rule_sets
 from songserm.policy.adding import RuleSetRefused, checked
 from songserm.policy.rule_sets import FOLDER
 from songserm.policy.sectors import Sector
@@ -96,6 +97,40 @@ def test_the_command_adds_and_names_every_fault(tmp_path, capsys):
     for arguments in (["add"], ["add", str(tmp_path / "gone.toml")]):
         with pytest.raises(CommandError):
             call_command("rule_sets", *arguments)
+
+
+@pytest.mark.parametrize(("reason", "says"), [("ก" * 501, "at most 500 letters"), (" \u200b", "say why")])
+def test_a_reason_that_cannot_be_kept_is_refused_beside_every_other_fault(tmp_path, reason, says):
+    with pytest.raises(RuleSetRefused) as refused:
+        add_rule_set(
+            subject="procurement", toml=new_set(code="th-2565-w78"), reason=reason, by=SYSTEM, now=timezone.now()
+        )
+    assert [fault.path for fault in refused.value.faults] == ["reason", "id"]
+    assert says in refused.value.text("en")
+    file = tmp_path / "set.toml"
+    file.write_text(new_set(), encoding="utf-8")
+    with pytest.raises(CommandError) as told:
+        call_command("rule_sets", "add", str(file), reason=reason)
+    assert told.value.returncode == 2
+    assert not AddedRuleSet.objects.exists()
+
+
+def test_the_longest_reason_is_kept(tmp_path):
+    file = tmp_path / "set.toml"
+    file.write_text(new_set(), encoding="utf-8")
+    call_command("rule_sets", "add", str(file), reason=f"  {'ก' * 500}\n")
+    assert AddedRuleSet.objects.get().reason == "ก" * 500
+
+
+@pytest.mark.parametrize("sure", [{}, {"sure": "yes"}])
+def test_the_page_keeps_what_was_typed_beside_a_reason_that_is_too_long(client, sure):
+    sign_in_with_two_factors(client, make_member(make_organisation("OPERATOR"), Role.ADMIN))
+    typed = {"subject": "procurement", "toml": new_set(), "reason": "ก" * 501, **sure}
+    page = client.post("/rules/add/", typed)
+    assert page.status_code == 422
+    assert "th-2573-test" in page.content.decode()
+    assert "ก" * 501 in page.content.decode()
+    assert not AddedRuleSet.objects.exists()
 
 
 def test_everybody_reads_the_law_and_only_administrators_add_to_it(client):
@@ -186,6 +221,64 @@ def test_every_subject_can_be_added_to_by_page(client):
     )
     assert AddedRuleSet.objects.get().subject == "vat"
     assert "vat-test" in client.get("/rules/").content.decode()
+
+
+@pytest.fixture
+def release(monkeypatch, tmp_path):
+    """A newer release that ships one more set for buying."""
+
+    def ships(toml):
+        for file in FOLDER.glob("*.toml"):
+            (tmp_path / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+        law = tmp_path / "procurement.toml"
+        first = "in_force_from = 2022-01-31"
+        text = law.read_text(encoding="utf-8").replace(first, f"{first}\nin_force_until = 2029-12-31", 1)
+        law.write_text(f"{text}\n{toml}", encoding="utf-8")
+        monkeypatch.setattr(rule_sets, "FOLDER", tmp_path)
+        rule_sets.shipped.cache_clear()
+
+    yield ships
+    monkeypatch.undo()
+    rule_sets.shipped.cache_clear()
+
+
+def test_a_release_that_ships_a_set_of_the_very_day_of_an_added_one_overwrites_nothing(client, release, capsys):
+    add(new_set(code="th-ours", percent="5"))
+    assert winner() == "ก"
+    release(new_set(code="th-shipped", percent="12"))
+    assert winner() == "ก"
+    decided = {code: queries.answer(queries.read(BIDS), rule_set=code, now=timezone.now()) for code in LATER}
+    assert {code: each["ranking"][0]["bidder"] for code, each in decided.items()} == LATER
+    call_command("rule_sets")
+    listed = capsys.readouterr()
+    assert re.search(r"th-shipped +set aside", listed.out)
+    assert "th-ours stays in force" in listed.err
+    assert "ยังใช้ th-ours" in listed.err
+    assert client.get("/rules/").status_code == 200
+
+
+LATER = {"th-ours": "ก", "th-shipped": "ข", "th-2565-w78": "ข"}
+
+
+def test_the_administrator_is_told_of_a_set_that_is_set_aside_and_nobody_else(client, release):
+    add(new_set(code="th-ours", percent="5"))
+    release(new_set(code="th-shipped", percent="12"))
+    officer = make_member(make_organisation("AGENCY"), Role.OFFICER)
+    client.force_login(officer)
+    for page in ("/desk/", "/rules/"):
+        assert "ยังใช้ th-ours" not in client.get(page).content.decode()
+    sign_in_with_two_factors(client, make_member(make_organisation("OPERATOR"), Role.ADMIN))
+    for page, told in (("/desk/", "ยังใช้ th-ours"), ("/rules/", "ยังใช้ th-ours"), ("/en/rules/", "th-ours stays")):
+        assert told in client.get(page).content.decode().replace("\u200b", "").replace("<wbr>", "")
+
+
+def test_a_set_that_is_set_aside_can_be_added_under_an_id_and_a_day_of_its_own(release):
+    add(new_set(code="th-ours", percent="5"))
+    release(new_set(code="th-shipped", percent="12"))
+    with pytest.raises(RuleSetRefused, match="in use"):
+        add(new_set(code="th-shipped", start="2031-01-01", percent="12"))
+    add(new_set(code="th-as-shipped", start="2030-02-01", percent="12"))
+    assert winner() == "ข"
 
 
 def without(toml, name):

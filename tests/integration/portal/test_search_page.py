@@ -118,3 +118,10 @@ def test_nothing_found_leaves_a_way_out(page):
     html = page(q="กระดาษ", province="96")
     assert "ไม่พบผลลัพธ์" in html
     assert "ค้นหาอีกครั้งโดยไม่ใช้ตัวกรอง" in html
+    assert 'id="filters"' in html
+
+
+def test_filters_of_nothing_are_not_offered(page):
+    html = page(q="ฆฏฐฬฆฏฐฬ")
+    assert "ไม่พบผลลัพธ์" in html
+    assert 'id="filters"' not in html

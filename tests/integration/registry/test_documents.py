@@ -1,7 +1,10 @@
 """Attached papers are given out in place, to those who may see them, and can do nothing to the page around them."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from songserm.people.permissions import Role
 from songserm.registry.actions import begin
@@ -49,3 +52,17 @@ def test_a_paper_of_one_registration_is_not_found_under_another(client, paper, n
     owner = paper.registration.applicant
     other = begin(kind="JURISTIC", number=juristic_number(43002), name="ข", by=owner, now=now)
     assert client.get(f"/register/{other.public_id}/documents/{paper.public_id}/").status_code == 404
+
+
+def test_a_verifier_sees_papers_in_their_place(client):
+    registration = begin(
+        kind="JURISTIC", number=juristic_number(42951), name="ก", by=make_account(), now=timezone.now()
+    )
+    paper = registration.documents.create(kind="TAX_RETURN", name="งบ.pdf", format="pdf", file="nowhere")
+    photo = registration.documents.create(kind="OTHER", name="ร้าน.jpg", format="jpg", file="nowhere")
+    Registration.objects.filter(pk=registration.pk).update(state="SUBMITTED")
+    sign_in_with_two_factors(client, make_member(make_organisation("OPERATOR"), Role.VERIFIER))
+    where = f"/review/{registration.public_id}/"
+    page = " ".join(client.get(where).content.decode().split())
+    assert re.search(rf'<iframe [^>]*src="{where}documents/{paper.public_id}/', page)
+    assert re.search(rf'<img [^>]*src="{where}documents/{photo.public_id}/', page)

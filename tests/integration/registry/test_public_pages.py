@@ -10,7 +10,8 @@ from django.utils.timezone import localdate
 
 from songserm.notifications.models import Message
 from songserm.reference.answers import one_row
-from songserm.registry import api
+from songserm.registry import api, certificate_pdf
+from songserm.toolbox.pdf import qr_svg
 from tests.factories import certify, make_account, make_enterprise, make_listed, make_owned
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,17 @@ def test_the_certificate_is_an_archivable_pdf_for_its_owner_alone(client):
         marks = pdf.open_metadata()
         assert (marks["pdfaid:part"], marks["pdfaid:conformance"]) == ("2", "B")
     assert client.get(where).content == answer.content
+
+
+def test_the_certificates_code_leads_to_its_public_page(client, settings, monkeypatch):
+    settings.PUBLIC_URL = "https://songserm.example"
+    firm, owner = make_owned()
+    number, drawn = firm.certificates.get().number, []
+    monkeypatch.setattr(certificate_pdf, "qr_svg", lambda address: drawn.append(address) or qr_svg(address))
+    client.force_login(owner)
+    client.get(f"/certificates/{number}/certificate.pdf")
+    assert drawn == [f"https://songserm.example/certificates/{number}/"]
+    assert client.get(f"/certificates/{number}/").status_code == 200
 
 
 def test_a_letter_goes_through_the_platform(client):

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
+from songserm.gateways.dbd.made_up import made_up_firm
 from songserm.notifications.models import Message
 from songserm.registry.actions import revoke, suspend
 from songserm.registry.models import Enterprise, Registration
@@ -209,3 +210,9 @@ def test_an_applying_firm_is_not_public(client):
     assert client.get(f"/firms/{firm.number}/").status_code == 404
     assert client.get(f"/api/v1/enterprises/{firm.number}").status_code == 404
     assert Enterprise.objects.filter(pk=firm.pk).exists()
+
+
+def test_a_new_firm_is_called_by_its_name_as_soon_as_the_registry_has_told_it(client, owner):
+    firm = begun(client).enterprise
+    assert firm.name_th == made_up_firm(NUMBER).name_th
+    assert firm.name_th in client.get("/desk/").content.decode()

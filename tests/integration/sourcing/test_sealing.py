@@ -194,6 +194,7 @@ def test_the_rule_set_with_its_source_and_values_is_in_the_evidence_and_on_the_p
     client.force_login(agency.officer)
     page = client.get(f"/en/needs/{need.public_id}/").content.decode()
     assert "At least 30 %" in page
+    assert "At least 60 % of the value has to be goods made in Thailand" in page
     assert "5 working days" in page
 
 

@@ -1,6 +1,6 @@
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -147,6 +147,73 @@ def test_an_added_set_stands_in_its_place_by_date_when_the_next_release_ships_a_
     ]
     assert both.on(date(2026, 12, 31)).decimal("rate") == Decimal("0.09")
     assert both.on(date(2027, 1, 1)).decimal("rate") == Decimal("0.07")
+
+
+SAME_DAY = ["in_force_from = 2020-01-01\nin_force_until = 2026-05-31", "in_force_from = 2026-06-01"]
+
+
+def test_where_a_release_ships_a_set_of_the_very_day_of_an_added_one_the_added_one_holds_and_it_is_told():
+    rules = book(SAME_DAY).with_added(added(rate="0.09"))
+    assert [(each.id, each.in_force_until) for each in rules.rule_sets] == [
+        ("set-0", date(2026, 5, 31)),
+        ("old", None),
+    ]
+    assert rules.on(date(2026, 6, 1)).id == rules.on(date(2030, 1, 1)).id == "old"
+    assert rules.by_id("old").decimal("rate") == Decimal("0.09")
+    assert rules.by_id("set-1").decimal("rate") == Decimal("0.07")
+    assert [(each.rule_set.id, each.added.id) for each in rules.set_aside] == [("set-1", "old")]
+    told = rules.notices(date(2026, 7, 1))[0]
+    assert (told.code, "set-1" in told.th, "set-1" in told.en, "old" in told.en) == ("SET_ASIDE", True, True, True)
+
+
+def test_what_a_release_ships_after_it_still_takes_its_place():
+    later = [*SAME_DAY[:1], "in_force_from = 2026-06-01\nin_force_until = 2027-12-31", "in_force_from = 2028-01-01"]
+    rules = book(later).with_added(added(rate="0.09"))
+    assert [each.id for each in rules.rule_sets] == ["set-0", "old", "set-2"]
+    assert rules.on(date(2027, 12, 31)).id == "old"
+    assert rules.on(date(2028, 1, 1)).id == "set-2"
+    assert rules.notices(date(2027, 12, 31))
+    assert not rules.notices(date(2028, 1, 1))
+
+
+def test_a_set_set_aside_that_says_the_same_needs_no_notice():
+    assert not book(SAME_DAY).with_added(added(rate="0.07")).notices(date(2026, 7, 1))
+
+
+@pytest.mark.parametrize(
+    ("start", "in_order"),
+    [
+        (date(2026, 3, 1), ["set-0", "set-1", "set-1@release"]),
+        (date(2026, 6, 1), ["set-0", "set-1"]),
+        (date(2026, 9, 1), ["set-0", "set-1@release", "set-1"]),
+    ],
+)
+def test_an_id_that_a_release_ships_too_names_the_added_set_by_which_was_decided(start, in_order):
+    rules = book(SAME_DAY).with_added(added("set-1", start, rate="0.09"))
+    assert [each.id for each in rules.rule_sets] == in_order
+    assert rules.by_id("set-1").decimal("rate") == rules.on(start).decimal("rate") == Decimal("0.09")
+    assert rules.by_id("set-1@release").decimal("rate") == Decimal("0.07")
+    assert rules.on(start - timedelta(days=1)).decimal("rate") == Decimal("0.07")
+
+
+def test_an_added_draft_keeps_its_id_and_what_the_release_ships_under_it_is_in_force():
+    draft = replace(added("set-1", date(2030, 1, 1), rate="0.09"), is_draft=True)
+    rules = book(SAME_DAY).with_added(draft)
+    assert rules.by_id("set-1").is_draft
+    assert rules.on(date(2030, 1, 1)).id == "set-1@release"
+
+
+def test_an_added_set_that_ends_before_what_a_release_ships_later_leaves_days_without_a_rule_and_it_is_told():
+    ends = replace(added(rate="0.09"), in_force_until=date(2026, 6, 30))
+    shipped_later = ["in_force_from = 2020-01-01\nin_force_until = 2026-08-31", "in_force_from = 2026-09-01"]
+    rules = book(shipped_later).with_added(ends)
+    assert rules.on(date(2026, 6, 30)).id == "old"
+    assert rules.on(date(2026, 9, 1)).id == "set-1"
+    with pytest.raises(NoRuleInForce, match="1 Jul 2026 to 31 Aug 2026"):
+        rules.on(date(2026, 7, 15))
+    told = rules.notices(date(2026, 6, 1))[0]
+    assert (told.code, "31 Aug 2026" in told.en) == ("NO_RULE_BETWEEN", True)
+    assert not rules.notices(date(2026, 9, 1))
 
 
 def test_every_shipped_value_has_a_name_in_both_languages_and_every_number_a_unit():

@@ -81,8 +81,8 @@ def test_the_very_second_of_the_deadline_is_in_time_and_the_next_is_late(seconds
 
 
 def test_prices_are_compared_with_vat():
-    assert total_with_vat(Decimal(100), includes_vat=False, rate=Decimal("0.07")) == Decimal("107.00")
-    assert total_with_vat(Decimal(100), includes_vat=True, rate=Decimal("0.07")) == Decimal("100.00")
+    assert total_with_vat(Decimal(100), on_top=Decimal("0.07")) == Decimal("107.00")
+    assert total_with_vat(Decimal(100), on_top=None) == Decimal("100.00")
     assert unit_price(Decimal(100), Decimal(3)) == Decimal("33.33")
 
 
@@ -134,6 +134,16 @@ def test_the_order_is_own_province_then_region_then_country_and_three_invitees_b
 
 def test_at_least_30_percent_of_the_catalogue_budget_goes_to_listed_smes():
     assert LAW.set_aside_percent == Decimal(30)
+
+
+def test_domestic_goods_are_60_percent_of_value_and_construction_steel_90_of_quantity_with_a_plan_in_60_days():
+    goods, works = LAW.domestic("GOODS"), LAW.domestic("CONSTRUCTION")
+    assert ("60 %" in goods.en, "steel" in goods.en) == (True, False)
+    for part in ("60 %", "90 %", "60 days"):
+        assert part in works.en
+    for part in ("ร้อยละ 60", "ร้อยละ 90", "60 วัน"):
+        assert part in works.th
+    assert "80 %" in replace(LAW, domestic_percent=Decimal(80)).domestic("GOODS").en
 
 
 def test_the_order_and_the_number_of_invitees_are_data():

@@ -2,7 +2,6 @@
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from django.utils import timezone
 from songserm.audit.actions import System
 from songserm.policy.adding import RuleSetRefused
 from songserm.policy.naming import Named
-from songserm.policy.rule_sets import RuleSet, all_shipped
+from songserm.policy.rule_sets import RuleBook, RuleSet, all_shipped
 from songserm.reference.actions import add_rule_set
 from songserm.reference.queries import rule_book, rule_set_subjects
 from songserm.toolbox.thai_dates import bangkok_today
@@ -36,16 +35,18 @@ class Command(BaseCommand):
             return
         today = bangkok_today(timezone.now())
         books = [rule_book(book.subject) for book in all_shipped()]
-        found = [(rule_set, book.names) for book in books for rule_set in (*book.rule_sets, *book.drafts)]
+        found = [(book, rule_set) for book in books for rule_set in book.all_sets]
         if options["json"]:
-            whole = [_whole(rule_set, names, today) for rule_set, names in found]
+            whole = [_whole(book, rule_set, today) for book, rule_set in found]
             self.stdout.write(json.dumps(whole, ensure_ascii=False, indent=2))
         else:
-            self.stdout.write("\n".join(_line(rule_set, today) for rule_set, _names in found))
+            self.stdout.write("\n".join(_line(book, rule_set, today) for book, rule_set in found))
+        for notice in (each for book in books for each in book.notices(today)):
+            self.stderr.write(f"{notice.th}\n{notice.en}", self.style.WARNING)
 
     def _add(self, options: dict[str, Any]) -> None:
         """Exit status 2 with every fault; what is added says from when it is in force."""
-        if not options["file"] or not options["reason"].strip():
+        if not options["file"] or not options["reason"]:
             raise CommandError("Name the file, and say why with --reason.", returncode=2)
         try:
             toml = Path(options["file"]).read_text(encoding="utf-8")
@@ -64,7 +65,9 @@ class Command(BaseCommand):
         self.stdout.write(f"{added.id} is added, in force from {added.in_force_from}")
 
 
-def _status(rule_set: RuleSet, today: date) -> str:
+def _status(book: RuleBook, rule_set: RuleSet, today: date) -> str:
+    if any(each.rule_set is rule_set for each in book.set_aside):
+        return "set aside"
     if rule_set.is_draft:
         return "draft"
     if rule_set.holds_on(today):
@@ -72,15 +75,15 @@ def _status(rule_set: RuleSet, today: date) -> str:
     return "to come" if rule_set.in_force_from > today else "ended"
 
 
-def _line(rule_set: RuleSet, today: date) -> str:
+def _line(book: RuleBook, rule_set: RuleSet, today: date) -> str:
     until = rule_set.in_force_until or "…"
-    return f"{rule_set.id:24}{_status(rule_set, today):10}{rule_set.in_force_from} – {until:<12}{rule_set.source}"
+    return f"{rule_set.id:24}{_status(book, rule_set, today):10}{rule_set.in_force_from} – {until:<12}{rule_set.source}"
 
 
-def _whole(rule_set: RuleSet, names: Mapping[str, Named], today: date) -> dict[str, Any]:
+def _whole(book: RuleBook, rule_set: RuleSet, today: date) -> dict[str, Any]:
     values = {
         value.name: {
-            **_named(names.get(value.name)),
+            **_named(book.names.get(value.name)),
             "value": value.value,
             "source": value.source,
             "confidence": value.confidence.value,
@@ -92,7 +95,7 @@ def _whole(rule_set: RuleSet, names: Mapping[str, Named], today: date) -> dict[s
     return {
         "id": rule_set.id,
         "subject": rule_set.subject,
-        "status": _status(rule_set, today),
+        "status": _status(book, rule_set, today),
         "in_force_from": rule_set.in_force_from.isoformat(),
         "in_force_until": rule_set.in_force_until.isoformat() if rule_set.in_force_until else None,
         "source": rule_set.source,
