@@ -16,6 +16,7 @@ from songserm.toolbox.thai_dates import format_date, format_year
 
 OCTOBER = 10
 """Begins the fiscal year."""
+MILLION = 1_000_000
 FIRST = 3
 """So many rows of a table are seen at once."""
 
@@ -116,16 +117,22 @@ def _months_chart(found: Dashboard, language: str) -> dict[str, object]:
     days = [
         date(found.fiscal_year - (month >= OCTOBER), month, 1) for month in (*range(OCTOBER, 13), *range(1, OCTOBER))
     ]
-    series = [_series(found.fiscal_year, [amounts.get(day.isoformat()) for day in days], language, "bar", "#0f4c81")]
+    sums = [amounts.get(day.isoformat()) for day in days]
+    before = [found.months_before.get(day.replace(year=day.year - 1).isoformat()) for day in days]
+    is_large = max(filter(None, (*sums, *before)), default=Decimal(0)) >= MILLION
+    unit = MILLION if is_large else 1
+    series = [_series(found.fiscal_year, _in(unit, sums), language, "bar", "#0f4c81")]
     if found.months_before:
-        before = [found.months_before.get(day.replace(year=day.year - 1).isoformat()) for day in days]
-        series.append(_series(found.fiscal_year - 1, before, language, "line", "#b45309"))
+        series.append(_series(found.fiscal_year - 1, _in(unit, before), language, "line", "#b45309"))
     labels = [_month(day.isoformat(), language).partition(" ")[0] for day in days]
-    return {"labels": labels, "unit": _("million baht"), "series": series}
+    return {"labels": labels, "unit": _("million baht") if is_large else _("baht"), "series": series}
 
 
-def _series(year: int, amounts: Sequence[Decimal | None], language: str, kind: str, colour: str) -> dict[str, object]:
-    values = [None if amount is None else float(round(amount / 1_000_000, 2)) for amount in amounts]
+def _in(unit: int, amounts: Sequence[Decimal | None]) -> list[float | None]:
+    return [None if amount is None else float(round(amount / unit, 2)) for amount in amounts]
+
+
+def _series(year: int, values: Sequence[float | None], language: str, kind: str, colour: str) -> dict[str, object]:
     return {"name": year_label(year, language), "values": values, "type": kind, "color": colour}
 
 

@@ -161,6 +161,11 @@ class Dashboard:
         return self.coverage >= TELLING
 
     @property
+    def has_many_suppliers(self) -> bool:
+        """Whether there are more than those that are named: of fewer, the largest ones are all."""
+        return self.suppliers > TOP
+
+    @property
     def category_coverage(self) -> Decimal:
         """Percent of the total whose title tells what it is about."""
         unknown = sum((part.amount for part in self.parts["category"] if not part.code), Decimal(0))

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.core.management import call_command
 from django.db.models import Sum
+from django.utils.translation import override
 
 from songserm.audit.actions import SYSTEM
 from songserm.audit.models import Event
@@ -484,11 +485,26 @@ def test_months_stand_beside_those_of_the_year_before_and_every_province_has_a_t
     load({}, {"project_id": "67029079753", "budget_year": "2567", "contract_date": "22 เม.ย. 67"})
     found = dashboard(Scope(), year=2025)
     months = charts(found, "en")["months"]
-    assert [(each["name"], each["values"][6]) for each in months["series"]] == [("2025", 0.02), ("2024", 0.02)]
+    assert [(each["name"], each["values"][6]) for each in months["series"]] == [("2025", 19500.5), ("2024", 19500.5)]
     shown = tile_map(found, "th")
     assert len({(tile.x, tile.y) for tile in shown.tiles}) == len({tile.code for tile in shown.tiles}) == 77
     assert [tile.name for tile in shown.tiles if tile.amount] == ["เชียงใหม่"]
     assert (found.tells_share, shown.is_share) == (False, False)
+
+
+def test_the_chart_of_a_small_agency_is_drawn_in_baht_and_its_only_supplier_is_called_so(load, client):
+    load({"sum_price_agree": "1300", "contract_date": "1 ต.ค. 67"})
+    with override("en"):
+        months = charts(dashboard(Scope()), "en")["months"]
+    assert (months["unit"], months["series"][0]["values"][0]) == ("baht", 1300.0)
+    page = client.get(f"/en/contracts/agencies/{Agency.objects.get().pk}/").content.decode()
+    assert "The largest supplier" in page
+    assert "of 1 supplier ·" in page
+    assert "The ten largest" not in page
+    load({"project_id": "68029079753", "sum_price_agree": "2500000", "contract_date": "2 พ.ย. 67"})
+    with override("en"):
+        months = charts(dashboard(Scope()), "en")["months"]
+    assert (months["unit"], months["series"][0]["values"][1]) == ("million baht", 2.5)
 
 
 def test_the_largest_sellers_share_what_suppliers_sold(load):
