@@ -9,6 +9,7 @@ from songserm.people.actions import APPOINTED, ROLES_IN
 from songserm.people.labels import ROLE_LABELS
 from songserm.people.models import Account, Organisation
 from songserm.people.permissions import Role
+from songserm.reference.fields import LocalChoiceField
 from songserm.reference.models import Province
 
 
@@ -36,7 +37,7 @@ class AppointForm(forms.Form):
         label=_("Role"), coerce=Role, choices=[(role.value, ROLE_LABELS[role]) for role in APPOINTED]
     )
     organisation_name = forms.CharField(label=_("Agency (for an officer)"), max_length=255, required=False)
-    province = forms.ModelChoiceField(label=_("Province"), queryset=Province.objects.all(), required=False)
+    province = LocalChoiceField(label=_("Province"), queryset=Province.objects.all(), required=False)
 
 
 class DeleteForm(forms.Form):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from songserm.promotion.models import Programme, Target
 from songserm.promotion.results import months_between
 from songserm.promotion.segments import Facts, Sold
-from songserm.reference.fields import AmountField, BlockField, DateField, LineField, WholeNumberField
+from songserm.reference.fields import AmountField, BlockField, DateField, LineField, LocalChoicesField, WholeNumberField
 from songserm.reference.models import Province
 from songserm.registry.models import Enterprise
 from songserm.tenders.models import Notice
@@ -43,7 +43,7 @@ class SegmentForm(forms.Form):
     sectors = forms.MultipleChoiceField(
         label=_("Sectors"), choices=Enterprise.Sector.choices[:2], required=False, widget=forms.CheckboxSelectMultiple
     )
-    provinces = forms.ModelMultipleChoiceField(
+    provinces = LocalChoicesField(
         label=_("Provinces"),
         queryset=Province.objects.order_by("name_th"),
         required=False,

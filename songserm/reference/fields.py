@@ -112,6 +112,13 @@ class LocalChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Dja
         return Names(obj.name_th, obj.name_en).local()
 
 
+class LocalChoicesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # Django knows none as it runs
+    """Several of them."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return Names(obj.name_th, obj.name_en).local()
+
+
 class WholeNumberField(forms.IntegerField):
     """A whole number; Thai digits and thousands separators are fine."""
 

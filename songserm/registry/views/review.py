@@ -18,6 +18,7 @@ from songserm.people.access import account_of, requires
 from songserm.people.models import Account
 from songserm.people.permissions import Permission
 from songserm.people.queries import may
+from songserm.reference.fields import LocalChoiceField
 from songserm.reference.models import Province
 from songserm.registry import actions, queries
 from songserm.registry.actions.registering import facts_to_decide_by, judgement_of
@@ -63,7 +64,7 @@ class QueueForm(forms.Form):
         required=False,
         choices=[("", gettext_lazy("All")), *Registration.Purpose.choices],
     )
-    province = forms.ModelChoiceField(
+    province = LocalChoiceField(
         label=gettext_lazy("Province"), required=False, queryset=Province.objects.all(), empty_label=gettext_lazy("All")
     )
     mine = forms.BooleanField(label=gettext_lazy("Only those that I have taken"), required=False)
