@@ -57,7 +57,7 @@ def shown_facts(facts: Facts, language: str) -> list[tuple[str, str]]:
 def shown_groups(found: SegmentNow, language: str) -> list[tuple[str, list[Bar]]]:
     """The segment by size and by province."""
     names = province_names()
-    sizes = [(str(Enterprise.Size(code).label), count) for code, count in found.by_size.items()]
+    sizes = [(str(size.label), found.by_size[size]) for size in Enterprise.Size if size in found.by_size]
     places = [
         (names[code].local(language) if code in names else _("Province not told"), count)
         for code, count in found.by_province.items()

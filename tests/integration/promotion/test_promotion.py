@@ -25,6 +25,8 @@ from songserm.promotion.models import Addressee, Consent, Outreach, Segment
 from songserm.promotion.queries import segment_now
 from songserm.promotion.results import months, months_between, results
 from songserm.promotion.segments import Facts, Sold, firms
+from songserm.promotion.shown import shown_groups
+from songserm.registry.models import Enterprise
 from songserm.search.actions import drain, queue_enterprise
 from songserm.toolbox.refusals import Refused
 from tests.factories.catalogue import make_item
@@ -400,6 +402,13 @@ def test_a_segment_is_looked_at_before_it_is_saved_and_keeps_what_was_typed(clie
         client.post("/promotion/segments/new/", {"name": "ก", "provinces": ["50"], "tsic": "10 47"}).status_code == 302
     )
     assert Segment.objects.get().facts == {"provinces": ["50"], "tsic": ["10", "47"]}
+
+
+def test_sizes_stand_from_the_smallest_to_the_largest(places, now):
+    for size in ("SMALL", "MEDIUM", "MICRO", "SMALL"):
+        owned(size=size)
+    (_title, bars), _places = shown_groups(segment_now(Facts(), now=now), "th")
+    assert [bar.label for bar in bars] == [str(Enterprise.Size(size).label) for size in ("MICRO", "SMALL", "MEDIUM")]
 
 
 def test_letters_go_out_only_when_one_is_sure(client, planner):
