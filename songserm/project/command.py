@@ -36,6 +36,7 @@ COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
 
 SERVE = ["serve"]
 """Runs without Django itself: it starts the processes that need it."""
+PREPARE = ["prepare"]
 EVIDENCE_VERIFY = ["evidence", "verify"]
 """Runs without Django and without the database: evidence can be checked anywhere."""
 PASSED_THROUGH = "django"
@@ -55,6 +56,8 @@ def main() -> None:
             sys.exit(_serve(words[1:]))
         command = _management_command(words)
         with _database():
+            if not (words[:1] == [PASSED_THROUGH] or os.environ.get("DATABASE_URL")):
+                _execute(PREPARE)  # the embedded database may be new, or of an earlier release
             _execute(command)
     except embedded.DatabaseDidNotStart as error:
         print(error, file=sys.stderr)

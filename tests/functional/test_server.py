@@ -1,5 +1,6 @@
 """Starting, stopping, and what is left after a kill."""
 
+import json
 import os
 import signal
 from urllib.request import urlopen
@@ -58,6 +59,12 @@ def test_the_command_works_beside_a_running_server(platform):
     listed = songserm(platform.var, "search", "กระดาษ", "--json")
     assert listed.returncode == 0, listed.stderr
     assert status(platform.address + "/healthz") == 200
+
+
+def test_the_command_makes_a_new_database_ready(tmp_path):
+    searched = songserm(tmp_path / "var", "search", "กระดาษ", "--json")
+    assert searched.returncode == 0, searched.stderr
+    assert json.loads(searched.stdout)["count"] == 0
 
 
 def test_a_taken_port_is_said(platform):

@@ -21,6 +21,8 @@ class Command(BaseCommand):
         with _one_at_a_time():
             if _is_current():
                 return
+            if options["verbosity"]:
+                self.stderr.write("bringing the database up to date …")
             call_command("migrate", interactive=False, verbosity=max(0, options["verbosity"] - 1))
             call_command("createcachetable", verbosity=0)
 
