@@ -176,7 +176,7 @@ def test_chance_leaves_some_out_and_they_hear_nothing(planner, now):
     reached(planner, now, percent=50)
     actions.send_letters(now=now)
     told = Addressee.objects.filter(told_at__isnull=False).count()
-    assert 5 <= told <= 25
+    assert 1 <= told <= 29
     assert Message.objects.filter(topic="PROMOTION").count() == told
     assert Addressee.objects.filter(group="HELD_OUT", told_at=None).count() == 30 - told
 
@@ -331,7 +331,7 @@ def test_months_cross_years():
 
 
 def test_few_winners_among_firms_that_were_not_written_to_are_not_counted_aloud(client, planner, now):
-    for _ in range(20):
+    for _ in range(40):  # so many that chance leaves at least five on either side, but for once in ten million
         owned()
     outreach = reached(planner, now, percent=50)
     actions.send_letters(now=now)
