@@ -153,8 +153,8 @@ class Engine(Protocol):
     def suggest(self, text: str, limit: int = 8, *, open_to_private: bool | None = None) -> list[Suggestion]:
         """Titles that hold what was typed so far; ``open_to_private`` as in a request."""
 
-    def count_firms(self, request: SearchRequest) -> dict[str, int]:
-        """Province code → how many different firms are found there, exactly. The words are taken as typed, never mended."""
+    def count_firms(self, request: SearchRequest) -> int:
+        """How many different firms are found, exactly. The words are taken as typed, never mended."""
 
     def best_of_firms(self, request: SearchRequest, limit: int) -> list[Hit]:
         """The best result of each firm, best first, of at most so many firms. The words are taken as typed."""

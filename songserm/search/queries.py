@@ -31,7 +31,7 @@ def suggest(text: str, limit: int = 8, *, open_to_private: bool | None = None) -
     return engine().suggest(text, limit, open_to_private=open_to_private)
 
 
-def count_firms(request: SearchRequest) -> dict[str, int]:
+def count_firms(request: SearchRequest) -> int:
     """See ``Engine.count_firms``."""
     return engine().count_firms(request)
 

@@ -102,8 +102,10 @@ def _request(query: str, marks: tuple[str, ...], law: SourcingLaw) -> SearchRequ
 def _steps(
     request: SearchRequest, *, home: str, law: SourcingLaw, widened_to: Step | None = None
 ) -> tuple[StepTaken, ...]:
-    firms = search.count_firms(request)
-    return steps_taken(firms, home=home, region=region_around(home), law=law, widened_to=widened_to)
+    def count(provinces: tuple[str, ...]) -> int:
+        return search.count_firms(replace(request, provinces=provinces))
+
+    return steps_taken(count, home=home, region=region_around(home), law=law, widened_to=widened_to)
 
 
 def _firms(request: SearchRequest, steps: tuple[StepTaken, ...], *, home: str) -> list[FoundFirm]:

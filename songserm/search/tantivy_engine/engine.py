@@ -88,7 +88,7 @@ class TantivyEngine:
         titles.sort(key=lambda title: not packing.gram_text(title[0]).startswith(wanted))
         return [Suggestion(title, kind) for title, kind in dict.fromkeys(titles)][:limit]
 
-    def count_firms(self, request: SearchRequest) -> dict[str, int]:
+    def count_firms(self, request: SearchRequest) -> int:
         self._refresh()
         return firms.count(self._index.searcher(), self._as_typed(request)[0])
 

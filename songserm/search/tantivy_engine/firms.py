@@ -1,6 +1,5 @@
 """Counting firms behind items, and the best item of each."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 import tantivy
@@ -12,19 +11,16 @@ AT_ONCE = 2_000
 """How many results are looked at in one go for firms that were not seen yet."""
 
 
-def count(searcher: Searcher, query: Query) -> dict[str, int]:
-    """Province code → how many different firms have a document there; exact. Firms without a province have the code "".
+def count(searcher: Searcher, query: Query) -> int:
+    """How many different firms have such a document; exact.
 
-    A firm is in one province, so the sum is the number of firms. Every document is looked at: the engine's own
-    counting by terms stops at 65,000 firms.
+    Every document is looked at: the engine's own counting by terms stops at 65,000 firms, and its counting of different
+    values is a guess.
     """
     plain = Query.const_score_query(query, 0.0)
     found = int(getattr(searcher.search(plain, 1, count=True), "count", 0) or 0)
     addresses = [address for _, address in searcher.search(plain, max(1, found), count=False).hits]
-    firms = searcher.fast_field_values(fields.FIRM, addresses)
-    provinces = searcher.fast_field_values(fields.PROVINCE, addresses)
-    where = dict(zip(firms, provinces, strict=True))
-    return {f"{int(code or 0):02d}" if code else "": number for code, number in Counter(where.values()).items()}
+    return len(set(searcher.fast_field_values(fields.FIRM, addresses)))
 
 
 def best(searcher: Searcher, query: Query, limit: int) -> Iterator[tuple[float, tantivy.DocAddress]]:

@@ -1,6 +1,6 @@
 """Province, region, country: how far the search goes, and why it went on."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from songserm.sourcing.rules.law import SourcingLaw, Step
@@ -27,7 +27,7 @@ class StepTaken:
 
 
 def steps_taken(
-    firms: Mapping[str, int],
+    count: Callable[[tuple[str, ...]], int],
     *,
     home: str,
     region: tuple[str, ...],
@@ -36,21 +36,18 @@ def steps_taken(
 ) -> tuple[StepTaken, ...]:
     """The steps in the order of the law, each only if those before gave too few firms, or somebody widened the search.
 
-    ``firms`` counts different firms by province code; ``region`` holds the codes of the home province's region.
+    ``count`` tells how many different firms are found in an area, and is asked of no area that the law does not reach;
+    ``region`` holds the codes of the home province's region.
     """
     areas = {Step.PROVINCE: (home,), Step.REGION: region, Step.COUNTRY: ()}
     taken: list[StepTaken] = []
     for position, step in enumerate(law.order):
-        found = _in(firms, areas[step])
+        found = count(areas[step])
         goes_on, reason = _onward(step, found, law, last=position == len(law.order) - 1, widened_to=widened_to)
         taken.append(StepTaken(step, areas[step], found, reason))
         if not goes_on:
             break
     return tuple(taken)
-
-
-def _in(firms: Mapping[str, int], provinces: tuple[str, ...]) -> int:
-    return sum(firms.get(code, 0) for code in provinces) if provinces else sum(firms.values())
 
 
 def _onward(step: Step, found: int, law: SourcingLaw, *, last: bool, widened_to: Step | None) -> tuple[bool, Reason]:

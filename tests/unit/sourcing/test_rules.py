@@ -21,8 +21,12 @@ def codes(reasons):
     return [reason.code for reason in reasons]
 
 
+def counted(firms):
+    return lambda provinces: sum(firms.get(code, 0) for code in provinces or firms)
+
+
 def taken(firms, **more):
-    return steps_taken(firms, home="50", region=NORTH, law=LAW, **more)
+    return steps_taken(counted(firms), home="50", region=NORTH, law=LAW, **more)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +46,17 @@ def test_a_private_buyer_buys_as_it_likes():
 def test_enough_in_the_own_province_ends_the_search():
     steps = taken({"50": 3, "51": 9, "10": 40})
     assert [(each.step, each.firms, each.reason.code) for each in steps] == [("PROVINCE", 3, "ENOUGH")]
+
+
+def test_firms_are_counted_only_as_far_as_the_law_goes():
+    asked = []
+
+    def count(provinces):
+        asked.append(provinces)
+        return 2 if provinces == ("50",) else 3
+
+    steps_taken(count, home="50", region=NORTH, law=LAW)
+    assert asked == [("50",), NORTH]
 
 
 def test_too_few_in_the_province_the_search_goes_on_to_the_region():
@@ -148,7 +163,7 @@ def test_domestic_goods_are_60_percent_of_value_and_construction_steel_90_of_qua
 
 def test_the_order_and_the_number_of_invitees_are_data():
     law = replace(LAW, order=(Step.REGION, Step.COUNTRY), invitees_at_least=5)
-    found = steps_taken({"50": 4, "10": 1}, home="50", region=NORTH, law=law)
+    found = steps_taken(counted({"50": 4, "10": 1}), home="50", region=NORTH, law=law)
     assert [(each.step, each.firms) for each in found] == [(Step.REGION, 4), (Step.COUNTRY, 5)]
 
 
