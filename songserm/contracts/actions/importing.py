@@ -41,13 +41,13 @@ def import_contracts(*, path: Path, by: Actor, now: datetime, mapping: Mapping[s
     """
     table = read_table(path)
     columns = match_columns(table.columns, COLUMNS, mapping=mapping, required=REQUIRED)
-    in_order = sorted(columns, key=lambda ours: table.columns.index(columns[ours]))
+    columns = dict(sorted(columns.items(), key=lambda pair: table.columns.index(pair[1])))
     report, told, provinces = ImportReport(), Told(), province_codes_by_name()
     with transaction.atomic():
-        store = Store()
-        for frame in ahead(_frames(table, report)):
-            ours = frame.select(ROW, *(pl.col(columns[name]).alias(name) for name in in_order))
-            store.take(mended(ours, told, provinces=provinces, secret=secret_of))
+        store = Store(list(_persons()))
+        ours = (_ours(frame, columns) for frame in ahead(_frames(table, report)))
+        for good in ahead(mended(rows, told, provinces=provinces, secret=secret_of) for rows in ours):
+            store.take(good)
         _keep(store, report, told, now)
         data = {"inserted": report.inserted, "updated": report.updated, "refused": report.refused}
         record(action="CONTRACTS_IMPORTED", by=by, now=now, object_kind="import", object_id=path.name, data=data)
@@ -55,10 +55,15 @@ def import_contracts(*, path: Path, by: Actor, now: datetime, mapping: Mapping[s
     return report
 
 
+def _ours(frame: pl.DataFrame, columns: Mapping[str, str]) -> pl.DataFrame:
+    """The columns that we know, by our names and in the file's order."""
+    return frame.select(ROW, *(pl.col(theirs).alias(ours) for ours, theirs in columns.items()))
+
+
 def _keep(store: Store, report: ImportReport, told: Told, now: datetime) -> None:
     twice = store.drop_repeated()
     told.refuse_rows([RowNote.because(row, "contract_no", reasons.TWICE, text) for row, text in twice])
-    store.link(list(_persons()))
+    store.find_awards()
     told.mend_rows(store.share_totals(), reasons.SHARED, "sum_price_agree")
     years = store.years()
     report.inserted, report.updated, report.unchanged = store.keep(now=now)

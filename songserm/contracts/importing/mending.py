@@ -198,12 +198,19 @@ def _with_places(rows: pl.DataFrame, told: Told, provinces: Mapping[str, str]) -
 
 def _with_kind(rows: pl.DataFrame) -> pl.DataFrame:
     """What is bought: as stated, otherwise by the method or by the words with which the name begins."""
-    method = pl.col("purchase_method_group_name").str.replace_all(r"\s", "")
     codes = {**METHODS, **{code: code for code in METHODS.values()}}
-    title = pl.col("project_name").str.replace(BEFORE_KIND, "").str.replace_all(" ", "")
-    stated = pl.col("project_type_name").str.strip_chars().replace_strict(KINDS, default=None, return_dtype=pl.String)
-    rows = rows.with_columns(method=method.replace_strict(codes, default="", return_dtype=pl.String))
-    by_words = (
+    method = _by_value(rows, "purchase_method_group_name", lambda text: codes.get("".join(text.split()), ""))
+    kind = _by_value(rows, "project_type_name", lambda text: KINDS.get(text.strip()))
+    rows = rows.with_columns(method.alias("method"), kind.alias("kind"))
+    unstated = rows.filter(pl.col("kind").is_null()).select(ROW, by_words=_kind_by_words())
+    return rows.join(unstated, on=ROW, how="left", maintain_order="left").with_columns(
+        kind=pl.coalesce("kind", "by_words")
+    )
+
+
+def _kind_by_words() -> pl.Expr:
+    title = pl.col("project_name").str.replace(BEFORE_KIND, "").str.replace_all(" ", "", literal=True)
+    return (
         pl.when(pl.col("method").is_in(["20", "21", "22"]) | title.str.starts_with("จ้างที่ปรึกษา")).then(pl.lit("CONSULT"))
         .when(pl.col("method").is_in(["23", "24", "25", "26"]) | title.str.contains("^จ้าง(?:ออกแบบ|ควบคุม)")).then(pl.lit("DESIGN"))
         .when(title.str.contains("^(?:จ้าง)?(?:เหมา)?(?:โครงการ)?ก่อสร้าง")).then(pl.lit("CONSTRUCTION"))
@@ -212,7 +219,6 @@ def _with_kind(rows: pl.DataFrame) -> pl.DataFrame:
         .when(title.str.starts_with("เช่า")).then(pl.lit("RENT"))
         .otherwise(pl.lit("OTHER"))
     )  # fmt: skip
-    return rows.with_columns(kind=pl.coalesce(stated, by_words))
 
 
 def _with_supplier(rows: pl.DataFrame, told: Told, secret: Callable[[str], str]) -> pl.DataFrame:

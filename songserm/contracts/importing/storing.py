@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -18,29 +17,55 @@ SOURCE = "EGP"
 PIECE = 1 << 20
 """Bytes that are handed to the database at once."""
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('contracts_import'))"
-_INCOMING = """
-    CREATE TEMP TABLE incoming_contract (
+_ARRIVING = """
+    CREATE TEMP TABLE arriving_contract (
         row_number integer, project_number text, reference text, title text, agency_name text, agency_unit text,
         province_id varchar(2), kind text, category text, method text, announced_date date, budget numeric(16,2),
         reference_price numeric(16,2), amount numeric(16,2), project_total numeric(16,2), fiscal_year smallint, signed_date date,
         finish_date date, contract_number text, status text, supplier_key text, supplier_number text, supplier_name text,
-        supplier_kind text, agency_id bigint, supplier_id bigint, contract_id bigint, is_shared boolean NOT NULL DEFAULT false
+        supplier_kind text
     ) ON COMMIT DROP
 """
-_COPIED = (
-    "row_number, project_number, reference, title, agency_name, agency_unit, province_id, kind, category, method, announced_date,"
-    "budget, reference_price, amount, project_total, fiscal_year, signed_date, finish_date, contract_number, status,"
-    "supplier_key, supplier_number, supplier_name, supplier_kind"
-)
+"""What is taken at once, as it is written in the file."""
+_AS_WRITTEN = ", ".join(
+    f"i.{name}"
+    for name in (
+        "row_number", "project_number", "reference", "title", "kind", "category", "method", "announced_date", "budget",
+        "reference_price", "amount", "project_total", "fiscal_year", "signed_date", "finish_date", "contract_number", "status",
+        "supplier_key", "supplier_name", "supplier_kind",
+    )
+)  # fmt: skip
+_INCOMING = f"""
+    CREATE TEMP TABLE incoming_contract ON COMMIT DROP AS
+    SELECT {_AS_WRITTEN}, NULL::bigint AS agency_id, NULL::bigint AS supplier_id, NULL::bigint AS contract_id,
+        NULL::boolean AS is_shared FROM arriving_contract i
+"""  # noqa: S608 - names of our own
+"""All that was taken, each beside what it is of in the database."""
+_PERSONS = "CREATE TEMP TABLE known_person (enterprise_id bigint, supplier_key text) ON COMMIT DROP"
+_AGENCIES = """
+    INSERT INTO contracts_agency (name, unit, province_id)
+    SELECT DISTINCT agency_name, agency_unit, province_id FROM arriving_contract WHERE agency_name <> ''
+    ON CONFLICT DO NOTHING
+"""
+_LINKED = f"""
+    INSERT INTO incoming_contract
+    SELECT {_AS_WRITTEN}, agency.id, coalesce(firm.id, person.enterprise_id), known.id, false
+    FROM arriving_contract i
+    LEFT JOIN contracts_agency agency ON agency.name = i.agency_name AND agency.unit = i.agency_unit
+        AND agency.province_id IS NOT DISTINCT FROM i.province_id
+    LEFT JOIN registry_enterprise firm ON i.supplier_number <> '' AND firm.identity_number = i.supplier_number
+    LEFT JOIN known_person person ON i.supplier_number = '' AND person.supplier_key = i.supplier_key
+    LEFT JOIN LATERAL (
+        SELECT c.id FROM contracts_contract c WHERE c.source = '{SOURCE}' AND c.reference = i.reference LIMIT 1
+    ) known ON true
+    ORDER BY i.row_number
+"""  # noqa: S608
+"""The last join is lateral so that it asks the index for each, however large the record and whatever its statistics say."""
 _TWICE = """
     DELETE FROM incoming_contract a USING (
-        SELECT ctid, row_number() OVER (PARTITION BY reference ORDER BY row_number) AS nth FROM incoming_contract
-    ) b WHERE a.ctid = b.ctid AND b.nth > 1 RETURNING a.row_number, a.reference
+        SELECT reference, min(row_number) AS first FROM incoming_contract GROUP BY reference HAVING count(*) > 1
+    ) b WHERE a.reference = b.reference AND a.row_number > b.first RETURNING a.row_number, a.reference
 """
-_FIND_CONTRACTS = f"""
-    UPDATE incoming_contract i SET contract_id = c.id FROM contracts_contract c
-    WHERE c.source = '{SOURCE}' AND c.reference = i.reference
-"""  # noqa: S608 - names of our own
 _FIND_AWARDS = f"""
     UPDATE incoming_contract i SET contract_id = a.id, agency_id = coalesce(a.agency_id, i.agency_id),
         signed_date = coalesce(i.signed_date, a.signed_date), fiscal_year = coalesce(i.fiscal_year, a.fiscal_year) FROM (
@@ -70,27 +95,12 @@ _SHARED = """
         SELECT ctid, max(project_total) OVER project AS total, count(*) OVER project AS contracts,
             row_number() OVER (PARTITION BY project_number ORDER BY reference) AS nth,
             min(project_total) OVER project = max(project_total) OVER project AS is_one_total
-        FROM incoming_contract WHERE project_total IS NOT NULL WINDOW project AS (PARTITION BY project_number)
+        FROM incoming_contract WHERE project_total IS NOT NULL AND project_number IN (
+            SELECT project_number FROM incoming_contract WHERE project_total IS NOT NULL
+            GROUP BY project_number HAVING count(*) > 1
+        ) WINDOW project AS (PARTITION BY project_number)
     ) s WHERE c.ctid = s.ctid AND s.contracts > 1 AND s.is_one_total
     RETURNING c.row_number
-"""
-_AGENCIES = """
-    INSERT INTO contracts_agency (name, unit, province_id)
-    SELECT DISTINCT agency_name, agency_unit, province_id FROM incoming_contract WHERE agency_name <> ''
-    ON CONFLICT DO NOTHING
-"""
-_FIND_AGENCIES = """
-    UPDATE incoming_contract i SET agency_id = a.id FROM contracts_agency a
-    WHERE a.name = i.agency_name AND a.unit = i.agency_unit AND a.province_id IS NOT DISTINCT FROM i.province_id
-"""
-_FIND_SUPPLIERS = """
-    UPDATE incoming_contract i SET supplier_id = e.id FROM registry_enterprise e
-    WHERE i.supplier_number <> '' AND e.identity_number = i.supplier_number
-"""
-_PERSONS = "CREATE TEMP TABLE known_person (enterprise_id bigint, supplier_key text) ON COMMIT DROP"
-_FIND_PERSONS = """
-    UPDATE incoming_contract i SET supplier_id = p.enterprise_id FROM known_person p
-    WHERE i.supplier_number = '' AND p.supplier_key = i.supplier_key
 """
 _FACTS = (
     "supplier_key", "supplier_name", "supplier_kind", "agency_id", "title", "kind", "category", "method", "budget", "reference_price",
@@ -125,22 +135,31 @@ _COUNTED = "ANALYZE contracts_contract, contracts_agency"
 class Store:
     """The session's table of incoming contracts; to be used inside one transaction. A second import waits."""
 
-    def __init__(self) -> None:
+    def __init__(self, persons: list[tuple[int, str]]) -> None:
+        """``persons`` are (firm's id, key) of those that the record does not know by number."""
         self._run(_ONE_AT_A_TIME)
-        self._run("DROP TABLE IF EXISTS incoming_contract, known_person")
+        self._run("DROP TABLE IF EXISTS arriving_contract, incoming_contract, known_person")
+        self._run(_ARRIVING)
         self._run(_INCOMING)
+        self._run(_PERSONS)
+        with connection.cursor() as cursor, cursor.copy("COPY known_person FROM STDIN") as copy:
+            for row in persons:
+                copy.write_row(row)
 
     def take(self, good: pl.DataFrame) -> None:
-        """Add mended rows."""
+        """Add mended rows, each beside its agency (made if it is new), its registered supplier and its recorded contract."""
         buffer = BytesIO()
         good.select(STORED).write_csv(buffer, include_header=False, null_value="\\N", quote_style="necessary")
         with (
             connection.cursor() as cursor,
-            cursor.copy(f"COPY incoming_contract ({_COPIED}) FROM STDIN (FORMAT csv, NULL '\\N')") as copy,
+            cursor.copy("COPY arriving_contract FROM STDIN (FORMAT csv, NULL '\\N')") as copy,
         ):
             whole = buffer.getbuffer()
             for start in range(0, len(whole), PIECE):
                 copy.write(whole[start : start + PIECE])
+        self._run(_AGENCIES)
+        self._run(_LINKED)
+        self._run("TRUNCATE arriving_contract")
 
     def drop_repeated(self) -> list[tuple[int, str]]:
         """Take out rows whose contract an earlier row tells of: (row, reference) of these."""
@@ -154,21 +173,9 @@ class Store:
         self._run(_STOOD.format(facts=", ".join((*facts, "amount")), standing=f"{standing}, c.amount"))
         return [int(row) for (row,) in self._rows(_SHARED) if row != STOOD]
 
-    def link(self, persons: Iterable[tuple[int, str]]) -> None:
-        """Find or make the agencies, and find the contracts that are recorded and the suppliers that are registered.
-
-        ``persons`` are (firm's id, key).
-        """
-        self._run(_AGENCIES)
-        self._run(_FIND_AGENCIES)
-        self._run(_FIND_CONTRACTS)
+    def find_awards(self) -> None:
+        """Find the awards made here that the rows tell of."""
         self._run(_FIND_AWARDS)
-        self._run(_FIND_SUPPLIERS)
-        self._run(_PERSONS)
-        with connection.cursor() as cursor, cursor.copy("COPY known_person FROM STDIN") as copy:
-            for row in persons:
-                copy.write_row(row)
-        self._run(_FIND_PERSONS)
 
     def keep(self, *, now: datetime) -> tuple[int, int, int]:
         """Insert and update; (inserted, updated, unchanged)."""

@@ -1,10 +1,8 @@
 """The record of an award."""
 
-import uuid
 from decimal import Decimal
 from typing import ClassVar
 
-from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -59,7 +57,6 @@ class Contract(models.Model):
         ENDED = "ENDED", _("Contract ended")
         UNKNOWN = "", _("Status not told")
 
-    public_id = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
     supplier = models.ForeignKey(
         Enterprise, on_delete=models.PROTECT, null=True, blank=True, related_name="contracts", db_index=False
     )

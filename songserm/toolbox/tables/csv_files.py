@@ -7,13 +7,15 @@ import io
 import re
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from songserm.toolbox.imports import BadRow
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.tables import shapes
-from songserm.toolbox.tables.shapes import Judged, Limits, Table, TableRefused
+from songserm.toolbox.tables.csv_lines import Lines, RowNeverEnds, RowsTogether, first_row, rows_together
+from songserm.toolbox.tables.shapes import Chunk, Limits, Table, TableRefused
 
 _BLOCK = 1024 * 1024
 _SEPARATORS = ",;\t|"
@@ -28,23 +30,49 @@ def open_csv(path: Path, limits: Limits, *, is_packed: bool) -> Table:
     encoding = _encoding_of(path, limits, is_packed=is_packed)
     separator = _separator_of(path, limits, encoding, is_packed=is_packed)
 
-    def rows() -> Iterator[tuple[int, list[str]]]:
-        return _rows(path, limits, encoding, separator, is_packed=is_packed)
+    def lines() -> AbstractContextManager[Lines]:
+        return _lines(path, limits, encoding, is_packed=is_packed)
 
-    first = next(rows(), (1, list[str]()))
-    columns = shapes.clean_header(first[1], limits)
-    return Table(
-        columns,
-        "csv.gz" if is_packed else "csv",
-        encoding,
-        lambda: shapes.chunked(columns, _judged(rows(), columns), limits),
-    )
+    try:
+        with lines() as header:
+            columns = shapes.clean_header(first_row(header, separator)[1], limits)
+    except csv.Error as error:
+        raise _quote_open(1) from error
+    kind = "csv.gz" if is_packed else "csv"
+    return Table(columns, kind, encoding, lambda: _chunks(lines(), columns, separator, limits))
 
 
-def _judged(rows: Iterator[tuple[int, list[str]]], columns: Sequence[str]) -> Iterator[Judged]:
-    next(rows, None)
-    for number, cells in rows:
-        yield number, cells, _judge(columns, number, cells)
+@contextmanager
+def _lines(path: Path, limits: Limits, encoding: str, *, is_packed: bool) -> Iterator[Lines]:
+    with _opened(path, limits, is_packed=is_packed) as raw:
+        yield Lines(raw, encoding)
+
+
+def _chunks(
+    opened: AbstractContextManager[Lines], columns: tuple[str, ...], separator: str, limits: Limits
+) -> Iterator[Chunk]:
+    seen = 0
+    with opened as lines:
+        try:
+            for rows in rows_together(lines, separator, limits.chunk_rows):
+                chunk = _chunk(rows, columns)
+                seen += chunk.rows
+                if seen > limits.rows:
+                    raise shapes.too_many_rows(limits)
+                if chunk.rows:
+                    yield chunk
+        except RowNeverEnds as error:
+            raise _quote_open(error.args[0]) from error
+
+
+def _chunk(rows: RowsTogether, columns: tuple[str, ...]) -> Chunk:
+    frame = rows.frame(columns)
+    bad = [problem for number, cells in rows.cut if (problem := _judge(columns, number, cells))]
+    if rows.cut:
+        unreadable = {row.row for row in bad}
+        good = [row for row in rows.cut if row[0] not in unreadable]
+        frame = shapes.in_order(frame, shapes.frame_of(columns, [row[0] for row in good], [row[1] for row in good]))
+    return Chunk(frame, tuple(bad))
 
 
 def _judge(columns: Sequence[str], number: int, cells: list[str]) -> BadRow | None:
@@ -72,26 +100,6 @@ def _problem(column: str, cell: str) -> tuple[str, Reason, str] | None:
     if cell.startswith("=") and not _TEXT_FORMULA.fullmatch(cell):
         return column, shapes.FORMULA, cell
     return None
-
-
-def _rows(
-    path: Path, limits: Limits, encoding: str, separator: str, *, is_packed: bool
-) -> Iterator[tuple[int, list[str]]]:
-    """Rows with something in them, and their numbers."""
-    with _opened(path, limits, is_packed=is_packed) as raw:
-        text = io.TextIOWrapper(io.BufferedReader(raw, _BLOCK), _codec(encoding), errors="replace", newline="")
-        reader = csv.reader(text, delimiter=separator)
-        number = 0
-        while True:
-            number += 1
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                raise _quote_open(number) from error
-            if any(cells):
-                yield number, cells
 
 
 class _Measured(io.RawIOBase):
@@ -129,10 +137,6 @@ def _opened(path: Path, limits: Limits, *, is_packed: bool) -> _Measured:
     return _Measured(path, limits, is_packed=is_packed)
 
 
-def _codec(encoding: str) -> str:
-    return "utf-8-sig" if encoding == "utf-8" else encoding
-
-
 def _encoding_of(path: Path, limits: Limits, *, is_packed: bool) -> str:
     """utf-8 unless the first letters beyond ASCII are Windows-874 (TIS-620) or a mark says utf-16."""
     with _opened(path, limits, is_packed=is_packed) as raw:
@@ -160,7 +164,7 @@ def _share_unreadable(block: bytes, encoding: str) -> float:
 
 def _separator_of(path: Path, limits: Limits, encoding: str, *, is_packed: bool) -> str:
     with _opened(path, limits, is_packed=is_packed) as raw:
-        start = codecs.getincrementaldecoder(_codec(encoding))("replace").decode(raw.read(_BLOCK) or b"")
+        start = codecs.getincrementaldecoder(encoding)("replace").decode(raw.read(_BLOCK) or b"")
     first_line = next((line for line in start.splitlines() if line.strip()), "")
     outside_quotes = re.sub(r'"[^"]*"', "", first_line)
     return max(_SEPARATORS, key=outside_quotes.count)

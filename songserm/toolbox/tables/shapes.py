@@ -75,6 +75,11 @@ def frame_of(columns: Sequence[str], numbers: Sequence[int], rows: Sequence[Sequ
     return pl.DataFrame([pl.Series(ROW, numbers, dtype=pl.UInt32), *series])
 
 
+def in_order(*frames: pl.DataFrame) -> pl.DataFrame:
+    """The rows of several frames in the order of the file."""
+    return pl.concat(frames).sort(ROW)
+
+
 Judged = tuple[int, list[str], BadRow | None]
 """A row's number and cells, and its refusal where it cannot be read."""
 

@@ -1,3 +1,4 @@
+import csv
 import gzip
 import io
 import zipfile
@@ -9,7 +10,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from songserm.toolbox.tables import ROW, Limits, TableRefused, match_columns, read_table
+from songserm.toolbox.tables import ROW, Limits, TableRefused, csv_lines, match_columns, read_table
 
 WANTED = {"name": ["ชื่อสินค้า", "product name"], "price": ["ราคา", "unit price"], "unit": ["หน่วย"]}
 
@@ -295,3 +296,33 @@ def test_noise_of_binary_fractions_in_a_workbook_is_no_satang(workbook):
 
     rows, _bad = rows_of(workbook(fill))
     assert [row[-1] for row in rows] == ["107", "0.3"]
+
+
+def read_by_python_alone(content, columns):
+    """What the csv module makes of the rows: (the readable ones, numbers of the others)."""
+    good, bad = [], []
+    for number, cells in enumerate(csv.reader(io.StringIO(content, newline="")), start=1):
+        if number == 1 or not any(cells):
+            continue
+        while len(cells) > columns and not cells[-1].strip():
+            cells.pop()
+        spoilt = any("\x00" in cell or "\ufffd" in cell or cell.startswith("=") for cell in cells)
+        if len(cells) != columns or spoilt:
+            bad.append(number)
+        else:
+            good.append((number, *cells))
+    return good, bad
+
+
+PIECES = st.sampled_from(
+    ["a", "ก", '"', '""', ",", ",,", "\n", "\r\n", "\r", "\n\n", "=1", "x,y,z\n", '"q,\n",b,c\n', "\x00", "\ufffd", " "]
+)
+
+
+@given(st.lists(PIECES, max_size=60), st.integers(1, 5), st.integers(1, 40))
+@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_lines_read_together_are_the_rows_that_pythons_reader_gives(saved, monkeypatch, pieces, most, block):
+    monkeypatch.setattr(csv_lines, "_BLOCK", block)
+    content = f"{'ก' * 999},b,c\n" + "".join(pieces)
+    good, bad = rows_of(saved(content.encode()), chunk_rows=most)
+    assert (good, [row.row for row in bad]) == read_by_python_alone(content, 3)

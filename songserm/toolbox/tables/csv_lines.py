@@ -1,0 +1,193 @@
+"""Csv read in two ways at once: lines without a quotation mark all together, the others by Python's reader, one by one.
+
+Both give the same rows. Without a quotation mark a line is a row that is cut at its separators, and nearly every line of
+the files that people have is such a line.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from collections.abc import Iterator, Sequence
+from io import RawIOBase
+from typing import TYPE_CHECKING
+
+from songserm.toolbox.later import loaded_later
+from songserm.toolbox.tables.shapes import ROW
+
+if TYPE_CHECKING:
+    import polars as pl
+else:
+    pl = loaded_later("polars")
+
+Row = tuple[int, list[str]]
+"""A row's number in the file, and its cells."""
+_BLOCK = 1024 * 1024
+_QUOTE, _END = b'"', b"\n"
+_UNREADABLE = b"\xef\xbf\xbd"
+
+
+class RowNeverEnds(ValueError):
+    """A cell of the row is so long that its quotation mark can only have been forgotten; the argument is its number."""
+
+
+class Lines:
+    """The lines of a file: one by one as text, or as bytes (UTF-8) all that have no quotation mark before the next that has."""
+
+    def __init__(self, raw: RawIOBase, encoding: str) -> None:
+        self._raw = raw
+        self._decode = None if encoding == "utf-8" else codecs.getincrementaldecoder(encoding)("replace").decode
+        self._held, self._at, self._is_over = b"", 0, False
+        self._one_by_one_until = 0
+        self._fill()
+        self._held = self._held.removeprefix(codecs.BOM_UTF8)
+
+    def __iter__(self) -> Lines:
+        return self
+
+    def __next__(self) -> str:
+        """The next line with its end, whichever of the three ends it is; what is no UTF-8 is replaced."""
+        while (end := self._end_of_line()) < 0 and self._fill():
+            pass
+        line = self._held[self._at : end if end >= 0 else len(self._held)]
+        if not line:
+            raise StopIteration
+        self._at += len(line)
+        return line.decode(errors="replace")
+
+    def without_quotes(self, most: int) -> tuple[int, bytes]:
+        """At most so many whole lines, each a row, and how many; none when the next has a mark or must be read by itself."""
+        if self._at == len(self._held):
+            self._fill()
+        if self._at < self._one_by_one_until:
+            return 0, b""
+        quote = self._held.find(_QUOTE, self._at)
+        end = self._held.rfind(_END, self._at, quote if quote >= 0 else len(self._held)) + 1
+        count, lines = _first_lines(self._held[self._at : end], most)
+        if b"\r" in lines and lines.count(b"\r") != lines.count(b"\r\n"):
+            self._one_by_one_until = self._at + len(lines)
+            return 0, b""
+        self._at += len(lines)
+        return count, lines
+
+    def _end_of_line(self) -> int:
+        """Where the next line begins; below 0 when that is not known yet."""
+        end = self._held.find(_END, self._at)
+        lone = self._held.find(b"\r", self._at, end if end >= 0 else len(self._held) - 1)
+        if lone >= 0 and lone + 1 != end:
+            return lone + 1
+        return end + 1 or -1
+
+    def _fill(self) -> bool:
+        """Read on; whether there was more."""
+        if self._is_over:
+            return False
+        block = self._raw.read(_BLOCK) or b""
+        self._is_over = not block
+        if self._decode:
+            block = self._decode(block, self._is_over).encode()
+        self._held = self._held[self._at :] + block
+        self._one_by_one_until -= self._at
+        self._at = 0
+        return not self._is_over
+
+
+def _first_lines(lines: bytes, most: int) -> tuple[int, bytes]:
+    count, end = lines.count(_END), 0
+    if count <= most:
+        return count, lines
+    for _ in range(most):
+        end = lines.find(_END, end) + 1
+    return most, lines[:end]
+
+
+class RowsTogether:
+    """Rows on their way to a frame: those without quotation marks as they are written, the others cut into cells."""
+
+    def __init__(self, separator: str) -> None:
+        self._separator = separator
+        self._numbers: list[int] = []
+        self._lines: list[bytes] = []
+        self.cut: list[Row] = []
+
+    def __len__(self) -> int:
+        return len(self._numbers) + len(self.cut)
+
+    def add_lines(self, numbers: range, lines: bytes) -> None:
+        """Take whole lines without a quotation mark, of those numbers."""
+        self._numbers += numbers
+        self._lines.append(lines)
+
+    def frame(self, columns: Sequence[str]) -> pl.DataFrame:
+        """The rows of simple lines; where a line is not so simple all of them are cut, and the frame is empty."""
+        text = b"".join(self._lines)
+        frame = _read(text, columns, self._separator)
+        if frame is None:
+            self.cut = sorted([*self.cut, *self._one_by_one(text)])
+            self._numbers, frame = [], pl.DataFrame(schema=dict.fromkeys(columns, pl.String))
+        return frame.insert_column(0, pl.Series(ROW, self._numbers, dtype=pl.UInt32))
+
+    def _one_by_one(self, text: bytes) -> Iterator[Row]:
+        lines = text.decode(errors="replace").replace("\r\n", "\n").split("\n")
+        for number, line in zip(self._numbers, lines, strict=False):
+            if any(cells := line.split(self._separator)):
+                yield number, cells
+
+
+def _read(text: bytes, columns: Sequence[str], separator: str) -> pl.DataFrame | None:
+    """The lines cut at their separators; none when one is blank or of another length, cannot be read or holds a formula."""
+    if not text or b"\x00" in text or _UNREADABLE in text:
+        return None
+    try:
+        frame = pl.read_csv(
+            text, has_header=False, new_columns=list(columns), separator=separator, quote_char=None, infer_schema=False,
+            empty_string_is_null=False,
+        )  # fmt: skip
+    except pl.exceptions.PolarsError:  # a line that is too long, or no UTF-8
+        return None
+    blank = frame.filter(pl.col(columns[0]) == "").select(pl.all_horizontal(pl.all() == "").any()).item()
+    return None if blank or _has_formula(frame, text) or _has_short_lines(frame, text, separator) else frame
+
+
+def _has_formula(frame: pl.DataFrame, text: bytes) -> bool:
+    return b"=" in text and bool(frame.select(pl.any_horizontal(pl.all().str.starts_with("=")).any()).item())
+
+
+def _has_short_lines(frame: pl.DataFrame, text: bytes, separator: str) -> bool:
+    """Cells that are missing at the end of a line are read as empty ones: only the separators tell."""
+    may_be = bool((frame[:, -1] == "").any())
+    return may_be and text.count(separator.encode()) != frame.height * (frame.width - 1)
+
+
+def first_row(lines: Lines, separator: str) -> Row:
+    """The first row with something in it."""
+    found = (
+        (number, cells) for number, cells in enumerate(csv.reader(lines, delimiter=separator), start=1) if any(cells)
+    )
+    return next(found, (1, []))
+
+
+def rows_together(lines: Lines, separator: str, most: int) -> Iterator[RowsTogether]:
+    """The rows after the first, so many at a time (fewer where rows are blank). Raises `RowNeverEnds`."""
+    number, _header = first_row(lines, separator)
+    reader, rows = csv.reader(lines, delimiter=separator), RowsTogether(separator)
+    while True:
+        if len(rows) >= most:
+            yield rows
+            rows = RowsTogether(separator)
+        count, simple = lines.without_quotes(most - len(rows))
+        if count:
+            rows.add_lines(range(number + 1, number + count + 1), simple)
+            number += count
+            continue
+        number += 1
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            raise RowNeverEnds(number) from error
+        if cells is None:
+            break
+        if any(cells):
+            rows.cut.append((number, cells))
+    if len(rows):
+        yield rows
