@@ -1,7 +1,5 @@
 """Why a firm was found, in a few reasons, each with the contracts that show it."""
 
-from collections.abc import Callable
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -17,11 +15,18 @@ ALIKE = 0.4
 """From here on, the words of two titles are called the same: two fifths of the closest title's weight."""
 
 
-def reasons(index: Index, near: Neighbours, its: Standing, firms: Numbers) -> Callable[[int], tuple[Reason, ...]]:
-    """The reasons of the first, the second … of those places in ``its``, the most telling first.
+class Told(NamedTuple):
+    """The contracts that show one reason, firm by firm: their keys, and where each firm's begin and end."""
 
-    A contract counts for each reason that it shows. The words come first, then the agency and the province; the kind
-    (same method and kind) is said only of firms for which nothing else speaks.
+    keys: Numbers
+    begin: Numbers
+    end: Numbers
+
+
+def told(index: Index, near: Neighbours, its: Standing, firms: Numbers) -> list[tuple[str, Told]]:
+    """What speaks for the first, the second … of those places in ``its``, the most telling reason first.
+
+    A contract counts for each reason that it shows.
     """
     marks = {
         SAME_WORDS: near.words >= ALIKE,
@@ -30,28 +35,24 @@ def reasons(index: Index, near: Neighbours, its: Standing, firms: Numbers) -> Ca
         SAME_KIND: near.same_method & near.same_kind,
     }
     keys = index.arrays.key[near.contract[its.order]]
-    told = [(code, _told(mark[its.order], keys, its, firms)) for code, mark in marks.items()]
-    return partial(_of_firm, told)
+    begin, end = its.begin[firms], its.end[firms]
+    return [(code, _told(mark[its.order], keys, begin, end)) for code, mark in marks.items()]
 
 
-class _Told(NamedTuple):
-    """The contracts that show one reason, firm by firm: their keys, and where each firm's begin and end."""
-
-    keys: list[int]
-    begin: list[int]
-    end: list[int]
-
-
-def _told(mark: Numbers, keys: Numbers, its: Standing, firms: Numbers) -> _Told:
+def _told(mark: Numbers, keys: Numbers, begin: Numbers, end: Numbers) -> Told:
     where = np.flatnonzero(mark)
-    begin, end = np.searchsorted(where, its.begin[firms]), np.searchsorted(where, its.end[firms])
-    return _Told(keys[where].tolist(), begin.tolist(), end.tolist())
+    return Told(keys[where], np.searchsorted(where, begin), np.searchsorted(where, end))
 
 
-def _of_firm(marks: list[tuple[str, _Told]], place: int) -> tuple[Reason, ...]:
+def reasons_of(marks: list[tuple[str, Told]], place: int) -> tuple[Reason, ...]:
+    """The reasons of the firm at that place.
+
+    The words come first, then the agency and the province; the kind (same method and kind) is said only of firms for which
+    nothing else speaks.
+    """
     found: list[Reason] = []
-    for code, told in marks:
-        begin, end = told.begin[place], told.end[place]
+    for code, its in marks:
+        begin, end = int(its.begin[place]), int(its.end[place])
         if begin < end and not (found and code == SAME_KIND):
-            found.append(Reason(code, end - begin, tuple(told.keys[begin : min(end, begin + SHOWN)])))
+            found.append(Reason(code, end - begin, tuple(its.keys[begin : min(end, begin + SHOWN)].tolist())))
     return tuple(found)

@@ -87,25 +87,25 @@ class Index:
     def neighbours(self, tender: Tender) -> Neighbours:
         """At most ``MOST`` contracts that speak for their firms."""
         arrays, setting = self.arrays, self._setting(tender)
-        words = self._words_alike(tender.title)
+        words, closest = self._words_alike(tender.title)
         size = likeness(size_of(tender.budget), slope=SIZE_SLOPE)
         by_setting = np.where(setting.method, SAME_METHOD, 1) * np.where(setting.kind, SAME_KIND, 1)
-        by_both = (by_setting.astype(np.float32)[:, None] * size).ravel()
+        by_both = (by_setting.astype(np.float32)[:, None] * (size / closest)).ravel()
         by_run = self._place(arrays.run_agency, arrays.run_province, setting)
-        score = words + np.float32(FLOOR)
+        score = words + FLOOR * closest
         factor = np.empty_like(score)
         score *= np.take(by_run, self._run, out=factor, mode="clip")
         score *= np.take(by_both, self._both, out=factor, mode="clip")
         score *= arrays.freshness
         chosen = _among_highest(score, FIRST_LOOK)
-        alike = words[chosen]
+        alike = words[chosen] / closest
         careful = score[chosen] * (alike**SHARPER + FLOOR) / (alike + FLOOR)
         best = highest(careful, MOST)
         return self._described(chosen[best], careful[best], alike[best], setting)
 
     def closest_titles(self, tender: Tender, count: int) -> Numbers:
         """The contracts with the closest titles, closest first; none without a word in common."""
-        words = self._words_alike(tender.title)
+        words, _closest = self._words_alike(tender.title)
         found = highest(words, count)
         return np.asarray(found[words[found] > 0])
 
@@ -139,7 +139,8 @@ class Index:
     def _province_of(self) -> Numbers:
         return np.repeat(self.arrays.run_province, self.arrays.run_length)
 
-    def _words_alike(self, title: str) -> Numbers:
+    def _words_alike(self, title: str) -> tuple[Numbers, np.float32]:
+        """For each contract, how much its title is alike, and how much the closest is (above zero)."""
         arrays = self.arrays
         found = np.zeros(len(arrays.key), dtype=np.float32)
         for word in title_words(title):
@@ -151,8 +152,7 @@ class Index:
                 found += self._spread_out(number)
             else:
                 np.add.at(found, arrays.posting[begin:end].astype(np.intp), arrays.weight[begin:end])
-        closest = found.max(initial=0)
-        return found / closest if closest > 0 else found
+        return found, found.max(initial=0) or np.float32(1)
 
     def _spread_out(self, number: int) -> Numbers:
         """A word's weight in every contract: adding it to all is quicker than to each of many."""

@@ -1,10 +1,11 @@
 """Firms for notices, from a few made-up contracts."""
 
+import os
 from datetime import date
 
 import pytest
 
-from songserm.tenders.matching import PastContract, Tender, building
+from songserm.tenders.matching import PastContract, Tender, building, many
 from songserm.tenders.matching.facts import SAME_AGENCY, SAME_KIND, SAME_PROVINCE, SAME_WORDS
 from songserm.tenders.matching.matcher import Matcher
 
@@ -73,9 +74,33 @@ def test_what_a_firm_does_not_want_weighs_less(matcher):
     assert less["milk"] == pytest.approx(usual["milk"])
 
 
-def test_many_notices_are_answered_as_each_alone(matcher):
-    tenders = [asked(), asked("จ้างก่อสร้างถนน", budget=None), asked("", agency="", province="")]
-    assert matcher.match_many(tenders) == [matcher.match(tender) for tender in tenders]
+MANY = [asked(), asked("จ้างก่อสร้างถนน", budget=None), asked("", agency="", province="")]
+
+
+def told_of(found):
+    return [[(match.firm, match.score, match.reasons) for match in firms] for firms in found]
+
+
+@pytest.mark.parametrize("worth_help", [1, 1_000])
+def test_many_notices_are_answered_as_each_alone(matcher, monkeypatch, worth_help):
+    monkeypatch.setattr(many, "WORTH_HELP", worth_help)
+    monkeypatch.setattr(many, "_TOGETHER", 1)
+    assert told_of(matcher.match_many(MANY)) == told_of(matcher.match(tender) for tender in MANY)
+
+
+def test_helpers_that_find_the_index_replaced_or_are_killed_are_done_without(matcher, monkeypatch, tmp_path):
+    alone = told_of(matcher.match(tender) for tender in MANY)
+    monkeypatch.setattr(many, "WORTH_HELP", 1)
+    monkeypatch.setattr(many, "_answered", killed)
+    assert told_of(matcher.match_many(MANY)) == alone
+    monkeypatch.undo()
+    monkeypatch.setattr(many, "WORTH_HELP", 1)
+    Matcher.build(tmp_path, PAST[:1])
+    assert told_of(matcher.match_many(MANY)) == alone
+
+
+def killed(_generation, _questions):
+    os._exit(9)
 
 
 def test_the_order_does_not_depend_on_chance(tmp_path):
