@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -226,7 +227,8 @@ class TantivyEngine:
 
     def _repaired(self, searcher: tantivy.Searcher, text: str, request: SearchRequest, place: Place) -> SearchPage:
         """What can still be found when the words as typed find nothing."""
-        for repair in repairs(text, lambda query, limit: self._titles(searcher, query, limit), self._make):
+        titles, frequency = partial(self._titles, searcher), partial(searcher.doc_freq, fields.GRAMS)
+        for repair in repairs(text, titles, frequency, self._make):
             page = self._page(searcher, repair.query, repair.tokens, request, place)
             if page.count:
                 return _with_repair(page, repair)

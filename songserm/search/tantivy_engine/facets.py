@@ -59,13 +59,15 @@ def _depth(request: SearchRequest) -> int:
 
 def _counts(facet: Facet, buckets: list[dict[str, Any]], request: SearchRequest) -> tuple[FacetCount, ...]:
     depth = _depth(request)
-    rows = ((_code(facet, int(bucket["key"]), depth), int(bucket["doc_count"])) for bucket in buckets)
-    return tuple(FacetCount(code, number) for code, number in rows if code)
+    return tuple(
+        [FacetCount(code, bucket["doc_count"]) for bucket in buckets if (code := _code(facet, bucket["key"], depth))]
+    )
 
 
 @lru_cache(maxsize=10_000)
-def _code(facet: Facet, value: int, depth: int) -> str:
+def _code(facet: Facet, key: float, depth: int) -> str:
     """The code that filters by this value; empty for "none"."""
+    value = int(key)
     if facet in _LISTED:
         return _LISTED[facet][value]
     if facet == Facet.VERIFIED:

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import tantivy
 from tantivy import Occur, Query
@@ -26,6 +26,8 @@ IS_IT, BEGINS, HEAD_WORD = 60.0, 40.0, 20.0
 HOME_BONUS = 1_000.0
 """More than any text scores: the own province's results come first."""
 LONGEST_QUERY_GRAMS = 40
+RAREST = 8
+"""So many groups of three letters are looked at for what a typo meant: one mistake spoils three of them."""
 FEWEST_TO_LEAVE_OUT = 3
 IN_ONE_PIECE = 3.0
 """What holds the text as a word scores this and more; what holds it inside another word only this."""
@@ -79,6 +81,18 @@ class QueryMaker:
     def similar(self, text: str) -> Query | None:
         """Titles that hold half of the text's groups of three letters: what a typo leaves."""
         return self._grams(text, share=0.5)
+
+    def candidates(self, text: str, frequency: Callable[[str], int]) -> Query | None:
+        """Titles that may hold what a typo in the text meant, more than ``similar`` takes, and found quicker.
+
+        Only its rarest groups of three letters are looked at. Whatever holds half of all groups holds one of them, as long as
+        no more are left out than half; and the common ones, which cost most, tell least.
+        """
+        grams = _grams_of(text)
+        if len(grams) <= RAREST:
+            return self.similar(text)
+        fewest = max(1, round(len(grams) / 2) - (len(grams) - RAREST))
+        return self._of_grams(sorted(grams, key=frequency)[:RAREST], fewest)
 
     def filtered(self, text: Query | None, request: SearchRequest, *, without: Facet | None = None) -> Query:
         """The text query with every filter of the request but one."""
@@ -147,14 +161,14 @@ class QueryMaker:
         return Query.term_query(self.schema, fields.WORDS, word, index_option="freq")
 
     def _grams(self, text: str, *, share: float) -> Query | None:
-        plain = gram_text(text)
-        grams = list(dict.fromkeys(plain[start : start + 3] for start in range(len(plain) - 2)))[:LONGEST_QUERY_GRAMS]
-        if not grams:
-            return None
+        grams = _grams_of(text)
+        return self._of_grams(grams, max(1, round(len(grams) * share))) if grams else None
+
+    def _of_grams(self, grams: Sequence[str], fewest: int) -> Query:
         each = [
             (Occur.Should, Query.term_query(self.schema, fields.GRAMS, gram, index_option="basic")) for gram in grams
         ]
-        return Query.boolean_query(each, minimum_number_should_match=max(1, round(len(grams) * share)))
+        return Query.boolean_query(each, minimum_number_should_match=fewest)
 
     def _thai_parts(self, text: str) -> Query | None:
         """Every run of letters between spaces by its groups of three; none when one is too short, too long or not Thai."""
@@ -192,3 +206,9 @@ class QueryMaker:
         lowest = 0 if request.price_min is None else max(0, int(request.price_min * 100))
         highest = 2**61 if request.price_max is None else max(0, int(request.price_max * 100))
         return Query.range_query(self.schema, fields.PRICE_UP, tantivy.FieldType.Unsigned, lowest, highest)
+
+
+def _grams_of(text: str) -> list[str]:
+    """Every three letters of the text that follow each other, each once."""
+    plain = gram_text(text)
+    return list(dict.fromkeys(plain[start : start + 3] for start in range(len(plain) - 2)))[:LONGEST_QUERY_GRAMS]

@@ -27,8 +27,11 @@ class Repair:
     """Whether it takes what holds only a part of what was asked."""
 
 
-def repairs(text: str, titles: Titles, make: QueryMaker) -> Iterator[Repair]:
-    """Ways to go on, the surest first; each is made only when the one before has found nothing."""
+def repairs(text: str, titles: Titles, frequency: Callable[[str], int], make: QueryMaker) -> Iterator[Repair]:
+    """Ways to go on, the surest first; each is made only when the one before has found nothing.
+
+    ``titles`` gives the best titles of a query; ``frequency`` is in how many titles a group of three letters stands.
+    """
     yield Repair(make.words_with_firms(tokens := query_tokens(text)), tokens, None)
     if part := make.part(text):
         yield Repair(part, tokens, None)
@@ -36,7 +39,7 @@ def repairs(text: str, titles: Titles, make: QueryMaker) -> Iterator[Repair]:
     if other and (tokens := query_tokens(other)):
         yield Repair(make.words(tokens), tokens, other)
     for typed in filter(None, (text, other)):
-        yield from _typos(typed, titles, make)
+        yield from _typos(typed, titles, frequency, make)
     if (tokens := query_tokens(text)) and (most := make.most_words(tokens)):
         yield Repair(most, tokens, None, loose=True)
     for typed in filter(None, (text, other)):
@@ -44,11 +47,11 @@ def repairs(text: str, titles: Titles, make: QueryMaker) -> Iterator[Repair]:
             yield Repair(similar, query_tokens(typed), None, loose=True)
 
 
-def _typos(text: str, titles: Titles, make: QueryMaker) -> Iterator[Repair]:
-    similar = make.similar(text)
-    if similar is None:
+def _typos(text: str, titles: Titles, frequency: Callable[[str], int], make: QueryMaker) -> Iterator[Repair]:
+    candidates = make.candidates(text, frequency)
+    if candidates is None:
         return
-    if (meant := closest(text, titles(similar, CANDIDATES))) and (tokens := query_tokens(meant)):
+    if (meant := closest(text, titles(candidates, CANDIDATES))) and (tokens := query_tokens(meant)):
         yield Repair(make.words(tokens), tokens, meant)
         if part := make.part(meant):
             yield Repair(part, tokens, meant)

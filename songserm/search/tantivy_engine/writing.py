@@ -8,7 +8,8 @@ from songserm.hooks.documents import Document, Kind
 from songserm.search.tantivy_engine import schema as fields
 from songserm.search.tantivy_engine.packing import Packed, key, pack
 
-HEAP_BYTES = 256_000_000
+HEAP_BYTES = 768_000_000
+"""At most; a million documents then make so few segments that none have to be merged while others wait to be written."""
 THREADS = 2
 
 
