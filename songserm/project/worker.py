@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+from contextlib import suppress
 
 import django
 
@@ -29,4 +30,5 @@ def main() -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
-    main()
+    with suppress(KeyboardInterrupt):  # told to stop before it had begun
+        main()

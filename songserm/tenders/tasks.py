@@ -57,7 +57,16 @@ def send_in_the_evening(timestamp: int) -> None:  # noqa: ARG001 - given by the 
 @app.periodic(cron="50 19 * * *")
 @app.task(queueing_lock="tenders_history")
 def rebuild_history(timestamp: int) -> None:  # noqa: ARG001 - given by the scheduler
-    """At 02:50 in Bangkok, after the night's contracts; then the open notices look for firms that are new."""
+    """At 02:50 in Bangkok, after the night's contracts."""
     history.rebuild()
+
+
+@app.periodic(cron="40 23 * * *")
+@app.task(queueing_lock="tenders_again", lock="tenders_matching")
+def look_again(timestamp: int) -> None:  # noqa: ARG001 - given by the scheduler
+    """At 06:40 in Bangkok, before the morning's letters: the open notices look for firms that are new.
+
+    Not with the index at night, since some of these firms are written to at once.
+    """
     matching.match_again(now=timezone.now())
     matching.match_waiting(now=timezone.now())

@@ -1,5 +1,6 @@
 """Names of the register's codes, and of firms in the reader's language."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from songserm.reference.queries import Names
 from songserm.registry.labels import SIZES, STATES, TONES
 from songserm.registry.models import Enterprise
 from songserm.toolbox.thai_dates import format_year
@@ -38,9 +40,12 @@ def size_name(code: str) -> str:
 
 @register.simple_tag
 def local_name(named: Any) -> str:
-    """The name of a firm or place in the reader's language, or in the one that there is."""
-    first, second = (named.name_en, named.name_th) if _in_english() else (named.name_th, named.name_en)
-    return str(first or second)
+    """The name of a firm, place or thing in the reader's language, or in the one that there is.
+
+    ``named`` has ``name_th`` and ``name_en``, be it a model or what evidence kept of one.
+    """
+    kept = named if isinstance(named, Mapping) else {"name_th": named.name_th, "name_en": named.name_en}
+    return Names(kept.get("name_th", ""), kept.get("name_en", "")).local()
 
 
 @register.simple_tag

@@ -64,8 +64,8 @@ def publish(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _named(firm: Mapping[str, Any], places: Mapping[str, Names], language: str) -> str:
     """A firm of the sealed list with its province."""
-    place = places.get(firm["province"])
-    return f"{firm['name_th']} · {place.local(language)}" if place else str(firm["name_th"])
+    name, place = Names(firm["name_th"], firm["name_en"]).local(language), places.get(firm["province"])
+    return f"{name} · {place.local(language)}" if place else name
 
 
 def _published(request: HttpRequest, need: Need, form: RequestForm) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from songserm.notifications.models import Message
 from songserm.people.models import Membership
 from songserm.people.permissions import Role
+from songserm.sourcing.actions import seal
 from songserm.sourcing.models import Evidence, Invitation, QuotationRequest
 from tests.factories.people import make_organisation
 from tests.integration.sourcing.conftest import asked_for, assert_constant, sells, write
@@ -112,3 +113,14 @@ def test_a_firm_pages_through_all_its_requests(client, named):
     for nonsense in ("x", "-1", "9" * 30, "²"):
         assert client.get("/my/requests/", {"before": nonsense}).status_code == 200
     assert_constant(client, "/my/requests/", lambda: invite(named, firm, 3))
+
+
+def test_the_sealed_list_and_whom_to_ask_are_named_in_the_readers_language(client, named):
+    firm = sells()
+    firm.enterprise.name_en = "Paper & Sons"
+    firm.enterprise.save(update_fields=["name_en"])
+    need = write(named)
+    seal(need=need, by=named.officer, now=timezone.now())
+    client.force_login(named.officer)
+    for page in (f"/needs/{need.public_id}/", f"/needs/{need.public_id}/ask/"):
+        assert_names(client, page, "Paper &amp; Sons", firm.enterprise.name_th)
