@@ -52,6 +52,44 @@ def test_from_need_to_contract(new_page, platform, states, tmp_path, *, phone, l
     assert "48,500" in letter_to(two, platform.sign_ins["owner2"]["email"])
 
 
+class Person:
+    """Somebody at a page, and the seconds that this takes them by the keystroke-level model (Card, Moran and Newell, 1980).
+
+    A key by an average typist, pointing and pressing, and the thought before each.
+    """
+
+    KEY, POINT, THINK = 0.28, 1.2, 1.35
+
+    def __init__(self, page) -> None:
+        self.page, self.seconds, self.fields, self.clicks = page, 0.0, 0, 0
+
+    def types(self, field, text):
+        self.page.fill(field, text)
+        self.fields += 1
+        self.seconds += self.THINK + self.POINT + self.KEY * len(text)
+
+    def presses(self, what):
+        self.page.click(what)
+        self.clicks += 1
+        self.seconds += self.THINK + self.POINT
+
+
+def test_from_need_to_sealed_evidence_takes_less_than_a_minute_of_a_persons_time(new_page, states):
+    person = Person(new_page(phone=False, state=states["officer"]))
+    person.page.goto("/needs/")
+    person.presses("main a[href$='/needs/new/']")
+    person.types("[name=title]", "กระดาษถ่ายเอกสาร A4 80 แกรม")
+    person.types("[name=quantity]", "500")
+    person.types("[name=budget]", "60,000")
+    person.presses("main form button[type=submit]")
+    person.page.wait_for_url("**/needs/*-*/")
+    person.presses("form[action$='/seal/'] button")
+    person.page.locator("section.tone-success .font-mono").wait_for()
+    assert person.page.locator("a[href$='/evidence.pdf']").count() == 1
+    assert (person.fields, person.clicks) == (3, 3)
+    assert person.seconds < 60
+
+
 def writes_a_need(page, title, language):
     page.goto(f"{language}/desk/")
     fits_and_is_accessible(page)
