@@ -38,7 +38,7 @@ class Lines:
         self._raw = raw
         self._decode = None if encoding == "utf-8" else codecs.getincrementaldecoder(encoding)("replace").decode
         self._held, self._at, self._is_over = b"", 0, False
-        self._one_by_one_until = 0
+        self._has_lone_returns, self._one_by_one_until = False, 0
         self._fill()
         self._held = self._held.removeprefix(codecs.BOM_UTF8)
 
@@ -63,8 +63,10 @@ class Lines:
             return 0, b""
         quote = self._held.find(_QUOTE, self._at)
         end = self._held.rfind(_END, self._at, quote if quote >= 0 else len(self._held)) + 1
+        if not end and quote < 0:
+            self._one_by_one_until = len(self._held)
         count, lines = _first_lines(self._held[self._at : end], most)
-        if b"\r" in lines and lines.count(b"\r") != lines.count(b"\r\n"):
+        if self._has_lone_returns and _lone_returns(lines):
             self._one_by_one_until = self._at + len(lines)
             return 0, b""
         self._at += len(lines)
@@ -72,11 +74,14 @@ class Lines:
 
     def _end_of_line(self) -> int:
         """Where the next line begins; below 0 when that is not known yet."""
-        end = self._held.find(_END, self._at)
-        lone = self._held.find(b"\r", self._at, end if end >= 0 else len(self._held) - 1)
-        if lone >= 0 and lone + 1 != end:
-            return lone + 1
-        return end + 1 or -1
+        if not self._has_lone_returns:
+            return self._held.find(_END, self._at) + 1 or -1
+        lone = self._held.find(b"\r", self._at)
+        end = self._held.find(_END, self._at, lone + 2 if lone >= 0 else len(self._held))
+        if lone < 0 or end >= 0:
+            return end + 1 or -1
+        is_last = lone + 1 == len(self._held) and not self._is_over
+        return -1 if is_last else lone + 1
 
     def _fill(self) -> bool:
         """Read on; whether there was more."""
@@ -87,9 +92,15 @@ class Lines:
         if self._decode:
             block = self._decode(block, self._is_over).encode()
         self._held = self._held[self._at :] + block
+        self._has_lone_returns = _lone_returns(self._held)
         self._one_by_one_until -= self._at
         self._at = 0
         return not self._is_over
+
+
+def _lone_returns(lines: bytes) -> bool:
+    """Whether a carriage return stands there without a line feed behind it: an old way to end a line."""
+    return b"\r" in lines and lines.count(b"\r") != lines.count(b"\r\n")
 
 
 def _first_lines(lines: bytes, most: int) -> tuple[int, bytes]:
