@@ -76,11 +76,19 @@ def test_a_row_is_read_with_everything_it_tells(read):
 
 @pytest.mark.parametrize(
     ("text", "hour"),
-    [("2 มิ.ย. 2568", 16), ("๒ มิ.ย. ๒๕๖๘ 10.00 น.", 10), ("2025-06-02", 16), ("2025-06-02 09:00", 9), ("2/6/2568", 16)],
-)
+    [
+     ("2 มิ.ย. 2568", 16), ("๒ มิ.ย. ๒๕๖๘ 10.00 น.", 10), ("2025-06-02", 16), ("2025-06-02 09:00", 9), ("2/6/2568", 16),
+     ("2568-06-02", 16), ("2568-06-02T16:30", 16), ("๒๕๖๘-๐๖-๐๒T10:00", 10),
+    ],
+)  # fmt: skip
 def test_a_deadline_of_any_form(read, text, hour):
     (found,), _ = read({"deadline": text})
     assert (found.deadline.date().isoformat(), found.deadline.hour) == ("2025-06-02", hour)
+
+
+def test_a_leap_day_of_the_buddhist_era_is_a_deadline(read):
+    (found,), _ = read({"deadline": "2567-02-29T16:30"})
+    assert found.deadline == datetime(2024, 2, 29, 16, 30, tzinfo=BANGKOK)
 
 
 @pytest.mark.parametrize(
