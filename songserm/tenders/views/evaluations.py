@@ -82,7 +82,7 @@ def template(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the signat
 
 
 def _keep(request: HttpRequest, form: TenderForm, rows: Any) -> HttpResponse:
-    """The evaluation, kept; 404 for whoever does not buy."""
+    """The evaluation, kept; 404 for whoever does not buy for the state."""
     account = account_of(request)
     record = RecordForm(request.POST, account=account)
     if not record.organisations:
@@ -103,8 +103,8 @@ def _done(request: HttpRequest, form: TenderForm, rows: Any, do: Callable[..., T
     filled = [row for row in rows if row.has_changed()]
     try:
         tender = queries.read(_document(form, filled))
-        if tender.tax_ids and not may(request.user, Permission.CONTACT_FIRMS):
-            form.add_error("bids_at", _("Bidders given by number need a signed-in officer."))
+        if tender.tax_ids and not may(request.user, Permission.LOOK_UP_BIDDERS):
+            form.add_error("bids_at", _("Bidders given by number need a signed-in officer of a state agency."))
             return None
         return do(tender=tender, rule_set=form.cleaned_data["rule_set"], now=timezone.now())
     except NameMissing as error:

@@ -123,7 +123,10 @@ def test_numbers_are_for_signed_in_officers(client):
     number = make_listed(size="SMALL", sector="TRADE_SERVICES").identity_number
     bid = {"tax_id": number, "price": "1,100,000"}
     asked = sent(BIG, bid, bids_at="2026-11-24T09:00")
-    assert "signed-in officer" in client.post(PAGE, asked).content.decode()
+    assert "signed-in officer of a state agency" in client.post(PAGE, asked).content.decode()
+    client.force_login(make_member(make_organisation("BUYER"), Role.BUYER))
+    for_company = client.post(PAGE, asked)
+    assert (for_company.status_code, "officer of a state agency" in for_company.content.decode()) == (422, True)
     client.force_login(make_member(make_organisation("AGENCY"), Role.OFFICER))
     assert client.post(PAGE, sent(BIG, bid)).status_code == 422
 

@@ -182,6 +182,9 @@ def test_strangers_learn_that_it_exists_and_nothing_of_the_bids(client, keep):
 def test_whoever_does_not_buy_keeps_nothing(client, agency):
     client.force_login(make_account())
     assert client.post("/en/evaluations/", typed(organisation=agency.pk)).status_code == 404
+    company = make_organisation(kind="BUYER")
+    client.force_login(make_member(company, Role.BUYER))
+    assert client.post("/en/evaluations/", typed(organisation=company.pk)).status_code == 404
     client.force_login(make_member(make_organisation(kind="AGENCY"), Role.OFFICER))
     assert client.post("/en/evaluations/", typed(organisation=agency.pk)).status_code == 422
 
