@@ -35,6 +35,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PLACE = re.compile(r"bids\[(\d+)\]\.(?:sme\.)?(\w+)(?:\[.*)?")
 _REMOVE = re.compile(r"remove-([0-9]{1,3})")
 _FIELD_OF = {"mit_share": "mit_percent", "sme": "tax_id"}
+LONGEST_COUNT = 9
+"""Digits of the number of rows: any more are too many rows, and Python makes no number of thousands of digits."""
 Answer = dict[str, Any]
 T = TypeVar("T")
 
@@ -172,7 +174,7 @@ def _unsent(rows: list[dict[str, Any]], *, blank: int) -> Any:
 
 def _typed(sent: QueryDict) -> list[dict[str, Any]]:
     """The rows as they were typed, right or wrong."""
-    total = sent.get(f"{PREFIX}-TOTAL_FORMS", "0")
+    total = sent.get(f"{PREFIX}-TOTAL_FORMS", "0")[:LONGEST_COUNT]
     rows = []
     for index in range(min(int(total) if total.isdecimal() else 0, BidRows.max_num - 1)):
         row = {name: sent.get(f"{PREFIX}-{index}-{name}", "") for name in BidRows.form.base_fields}

@@ -113,6 +113,12 @@ def test_a_time_that_is_none_is_said_beside_it(client, at):
     assert "bids_at" in client.post(PAGE, sent(BIG, bids_at=at)).context["form"].errors
 
 
+@pytest.mark.parametrize("step", ["add", "rank", "remove-0"])
+def test_a_number_of_rows_of_thousands_of_digits_is_no_error_of_ours(client, step):
+    answer = client.post(PAGE, {**sent(BIG, step=step), "bids-TOTAL_FORMS": "9" * 5_000})
+    assert answer.status_code in {200, 422}
+
+
 def test_bars_show_each_price_beside_the_highest_that_is_still_preferred(client):
     rows = client.post(PAGE, sent(BIG, SMALL)).context["result"].rows
     assert [(row.bidder, row.share, row.ceiling_share, row.above) for row in rows] == [

@@ -189,6 +189,14 @@ def test_whoever_does_not_buy_keeps_nothing(client, agency):
     assert client.post("/en/evaluations/", typed(organisation=agency.pk)).status_code == 422
 
 
+@pytest.mark.parametrize(
+    "asked", [{"before": "9" * 5_000}, {"before": "9" * 30}, {"before": "²"}, {"project": "6803\0"}]
+)
+def test_an_address_that_nobody_gave_out_still_leads_to_a_list(client, officer, asked):
+    client.force_login(officer)
+    assert client.get("/en/evaluations/kept/", asked).status_code == 200
+
+
 def test_the_list_asks_as_often_for_one_as_for_many(client, officer, keep, django_assert_num_queries):
     client.force_login(officer)
     keep(tender(BIG, SMALL))
