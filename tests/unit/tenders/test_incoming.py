@@ -141,6 +141,12 @@ def test_a_release_is_read_with_everything_it_tells(releases):
     assert (report.refused, report.mended) == (0, 0)
 
 
+def test_a_deadline_at_the_beginning_of_the_calendar_is_none(releases):
+    tender = {**RELEASE["tender"], "tenderPeriod": {"endDate": "0001-01-01T00:00:00+14:00"}}
+    (found,), _ = releases({"releases": [{**RELEASE, "tender": tender}]})
+    assert found.deadline is None
+
+
 @pytest.mark.parametrize(
     ("tag", "status", "code"),
     [
@@ -165,6 +171,7 @@ def test_foreign_money_is_no_budget_and_another_ocid_is_the_number(releases):
     [
         (5, "RELEASE_UNREADABLE"), ({**RELEASE, "ocid": ""}, "OCID_MISSING"), ({**RELEASE, "tender": None}, "NO_TENDER"),
         ({**RELEASE, "tender": {"id": "1"}}, "TITLE_MISSING"), ({**RELEASE, "date": "?"}, "DATE_UNREADABLE"),
+        ({**RELEASE, "date": "0001-01-01T00:00:00+14:00"}, "DATE_UNREADABLE"),
     ],
 )  # fmt: skip
 def test_a_bad_release_is_refused_and_the_others_stand(releases, bad, code):
