@@ -108,6 +108,15 @@ def test_the_set_aside_is_of_the_fiscal_year_and_names_its_denominator(agency, f
     assert (found.missing_before, found.missing_after) == (Decimal(20), Decimal(0))
 
 
+@pytest.mark.parametrize(("ended", "counts"), [(date(2025, 9, 30), False), (date(2026, 1, 2), True)])
+def test_a_firm_whose_certificate_was_ended_before_the_period_is_no_sme_in_it(agency, ended, counts):
+    firm = make_enterprise(sector="TRADE_SERVICES")
+    certify(firm, issued=date(2025, 9, 1), ended_date=ended)
+    sign(firm, "100.00", date(2026, 2, 1), agency)
+    found = what_if("th-2565-w78", "th-2568-draft", year=2026)
+    assert (found.set_aside.from_smes, found.caps.firms) == ((Decimal(100), 1) if counts else (Decimal(0), 0))
+
+
 def test_the_command_tells_the_same_as_json(keep, five_percent, capsys):
     keep(bid("Big", "1000000.00"), bid("Small", "1080000.00", SME))
     call_command("what_if", "th-2565-w78", five_percent, year=2026)
