@@ -63,6 +63,27 @@ def test_other_years_name_their_columns_otherwise_and_may_lack_some(load, tmp_pa
     assert (found.amount, found.status, found.agency) == (Decimal(4455190000), "ENDED", None)
 
 
+REAL_HEADER = (
+    "project_id", "project_name", "project_type_name", "dept_name", "dept_sub_name", "purchase_method_name",
+    "purchase_method_group_name", "announce_date", "project_money", "price_build", "sum_price_agree", "budget_year",
+    "transaction_date", "province", "district", "subdistrict", "project_status", "lat", "lon", "winner_tin", "winner",
+    "winner_kind", "contract_no", "contract_date", "contract_finish_date", "contract_price", "contract_status", "row_shape",
+)  # fmt: skip
+
+
+def test_a_row_that_begins_late_loses_nothing_under_the_records_own_header(load):
+    number = juristic_number(50061)
+    whole = {name: GOOD.get(name, "") for name in REAL_HEADER}
+    whole |= sold(number, subdistrict="สุเทพ", project_status="จัดทำสัญญา", lat="18.79", lon="98.98")
+    whole |= {"contract_price": "700", "contract_status": "สิ้นสุดสัญญา", "row_shape": "1"}
+    late = dict(zip(REAL_HEADER, ["", *[whole[name] for name in REAL_HEADER[:-1]]], strict=True))
+    report = load(late, columns=REAL_HEADER)
+    found = Contract.objects.get()
+    assert report.counts["COLUMNS_SHIFTED"] == 1
+    assert (found.supplier_key, found.status, found.amount) == (number, "ENDED", 700)
+    assert load(whole, columns=REAL_HEADER).unchanged == 1
+
+
 def test_one_total_for_several_contracts_is_counted_once_and_for_no_single_supplier(load):
     number, other = juristic_number(50001), juristic_number(50002)
     firm = make_enterprise(number=number)
@@ -201,6 +222,8 @@ def test_pages_for_everyone(client, load, django_assert_max_num_queries):
     assert "2 contracts" in page
     for path in ("/contracts/provinces/50/", f"/contracts/agencies/{agency.pk}/", "/contracts/agencies/?q=ตัวอย่าง"):
         assert client.get(path).status_code == 200
+    found = client.get("/contracts/agencies/?q=ตัว%00อย่าง")
+    assert (found.status_code, list(found.context["agencies"])) == (200, [agency])
     assert client.get("/contracts/provinces/00/").status_code == 404
     assert client.get("/contracts/agencies/999999/").status_code == 404
     text = client.get("/en/contracts/?format=csv").content.decode("utf-8-sig")
