@@ -20,7 +20,10 @@ from songserm.tenders.queries import SUBJECT
 from songserm.tenders.records import as_data, every_record, ranked_again
 from songserm.tenders.rules.what_if import Awarded, Awards, Capped, Caps, Case, SetAside, Sold, awards, caps, case_of
 from songserm.toolbox.money import SATANG
-from songserm.toolbox.thai_dates import fiscal_year_days
+from songserm.toolbox.thai_dates import fiscal_year_days, fiscal_year_of
+
+EARLIEST_YEAR = 2000
+"""Of the common era: nothing that is recorded is older."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,11 @@ class WhatIf:
     awards: Awards
     caps: Caps
     set_aside: SetAside
+
+
+def years(today: date) -> range:
+    """The years that can be asked for, of the common era: up to the fiscal year that runs, which October begins."""
+    return range(EARLIEST_YEAR, fiscal_year_of(today) + 1)
 
 
 def what_if(before: str, after: str, *, year: int) -> WhatIf:

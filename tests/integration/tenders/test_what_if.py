@@ -128,6 +128,22 @@ def test_the_command_tells_the_same_as_json(keep, five_percent, capsys):
     assert refused.value.returncode == 2
 
 
+@pytest.mark.parametrize("year", [99999, 0, -1, 1999, 2569])
+def test_a_year_that_cannot_be_is_said_by_the_command(year):
+    with pytest.raises(CommandError, match="Give a year") as refused:
+        call_command("what_if", "th-2565-w78", "th-2568-draft", year=year)
+    assert refused.value.returncode == 2
+
+
+def test_from_october_on_the_fiscal_year_that_runs_can_be_chosen(client, planner, monkeypatch):
+    address = {"before": "th-2565-w78", "after": "th-2568-draft", "year": "2570"}
+    monkeypatch.setattr("songserm.tenders.views.what_if.bangkok_today", lambda _now: date(2026, 9, 30))
+    assert client.get("/en/what-if/", address).context["form"].errors["year"] == ["Give a year from B.E. 2543 to 2569."]
+    monkeypatch.setattr("songserm.tenders.views.what_if.bangkok_today", lambda _now: date(2026, 10, 1))
+    assert client.get("/en/what-if/", address).context["found"].year == 2027
+    assert client.get("/en/what-if/", {**address, "year": "99999"}).status_code == 422
+
+
 def test_the_page_is_for_planners_alone(client, agency):
     client.force_login(make_member(agency, Role.OFFICER))
     assert client.get("/en/what-if/").status_code == 404
