@@ -16,6 +16,8 @@ class Permission(StrEnum):
     """Write to a firm through the platform as a buyer."""
     BUY = "BUY"
     """Write needs, seal searches, ask for quotations, award."""
+    LOOK_UP_BIDDERS = "LOOK_UP_BIDDERS"
+    """Have the register fill in a bidder's SME facts and contracts, and keep evaluations: for state agencies alone."""
     OPEN_QUOTATIONS = "OPEN_QUOTATIONS"
     """Take part in opening sealed quotations; opening needs two different people."""
     QUOTE = "QUOTE"
@@ -55,7 +57,9 @@ class Role(StrEnum):
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OWNER: frozenset({Permission.MANAGE_FIRM, Permission.MANAGE_ITEMS, Permission.MANAGE_TEAM, Permission.QUOTE}),
     Role.COLLEAGUE: frozenset({Permission.MANAGE_ITEMS, Permission.QUOTE}),
-    Role.OFFICER: frozenset({Permission.CONTACT_FIRMS, Permission.BUY, Permission.OPEN_QUOTATIONS}),
+    Role.OFFICER: frozenset(
+        {Permission.CONTACT_FIRMS, Permission.BUY, Permission.LOOK_UP_BIDDERS, Permission.OPEN_QUOTATIONS}
+    ),
     Role.BUYER: frozenset(
         {Permission.CONTACT_FIRMS, Permission.BUY, Permission.OPEN_QUOTATIONS, Permission.MANAGE_TEAM}
     ),

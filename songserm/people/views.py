@@ -32,7 +32,7 @@ def account(request: HttpRequest) -> HttpResponse:
         return redirect("people:account")
     teams = set(queries.organisations_with(person, Permission.MANAGE_TEAM).values_list("pk", flat=True))
     context = {"form": form, "memberships": queries.memberships_of(person), "teams": teams}
-    context["may_have_keys"] = queries.may(person, Permission.CONTACT_FIRMS)
+    context["may_have_keys"] = queries.may(person, Permission.LOOK_UP_BIDDERS)
     return render(request, "people/account.html", {**context, "two_factors": two_factors_set_up(person)})
 
 
@@ -45,7 +45,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@requires(Permission.CONTACT_FIRMS)
+@requires(Permission.LOOK_UP_BIDDERS)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def keys(request: HttpRequest) -> HttpResponse:
@@ -60,7 +60,7 @@ def keys(request: HttpRequest) -> HttpResponse:
     return render(request, "people/keys.html", context, status=422 if form.errors else 200)
 
 
-@requires(Permission.CONTACT_FIRMS)
+@requires(Permission.LOOK_UP_BIDDERS)
 @require_POST
 def revoke(request: HttpRequest, key_id: int) -> HttpResponse:
     person = account_of(request)

@@ -66,19 +66,26 @@ def begin_programme(
 
 @transaction.atomic
 def set_targets(
-    *, programme: Programme, targets: Mapping[tuple[str, date], Decimal], by: Account, now: datetime
+    *, programme: Programme, targets: Mapping[tuple[str, date], Decimal | None], by: Account, now: datetime
 ) -> None:
-    """(Indicator, first day of the month) → value; what is not named stays, a later value takes the place of an earlier."""
+    """(Indicator, first day of the month) → value, or none for no target any more; what is not named stays."""
+    for (indicator, month), value in targets.items():
+        if value is None:
+            Target.objects.filter(programme=programme, indicator=indicator, month=month).delete()
     Target.objects.bulk_create(
         [
             Target(programme=programme, indicator=indicator, month=month, value=value)
             for (indicator, month), value in targets.items()
+            if value is not None
         ],
         update_conflicts=True,
         unique_fields=["programme", "indicator", "month"],
         update_fields=["value"],
     )
-    told = {f"{indicator} {month:%Y-%m}": str(value) for (indicator, month), value in targets.items()}
+    told = {
+        f"{indicator} {month:%Y-%m}": None if value is None else str(value)
+        for (indicator, month), value in targets.items()
+    }
     _note("TARGETS_SET", "programme", programme.pk, by, now, targets=told)
 
 

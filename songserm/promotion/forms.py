@@ -170,7 +170,7 @@ class TargetsForm(forms.Form):
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.months = months_between(programme.begins, programme.ends)
-        known = {(each.indicator, each.month): each.value for each in programme.targets.all()}
+        self.known = known = {(each.indicator, each.month): each.value for each in programme.targets.all()}
         for month in self.months:
             for indicator, label in Target.Indicator.choices:
                 field = WholeNumberField(label=label, min_value=0, max_value=10**12, required=False, widget=_DECIMAL)
@@ -183,13 +183,18 @@ class TargetsForm(forms.Form):
         """Of the field."""
         return f"{indicator}-{month:%Y-%m}"
 
-    def targets(self) -> dict[tuple[str, date], Decimal]:
-        """What was typed."""
-        return {
-            (indicator, month): Decimal(value)
+    def targets(self) -> dict[tuple[str, date], Decimal | None]:
+        """What was typed, and none where a target was cleared; fields that were not sent are left out."""
+        typed = {
+            (indicator, month): self.cleaned_data.get(self.name_of(indicator, month))
             for month in self.months
             for indicator in Target.Indicator.values
-            if (value := self.cleaned_data.get(self.name_of(indicator, month))) is not None
+            if self.name_of(indicator, month) in self.data
+        }
+        return {
+            target: None if value is None else Decimal(value)
+            for target, value in typed.items()
+            if value is not None or target in self.known
         }
 
     def rows(self) -> list[tuple[date, list[Any]]]:

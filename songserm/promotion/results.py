@@ -131,6 +131,12 @@ def months(programme: Programme) -> list[Month]:
     ]
 
 
+def spent_in_all(programme: Programme) -> Decimal:
+    """Everything that was spent, in baht: what was spent before the first month or after the last stands in none."""
+    total = programme.spending.aggregate(total=Sum("amount"))["total"]
+    return total or Decimal(0)
+
+
 def months_between(begins: date, ends: date) -> list[date]:
     """The first day of each month from the one of the first day to the one of the last."""
     first, count = begins.replace(day=1), (ends.year - begins.year) * 12 + ends.month - begins.month + 1

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from songserm.contracts.models import Contract
-from songserm.contracts.queries import SOLD
+from songserm.contracts.queries import IS_OF_THE_STATE, SOLD
 from songserm.people.models import Membership
 from songserm.people.permissions import Permission
 from songserm.people.queries import roles_with
@@ -99,7 +99,7 @@ def consenting_members() -> QuerySet[Membership]:
 
 def contracts_with_the_state() -> QuerySet[Contract]:
     """What counts as sold to the state."""
-    return Contract.objects.filter(cancelled_at=None, agency__isnull=False)
+    return Contract.objects.filter(IS_OF_THE_STATE, cancelled_at=None)
 
 
 def _by_history(found: QuerySet[Enterprise], facts: Facts, now: datetime) -> QuerySet[Enterprise]:

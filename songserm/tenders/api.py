@@ -52,7 +52,7 @@ _BODY = {
 def evaluations(request: HttpRequest, rule_set: str = "") -> HttpResponse:
     """Bids in the order that the law gives, with reasons. The day of the announcement picks the rule set.
 
-    Complete bids may be evaluated by anyone; for a bidder given by ``tax_id`` an officer must be
+    Complete bids may be evaluated by anyone; for a bidder given by ``tax_id`` an officer of an agency must be
     signed in, or the request must carry an officer's key (``Authorization: Bearer …``, made at ``/people/keys/``).
     """
     language = get_language_from_request(request)
@@ -85,7 +85,7 @@ def _faults(error: DocumentInvalid, language: str) -> list[dict[str, Any]]:
 def _refuse_strangers(request: HttpRequest, language: str) -> None:
     header, now = request.headers.get("Authorization", ""), timezone.now()
     visitor = account_of_key(header, scope=ApiKey.Scope.EVALUATIONS, now=now) if header else _signed_in(request)
-    if visitor is None or not may(visitor, Permission.CONTACT_FIRMS):
+    if visitor is None or not may(visitor, Permission.LOOK_UP_BIDDERS):
         raise HttpError(401, _SIGN_IN.text(language))
 
 
@@ -101,6 +101,7 @@ _TOO_BIG = Refused("BODY_TOO_LARGE", th="ข้อมูลใหญ่เกิ
 _NOT_JSON = Refused("NOT_JSON", th="อ่าน JSON ไม่ได้ โปรดตรวจรูปแบบ", en="This is not JSON: check its form.")
 _SIGN_IN = Refused(
     "SIGN_IN",
-    th="การประเมินด้วยเลข 13 หลักใช้ข้อมูลทะเบียน โปรดเข้าสู่ระบบในฐานะเจ้าหน้าที่ ส่งกุญแจ หรือให้ข้อมูล SME ครบถ้วน",
-    en="A bidder given by number needs the register's facts: sign in as an officer, send a key, or give the SME facts.",
+    th="การประเมินด้วยเลข 13 หลักใช้ข้อมูลทะเบียน โปรดเข้าสู่ระบบในฐานะเจ้าหน้าที่ของหน่วยงานรัฐ ส่งกุญแจ หรือให้ข้อมูล SME ครบถ้วน",
+    en="A bidder given by number needs the register's facts: sign in as an officer of a state agency, send such an "
+    "officer's key, or give the SME facts.",
 )

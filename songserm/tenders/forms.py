@@ -114,7 +114,7 @@ class BidForm(forms.Form):
 
 
 class RecordForm(forms.Form):
-    """With which project of which organisation an evaluation is kept."""
+    """With which project of which state agency an evaluation is kept."""
 
     project_number = LineField(
         label=_("e-GP project number"),
@@ -127,7 +127,7 @@ class RecordForm(forms.Form):
 
     def __init__(self, *args: Any, account: Visitor, **options: Any) -> None:
         super().__init__(*args, **options)
-        found = organisations_with(account, Permission.BUY)
+        found = organisations_with(account, Permission.LOOK_UP_BIDDERS)
         self.organisations = list(found.values_list("pk", flat=True))
         field = cast("LocalChoiceField", self.fields["organisation"])
         field.queryset = found

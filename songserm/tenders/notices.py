@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from songserm.reference.queries import Names
 from songserm.search.queries import words
 from songserm.tenders.models import Announcement, Notice, SavedSearch
 from songserm.toolbox.thai_dates import bangkok_today
@@ -98,6 +99,14 @@ def announcements_of(found: Notice) -> QuerySet[Announcement]:
 def filters_of(search: SavedSearch) -> Filters:
     """What a saved search asks for."""
     return Filters(search.query, search.province_id or "", search.kind, search.method)
+
+
+def asked_in_words(search: SavedSearch) -> str:
+    """What the search asks for, in the reader's language: its words, province, kind and method."""
+    place = Names(search.province.name_th, search.province.name_en).local() if search.province else ""
+    kind = str(search.get_kind_display()) if search.kind else ""
+    method = str(search.get_method_display()) if search.method else ""
+    return " · ".join(filter(None, (search.query, place, kind, method)))
 
 
 def _place(after: str) -> tuple[date, int] | None:

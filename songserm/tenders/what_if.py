@@ -20,7 +20,10 @@ from songserm.tenders.queries import SUBJECT
 from songserm.tenders.records import as_data, every_record, ranked_again
 from songserm.tenders.rules.what_if import Awarded, Awards, Capped, Caps, Case, SetAside, Sold, awards, caps, case_of
 from songserm.toolbox.money import SATANG
-from songserm.toolbox.thai_dates import fiscal_year_days
+from songserm.toolbox.thai_dates import fiscal_year_days, fiscal_year_of
+
+EARLIEST_YEAR = 2000
+"""Of the common era: nothing that is recorded is older."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,11 @@ class WhatIf:
     awards: Awards
     caps: Caps
     set_aside: SetAside
+
+
+def years(today: date) -> range:
+    """The years that can be asked for, of the common era: up to the fiscal year that runs, which October begins."""
+    return range(EARLIEST_YEAR, fiscal_year_of(today) + 1)
 
 
 def what_if(before: str, after: str, *, year: int) -> WhatIf:
@@ -73,10 +81,7 @@ def _sold(year: int) -> list[Sold]:
     rows = _counted().filter(supplier__isnull=False, signed_date__range=days)
     sums = rows.order_by().values_list("supplier").annotate(total=Sum(SOLD))
     totals = {int(firm): total for firm, total in sums if total is not None}
-    certificates = Certificate.objects.filter(
-        enterprise__in=totals, size__in=[Size.MICRO, Size.SMALL, Size.MEDIUM], sector__in=list(Sector),
-        issued_date__lte=days[1], expiry_date__gte=days[0],
-    ).order_by("issued_at")  # fmt: skip
+    certificates = _held(*days).filter(enterprise__in=totals, sector__in=list(Sector)).order_by("issued_at")
     last = {each.enterprise_id: each for each in certificates.select_related("enterprise")}
     return [
         Sold(each.enterprise.number, each.enterprise.name_th, totals[firm], Size(each.size), Sector(each.sector))
@@ -86,9 +91,7 @@ def _sold(year: int) -> list[Sold]:
 
 def _set_aside(year: int, before: RuleSet, after: RuleSet) -> SetAside:
     first, last = fiscal_year_days(year)
-    held = Certificate.objects.filter(
-        issued_date__lte=last, expiry_date__gte=first, size__in=["MICRO", "SMALL", "MEDIUM"]
-    )
+    held = _held(first, last)
     sums = _counted().filter(signed_date__range=(first, last)).aggregate(
         total=Sum("amount"), smes=Sum("amount", filter=Q(supplier__in=held.values("enterprise")))
     )  # fmt: skip
@@ -99,6 +102,14 @@ def _set_aside(year: int, before: RuleSet, after: RuleSet) -> SetAside:
         percent_before=before.decimal("set_aside_percent"),
         percent_after=after.decimal("set_aside_percent"),
     )
+
+
+def _held(first: date, last: date) -> QuerySet[Certificate]:
+    """Certificates of an SME's size that held on some day of the period; one that was ended counts no more from that day."""
+    return Certificate.objects.filter(
+        Q(ended_date=None) | Q(ended_date__gt=first), size__in=[Size.MICRO, Size.SMALL, Size.MEDIUM],
+        issued_date__lte=last, expiry_date__gte=first,
+    )  # fmt: skip
 
 
 def _counted() -> QuerySet[Contract]:

@@ -15,7 +15,7 @@ from songserm.audit.actions import Actor, record
 from songserm.contracts.actions.figures import refresh_figures
 from songserm.contracts.importing import reasons
 from songserm.contracts.importing.columns import COLUMNS, REQUIRED
-from songserm.contracts.importing.mending import mended
+from songserm.contracts.importing.mending import mended, put_back
 from songserm.contracts.importing.storing import Store
 from songserm.contracts.importing.told import Told
 from songserm.reference.queries import province_codes_by_name
@@ -45,7 +45,8 @@ def import_contracts(*, path: Path, by: Actor, now: datetime, mapping: Mapping[s
     report, told, provinces = ImportReport(), Told(), province_codes_by_name()
     with transaction.atomic():
         store = Store(list(_persons()))
-        ours = (_ours(frame, columns) for frame in ahead(_frames(table, report)))
+        first = columns["project_id"]
+        ours = (_ours(put_back(frame, told, first=first), columns) for frame in ahead(_frames(table, report)))
         for good in ahead(mended(rows, told, provinces=provinces, secret=secret_of) for rows in ours):
             store.take(good)
         _keep(store, report, told, now)

@@ -54,7 +54,7 @@ def mended(
 
     ``provinces`` maps plain names to codes; ``secret`` makes a keyed digest of what tells a person apart.
     """
-    rows = _shifted_back(frame, told)
+    rows = _swapped_back(frame, told)
     rows = rows.with_columns(pl.lit("").alias(name) for name in COLUMNS if name not in rows.columns)
     rows = _cleaned(rows, told)
     rows = _refused(_with_amounts(_with_dates(rows, told), told), told)
@@ -62,24 +62,32 @@ def mended(
     return _with_supplier(with_category(_with_kind(rows)), told, secret).select(STORED)
 
 
-def _shifted_back(frame: pl.DataFrame, told: Told) -> pl.DataFrame:
-    """A row that begins one column late is put back; so are a supplier's name and number that changed places."""
+def put_back(frame: pl.DataFrame, told: Told, *, first: str) -> pl.DataFrame:
+    """Rows that begin one column late, put back; ``frame`` has `ROW` and all of the file's columns in the file's order.
+
+    ``first`` is the file's name of the project's number: only where it is the first column can a row begin late.
+    """
     names = [name for name in frame.columns if name != ROW]
+    if names[0] != first or len(names) == 1:
+        return frame
     late = ~pl.col(names[0]).str.contains(PROJECT_NUMBER) & pl.col(names[1]).str.contains(PROJECT_NUMBER)
-    if names[0] == "project_id":
-        told.mend(frame, late, reasons.SHIFTED, names[0])
-        frame = frame.with_columns(
-            pl.when(late).then(pl.col(after) if after else pl.lit("")).otherwise(pl.col(name)).alias(name)
-            for name, after in zip(names, [*names[1:], None], strict=True)
-        )
-    if {"winner", "winner_tin"} <= set(names):
-        swapped = pl.col("winner").str.contains(r"^\s*[0-9]{13}\s*$") & ~pl.col("winner_tin").str.contains(r"^[0-9๐-๙]")
-        told.mend(frame, swapped, reasons.SHIFTED, "winner_tin")
-        frame = frame.with_columns(
-            winner=pl.when(swapped).then(pl.col("winner_tin")).otherwise(pl.col("winner")),
-            winner_tin=pl.when(swapped).then(pl.col("winner").str.strip_chars()).otherwise(pl.col("winner_tin")),
-        )
-    return frame
+    told.mend(frame, late, reasons.SHIFTED, "project_id", is_told=False)
+    return frame.with_columns(
+        pl.when(late).then(pl.col(after) if after else pl.lit("")).otherwise(pl.col(name)).alias(name)
+        for name, after in zip(names, [*names[1:], None], strict=True)
+    )
+
+
+def _swapped_back(frame: pl.DataFrame, told: Told) -> pl.DataFrame:
+    """A supplier's name and number that changed places, put back."""
+    if not {"winner", "winner_tin"} <= set(frame.columns):
+        return frame
+    swapped = pl.col("winner").str.contains(r"^\s*[0-9]{13}\s*$") & ~pl.col("winner_tin").str.contains(r"^[0-9๐-๙]")
+    told.mend(frame, swapped, reasons.SHIFTED, "winner_tin", is_told=False)  # it may be a person's name
+    return frame.with_columns(
+        winner=pl.when(swapped).then(pl.col("winner_tin")).otherwise(pl.col("winner")),
+        winner_tin=pl.when(swapped).then(pl.col("winner").str.strip_chars()).otherwise(pl.col("winner_tin")),
+    )
 
 
 def _cleaned(rows: pl.DataFrame, told: Told) -> pl.DataFrame:
@@ -189,11 +197,13 @@ def _with_places(rows: pl.DataFrame, told: Told, provinces: Mapping[str, str]) -
     years = pl.col("budget_year").str.extract(r"^([0-9]{4})$").cast(pl.Int32)
     signed = pl.col("signed_date").str.to_date(strict=False)
     by_day = signed.dt.year() + (signed.dt.month() >= 10).cast(pl.Int32)  # noqa: PLR2004 - October begins the year
-    return rows.with_columns(
+    rows = rows.with_columns(
         province="code",
         agency_name="dept_name",
         fiscal_year=pl.coalesce(pl.when(years > 2400).then(years - BUDDHIST_ERA).otherwise(years), by_day),  # noqa: PLR2004
     )
+    told.mend(rows, pl.col("fiscal_year").is_null(), reasons.YEAR_UNKNOWN, "budget_year")
+    return rows
 
 
 def _with_kind(rows: pl.DataFrame) -> pl.DataFrame:
@@ -225,7 +235,8 @@ def _with_supplier(rows: pl.DataFrame, told: Told, secret: Callable[[str], str])
     """Who sold: by number where it is right, otherwise by name and province. Persons leave neither name nor number."""
     number = _by_value(rows, "winner_tin", lambda text: text if has_valid_check_digit(text) else None)
     rows = rows.with_columns(number=number)
-    told.mend(rows, (pl.col("winner_tin") != "") & pl.col("number").is_null(), reasons.NUMBER_WRONG, "winner_tin")
+    wrong = (pl.col("winner_tin") != "") & pl.col("number").is_null()
+    told.mend(rows, wrong, reasons.NUMBER_WRONG, "winner_tin", is_told=False)  # it may be a person's, mistyped
     stated = pl.col("winner_kind").str.strip_chars().str.to_lowercase()
     stated = stated.replace_strict(WINNER_KINDS, default=None, return_dtype=pl.String)
     name, number_of = pl.col("winner"), pl.col("number")

@@ -14,6 +14,11 @@ STATUS_AS_DATE = Reason(
     "The day of signing held the status: it was moved there, and the day is not known.",
 )
 DATE_UNREADABLE = Reason("DATE_UNREADABLE", "อ่านวันที่ไม่ได้ จึงเว้นว่างไว้", "A date cannot be read and was left empty.")
+YEAR_UNKNOWN = Reason(
+    "YEAR_UNKNOWN",
+    "ไม่มีปีงบประมาณและวันที่ทำสัญญา จึงเก็บไว้โดยไม่นับในยอดของปีใด",
+    "Neither the fiscal year nor the day of signing is known: the contract is kept and counted in no year's sums.",
+)
 PROVINCE_UNKNOWN = Reason("PROVINCE_UNKNOWN", "ไม่รู้จักจังหวัดนี้ จึงเว้นว่างไว้", "The province is unknown and was left empty.")
 NUMBER_WRONG = Reason(
     "SUPPLIER_NUMBER_WRONG",

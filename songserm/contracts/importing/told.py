@@ -28,9 +28,10 @@ class Told:
         self._mended: list[pl.Series] = []
         self._refused: list[pl.Series] = []
 
-    def mend(self, rows: pl.DataFrame, where: pl.Expr, reason: Reason, column: str) -> None:
-        """Note the rows for which ``where`` holds."""
-        self._mended.append(self._note(rows.filter(where), reason, column))
+    def mend(self, rows: pl.DataFrame, where: pl.Expr, reason: Reason, column: str, *, is_told: bool = True) -> None:
+        """Note the rows for which ``where`` holds; without the cell's text where it must not be told."""
+        found = rows.filter(where)
+        self._mended.append(self._note(found if is_told else found.select(ROW), reason, column))
 
     def refuse(self, rows: pl.DataFrame, where: pl.Expr, reason: Reason, column: str) -> pl.DataFrame:
         """Note the rows for which ``where`` holds, and give the others."""

@@ -1,10 +1,14 @@
 """The ways in which contracts are split, in SQL: for the kept sums and for a single agency alike."""
 
+from django.db.models import Q
+
 PARTS = ("month", "category", "method", "kind", "supplier_kind", "size")
 DAY = "day"
 """Split by day, too, so that the days of a year that is not over can be set beside the same days of the year before."""
 OF_THE_STATE = "(c.agency_id IS NOT NULL OR c.buyer_id IS NULL)"
 """A private company's contract has a buyer and no agency; one whose agency the record does not name has neither."""
+IS_OF_THE_STATE = Q(agency__isnull=False) | Q(buyer__isnull=True)
+"""The same for querysets of contracts: one definition of what the state bought."""
 CELLS = """
     SELECT c.fiscal_year, a.province_id, to_char(c.signed_date, 'YYYY-MM-01') AS month,
         to_char(c.signed_date, 'YYYY-MM-DD') AS day, c.method, c.kind, c.supplier_kind,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from songserm.contracts.models import Contract
+from songserm.contracts.queries.cells import IS_OF_THE_STATE
 from songserm.contracts.queries.firms import contracts_this_year
 from songserm.contracts.queries.sold import SOLD
 from songserm.policy.evaluation import Law
@@ -60,7 +61,7 @@ def own(enterprise: Enterprise, *, now: datetime) -> Own:
     law = Law.of(rule_book("procurement").on(bangkok_today(now)))
     mine = own_contracts(enterprise)
     by_year = (
-        mine.filter(signed_date__isnull=False, agency__isnull=False)
+        mine.filter(IS_OF_THE_STATE, signed_date__isnull=False)
         .order_by()
         .values_list("signed_date__year")
         .annotate(count=Count("pk"), total=Sum(SOLD))
@@ -71,7 +72,7 @@ def own(enterprise: Enterprise, *, now: datetime) -> Own:
         rule_set=law.rule_set,
         years=tuple(Year(year, count, total or Decimal(0)) for year, count, total in sorted(by_year, reverse=True)),
         uncounted=mine.filter(
-            Q(signed_date=None) | Q(amount_is_shared=True, awarded_amount=None), agency__isnull=False
+            IS_OF_THE_STATE, Q(signed_date=None) | Q(amount_is_shared=True, awarded_amount=None)
         ).count(),
         agencies=mine.filter(agency__isnull=False).aggregate(count=Count("agency", distinct=True))["count"],
     )

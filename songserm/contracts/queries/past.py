@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from songserm.contracts.models import Contract
+from songserm.contracts.queries.cells import IS_OF_THE_STATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class PastSale:
 
 def past_sales() -> Iterator[PastSale]:
     """Every contract of a registered firm with the state, streamed."""
-    found = Contract.objects.filter(supplier__isnull=False, cancelled_at=None, agency__isnull=False).order_by("pk")
+    found = Contract.objects.filter(IS_OF_THE_STATE, supplier__isnull=False, cancelled_at=None).order_by("pk")
     rows = found.values_list(
         "pk", "supplier__number", "agency", "agency__province", "method", "kind", "budget", "amount", "title", "announced_date",
         "signed_date",

@@ -71,7 +71,7 @@ _SUPPLIED = """
 _SUPPLIED_TO = f"""
     SELECT supplier_key, count(*) AS contracts, {SOLD_SUM} AS amount,
         NOT EXISTS (SELECT 1 FROM contracts_contract p WHERE p.agency_id = %(agency)s
-            AND p.supplier_key = c.supplier_key AND p.fiscal_year < %(year)s) AS is_first
+            AND p.supplier_key = c.supplier_key AND p.fiscal_year < %(year)s AND p.cancelled_at IS NULL) AS is_first
     FROM contracts_contract c
     WHERE agency_id = %(agency)s AND fiscal_year = %(year)s AND cancelled_at IS NULL AND supplier_key <> ''
     GROUP BY supplier_key

@@ -13,6 +13,7 @@ from songserm.contracts.queries import Dashboard, Scope, agencies_named, dashboa
 from songserm.contracts.shown import charts, tables
 from songserm.contracts.tiles import tile_map
 from songserm.reference.queries import province_names
+from songserm.toolbox.text import clean_line
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -40,7 +41,7 @@ def agency(request: HttpRequest, agency_id: int) -> HttpResponse:
 @require_safe
 def agencies(request: HttpRequest) -> HttpResponse:
     """Agencies by a part of their name."""
-    text = request.GET.get("q", "")[:100]
+    text = clean_line(request.GET.get("q", "")[:100])
     return render(request, "contracts/agencies.html", {"q": text, "agencies": agencies_named(text)})
 
 

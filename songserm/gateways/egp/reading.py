@@ -144,7 +144,12 @@ def _method(parts: list[str]) -> str:
 
 
 def _parameter(link: str, name: str) -> str:
-    return parse_qs(urlsplit(link).query).get(name, [""])[0]
+    """The parameter's value; empty also for a link that is none, such as one with half a bracket."""
+    try:
+        query = urlsplit(link).query
+    except ValueError:
+        return ""
+    return parse_qs(query).get(name, [""])[0]
 
 
 def _address(link: str) -> str:

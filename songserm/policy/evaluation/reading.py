@@ -252,7 +252,8 @@ def _moment(found: object) -> datetime:
             moment = datetime.fromisoformat(found)
         except ValueError:
             raise _Refused(_NOT_A_MOMENT) from None
-        if moment.tzinfo is not None:
+        # At either end of the calendar the same moment has no day in Bangkok.
+        if moment.tzinfo is not None and moment.year in _YEARS:
             return moment
     raise _Refused(_NOT_A_MOMENT)
 
@@ -330,6 +331,7 @@ _NAMED_TWICE = Reason(
 )
 _NOT_AN_OBJECT = Reason("NOT_AN_OBJECT", "ต้องเป็นวัตถุ JSON { … }", "Write a JSON object { … } here.")
 _NOT_A_LIST = Reason("NOT_A_LIST", "ต้องเป็นรายการ JSON [ … ]", "Write a JSON list [ … ] here.")
+_YEARS = range(1900, 9999)
 _NOT_A_DATE = Reason(
     "NOT_A_DATE", "โปรดระบุวันที่ ค.ศ. เช่น 2025-03-01", "Write a date of the common era such as 2025-03-01."
 )

@@ -19,7 +19,7 @@ from songserm.people.queries import organisations_with
 from songserm.promotion import actions, queries
 from songserm.promotion.forms import ProgrammeForm, ReachForm, SegmentForm, SpendingForm, TargetsForm
 from songserm.promotion.models import Outreach, Programme, Segment
-from songserm.promotion.results import months, results
+from songserm.promotion.results import months, results, spent_in_all
 from songserm.promotion.segments import Facts
 from songserm.promotion.shown import programme_charts, shown_facts, shown_groups, shown_months
 from songserm.toolbox.refusals import Refused
@@ -180,9 +180,11 @@ def targets(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _programme_page(request: HttpRequest, found: Programme, form: SpendingForm, *, status: int = 200) -> HttpResponse:
     rows, language = months(found), get_language() or "th"
-    spent = sum(row.spent for row in rows)
+    spent = spent_in_all(found)
+    beside = spent - sum(row.spent for row in rows)
     context = {
         "programme": found,
+        "beside": beside,
         "months": shown_months(rows, language),
         "charts": programme_charts(rows, language),
         "spent": spent,

@@ -16,7 +16,7 @@ from songserm.notifications.unsubscribing import token_of
 from songserm.people.models import Account
 from songserm.tenders.actions.matching import TENDERS_A_DAY, bangkok_midnight
 from songserm.tenders.models import Alert, AlertSetting, Notice, NoticeMatch
-from songserm.tenders.notices import is_over
+from songserm.tenders.notices import asked_in_words, is_over
 from songserm.tenders.rules.notice_states import DECISIONS, Event
 from songserm.tenders.rules.sharing import best_of_each
 from songserm.tenders.why import shown_reasons
@@ -89,7 +89,7 @@ def _tell_person(account_id: int, which: Round, now: datetime) -> int:
         _waiting(which)
         .select_for_update(of=("self",), skip_locked=True)
         .filter(account=account)
-        .select_related("announcement__notice__province", "match__enterprise", "search")
+        .select_related("announcement__notice__province", "match__enterprise", "search__province")
         .order_by("pk")
     )
     if not alerts:
@@ -194,13 +194,14 @@ def _row(alert: Alert, language: str) -> dict[str, object]:
     notice: Notice = alert.announcement.notice
     with override(language):
         path = reverse("tenders:notice", args=[notice.public_id])
+        search = asked_in_words(alert.search) if alert.search else ""
     return {
         "notice": notice,
         "path": path,
         "event": alert.event,
         "is_over": alert.event in DECISIONS,
         "firm": match.enterprise.name_th if match else "",
-        "search": alert.search.query if alert.search else "",
+        "search": search,
         "why": [each.text(language) for each in shown_reasons(match.reasons)] if match else [],
     }
 

@@ -109,7 +109,9 @@ class _Batch:
         rows = Announcement.objects.filter(notice__number__in=numbers).order_by("position")
         for number, digest in rows.values_list("notice__number", "digest"):
             self.digests[number].append(digest)
-        self.agencies = _agencies({each.agency for each in self.announcements if each.agency})
+        # The feed names no agency: what it tells of a notice must not lose the one that a file had named.
+        named = {each.agency for each in self.announcements} | {notice.agency_name for notice in self.notices.values()}
+        self.agencies = _agencies(named - {""})
         self.provinces = set(Province.objects.values_list("pk", flat=True))
 
     def take(self, announcement: facts.Announcement) -> Outcome:

@@ -33,6 +33,7 @@ _BUDGET = Reason(
     "งบประมาณไม่ใช่เงินบาทที่ใช้ได้ จึงเว้นว่างไว้",
     "The budget is no usable amount of baht; it was left empty.",
 )
+_YEARS = range(1900, 9999)
 _PROJECT = re.compile(r"[0-9]{11}")
 _METHODS = {"open": "16", "selective": "18", "direct": "19", "limited": "19"}
 _KINDS = {"goods": "BUY", "works": "CONSTRUCTION", "services": "SERVICE"}
@@ -244,9 +245,12 @@ def _link(tender: Mapping[str, Any]) -> str:
 
 
 def _moment(value: object) -> datetime | None:
+    """The moment; none also at either end of the calendar, where the same moment has no day in Bangkok."""
     try:
         found = datetime.fromisoformat(str(value))
     except ValueError:
+        return None
+    if found.year not in _YEARS:
         return None
     return found if found.tzinfo else found.replace(tzinfo=BANGKOK)
 

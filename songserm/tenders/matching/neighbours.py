@@ -166,8 +166,9 @@ class Index:
         return known
 
     def _setting(self, tender: Tender) -> _Setting:
-        agency = self._agencies.get(one_line(tender.agency))
-        province = self.provinces.get(one_line(tender.province))
+        # A contract whose agency or province nobody told is not of the same one as a notice of which nobody told either.
+        agency = self._agencies.get(one_line(tender.agency)) if tender.agency else None
+        province = self.provinces.get(one_line(tender.province)) if tender.province else None
         nearness = self.arrays.nearness
         return _Setting(
             method=self.method_of == self.method(tender),

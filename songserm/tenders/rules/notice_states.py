@@ -58,7 +58,7 @@ LEADS_TO = {
 STAGES = tuple(Announced)
 BEGINS_AGAIN = {
     State.CANCELLED: {Announced.INVITATION},
-    State.AWARD_CANCELLED: {Announced.INVITATION, Announced.WINNER},
+    State.AWARD_CANCELLED: {Announced.INVITATION, Announced.WINNER, Announced.WINNER_CHANGED},
 }
 """What may come again, on a later day, after something was called off."""
 

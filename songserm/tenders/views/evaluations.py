@@ -35,6 +35,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PLACE = re.compile(r"bids\[(\d+)\]\.(?:sme\.)?(\w+)(?:\[.*)?")
 _REMOVE = re.compile(r"remove-([0-9]{1,3})")
 _FIELD_OF = {"mit_share": "mit_percent", "sme": "tax_id"}
+LONGEST_COUNT = 9
+"""Digits of the number of rows: any more are too many rows, and Python makes no number of thousands of digits."""
 Answer = dict[str, Any]
 T = TypeVar("T")
 
@@ -82,7 +84,7 @@ def template(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the signat
 
 
 def _keep(request: HttpRequest, form: TenderForm, rows: Any) -> HttpResponse:
-    """The evaluation, kept; 404 for whoever does not buy."""
+    """The evaluation, kept; 404 for whoever does not buy for the state."""
     account = account_of(request)
     record = RecordForm(request.POST, account=account)
     if not record.organisations:
@@ -103,8 +105,8 @@ def _done(request: HttpRequest, form: TenderForm, rows: Any, do: Callable[..., T
     filled = [row for row in rows if row.has_changed()]
     try:
         tender = queries.read(_document(form, filled))
-        if tender.tax_ids and not may(request.user, Permission.CONTACT_FIRMS):
-            form.add_error("bids_at", _("Bidders given by number need a signed-in officer."))
+        if tender.tax_ids and not may(request.user, Permission.LOOK_UP_BIDDERS):
+            form.add_error("bids_at", _("Bidders given by number need a signed-in officer of a state agency."))
             return None
         return do(tender=tender, rule_set=form.cleaned_data["rule_set"], now=timezone.now())
     except NameMissing as error:
@@ -172,7 +174,7 @@ def _unsent(rows: list[dict[str, Any]], *, blank: int) -> Any:
 
 def _typed(sent: QueryDict) -> list[dict[str, Any]]:
     """The rows as they were typed, right or wrong."""
-    total = sent.get(f"{PREFIX}-TOTAL_FORMS", "0")
+    total = sent.get(f"{PREFIX}-TOTAL_FORMS", "0")[:LONGEST_COUNT]
     rows = []
     for index in range(min(int(total) if total.isdecimal() else 0, BidRows.max_num - 1)):
         row = {name: sent.get(f"{PREFIX}-{index}-{name}", "") for name in BidRows.form.base_fields}

@@ -13,6 +13,10 @@ from songserm.people.permissions import Permission
 from songserm.tenders import records
 from songserm.tenders.shown import shown
 from songserm.toolbox.digits import to_arabic
+from songserm.toolbox.text import clean_line
+
+LONGEST_ID = 18
+"""Digits; the database counts no further."""
 
 
 @requires(Permission.BUY)
@@ -20,10 +24,9 @@ from songserm.toolbox.digits import to_arabic
 @require_safe
 def kept(request: HttpRequest) -> HttpResponse:
     """The list, newest first; `project` narrows it to one project, `before` turns the page."""
-    project, before = to_arabic(request.GET.get("project", "")).strip()[:40], request.GET.get("before", "")
-    page = records.records_page(
-        account_of(request), project_number=project, before=int(before) if before.isdecimal() else None
-    )
+    project, before = clean_line(to_arabic(request.GET.get("project", "")[:40])), request.GET.get("before", "")
+    is_number = before.isdecimal() and len(before) <= LONGEST_ID
+    page = records.records_page(account_of(request), project_number=project, before=int(before) if is_number else None)
     return render(request, "tenders/records.html", {"rows": page.rows, "next": page.next, "project": project})
 
 

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_safe
 from songserm.people.access import requires
 from songserm.people.permissions import Permission
 from songserm.policy.rule_sets import RuleSet
-from songserm.reference.fields import YearField
+from songserm.reference.fields import WholeNumberField
 from songserm.reference.queries import rule_book
 from songserm.tenders.queries import SUBJECT
 from songserm.tenders.shown import differences
-from songserm.tenders.what_if import what_if
-from songserm.toolbox.thai_dates import bangkok_today, format_year
+from songserm.tenders.what_if import EARLIEST_YEAR, what_if, years
+from songserm.toolbox.thai_dates import BUDDHIST_ERA, bangkok_today, format_year
 
 MOST_ROWS = 200
 
@@ -30,10 +30,25 @@ def _rule_sets() -> list[tuple[str, Any]]:
     return [*((each.id, each.id) for each in book.rule_sets), *drafts, *aside]
 
 
+class WhatIfYearField(WholeNumberField):
+    """A year as its reader counts it, B.E. or C.E., that can be asked for; comes out in C.E."""
+
+    def clean(self, value: Any) -> int | None:
+        year: int | None = super().clean(value)
+        if year is None:
+            return None
+        common = year - BUDDHIST_ERA if year > BUDDHIST_ERA + EARLIEST_YEAR - 1 else year
+        known = years(bangkok_today(timezone.now()))
+        if common not in known:
+            bounds = {"first": known[0] + BUDDHIST_ERA, "last": known[-1] + BUDDHIST_ERA}
+            raise forms.ValidationError(_("Give a year from B.E. %(first)s to %(last)s."), params=bounds, code="year")
+        return common
+
+
 class WhatIfForm(forms.Form):
     before = forms.ChoiceField(label=_("Rule set"), choices=_rule_sets)
     after = forms.ChoiceField(label=_("Compare with"), choices=_rule_sets)
-    year = YearField(label=_("Year"), help_text=_("Calendar year for the cap, fiscal year for the set-aside."))
+    year = WhatIfYearField(label=_("Year"), help_text=_("Calendar year for the cap, fiscal year for the set-aside."))
 
 
 @requires(Permission.COMPARE_RULES)

@@ -11,10 +11,17 @@ from django.utils.translation import override
 
 from songserm.audit.actions import SYSTEM
 from songserm.audit.models import Event
-from songserm.contracts.actions import classifying, import_contracts, link_supplier, record_contract, refresh_all
+from songserm.contracts.actions import (
+    cancel_contract,
+    classifying,
+    import_contracts,
+    link_supplier,
+    record_contract,
+    refresh_all,
+)
 from songserm.contracts.importing.storing import Store
 from songserm.contracts.models import Agency, Contract
-from songserm.contracts.queries import Scope, contracts_this_year, dashboard, headline
+from songserm.contracts.queries import Scope, contracts_this_year, dashboard, headline, past_sales
 from songserm.contracts.queries.own import own, own_page
 from songserm.contracts.shown import charts
 from songserm.contracts.tiles import tile_map
@@ -61,6 +68,27 @@ def test_other_years_name_their_columns_otherwise_and_may_lack_some(load, tmp_pa
     assert import_contracts(path=path, by=SYSTEM, now=now).inserted == 1
     found = Contract.objects.get()
     assert (found.amount, found.status, found.agency) == (Decimal(4455190000), "ENDED", None)
+
+
+REAL_HEADER = (
+    "project_id", "project_name", "project_type_name", "dept_name", "dept_sub_name", "purchase_method_name",
+    "purchase_method_group_name", "announce_date", "project_money", "price_build", "sum_price_agree", "budget_year",
+    "transaction_date", "province", "district", "subdistrict", "project_status", "lat", "lon", "winner_tin", "winner",
+    "winner_kind", "contract_no", "contract_date", "contract_finish_date", "contract_price", "contract_status", "row_shape",
+)  # fmt: skip
+
+
+def test_a_row_that_begins_late_loses_nothing_under_the_records_own_header(load):
+    number = juristic_number(50061)
+    whole = {name: GOOD.get(name, "") for name in REAL_HEADER}
+    whole |= sold(number, subdistrict="สุเทพ", project_status="จัดทำสัญญา", lat="18.79", lon="98.98")
+    whole |= {"contract_price": "700", "contract_status": "สิ้นสุดสัญญา", "row_shape": "1"}
+    late = dict(zip(REAL_HEADER, ["", *[whole[name] for name in REAL_HEADER[:-1]]], strict=True))
+    report = load(late, columns=REAL_HEADER)
+    found = Contract.objects.get()
+    assert report.counts["COLUMNS_SHIFTED"] == 1
+    assert (found.supplier_key, found.status, found.amount) == (number, "ENDED", 700)
+    assert load(whole, columns=REAL_HEADER).unchanged == 1
 
 
 def test_one_total_for_several_contracts_is_counted_once_and_for_no_single_supplier(load):
@@ -201,6 +229,8 @@ def test_pages_for_everyone(client, load, django_assert_max_num_queries):
     assert "2 contracts" in page
     for path in ("/contracts/provinces/50/", f"/contracts/agencies/{agency.pk}/", "/contracts/agencies/?q=ตัวอย่าง"):
         assert client.get(path).status_code == 200
+    found = client.get("/contracts/agencies/?q=ตัว%00อย่าง")
+    assert (found.status_code, list(found.context["agencies"])) == (200, [agency])
     assert client.get("/contracts/provinces/00/").status_code == 404
     assert client.get("/contracts/agencies/999999/").status_code == 404
     text = client.get("/en/contracts/?format=csv").content.decode("utf-8-sig")
@@ -303,6 +333,39 @@ def test_a_firm_sees_its_own_contracts_and_what_is_left_of_its_ceiling(client, l
     client.force_login(owner)
     page = client.get("/my/contracts/").content.decode()
     assert page.count("500,000") >= 3
+
+
+def test_what_the_state_bought_is_one_thing_everywhere(load, now):
+    number = juristic_number(50071)
+    firm, _ = make_owned(number=number, size="MICRO", sector="TRADE_SERVICES")
+    day = f"2 ก.พ. {now.year + 543 - 2500}"
+    load(
+        sold(number, sum_price_agree="500", contract_date=day),
+        sold(number, sum_price_agree="300", contract_date=day, dept_name="-", project_id="68029079753"),
+        sold(number, sum_price_agree="200", contract_date="-", dept_name="-", project_id="68029079754"),
+    )
+    record_contract(
+        source="TEST", reference="1", supplier=firm, title="โต๊ะ", amount=Decimal(50), signed_date=date(now.year, 2, 2),
+        buyer=make_organisation("BUYER"), by=SYSTEM, now=now,
+    )  # fmt: skip
+    found = own(firm, now=now)
+    assert (found.sold, found.uncounted, found.agencies) == (800, 1, 1)
+    assert [(each.year, each.contracts, each.amount) for each in found.years] == [(now.year, 2, 800)]
+    assert sorted(bool(sale.agency_id) for sale in past_sales()) == [False, False, True]
+
+
+def test_a_supplier_whose_earlier_contract_was_called_off_is_bought_from_for_the_first_time(load, now):
+    number, other = juristic_number(50072), juristic_number(50073)
+    before = {"budget_year": "2567", "contract_date": "2 ก.พ. 67"}
+    load(
+        sold(number, project_id="67029079751", **before),
+        sold(other, project_id="67029079752", **before),
+        sold(number, project_id="68029079753"),
+    )
+    agency = Agency.objects.get()
+    assert dashboard(Scope(agency=agency.pk), year=2025).first_suppliers == 0
+    cancel_contract(contract=Contract.objects.get(project_number="67029079751"), by=SYSTEM, now=now)
+    assert dashboard(Scope(agency=agency.pk), year=2025).first_suppliers == 1
 
 
 def test_a_firms_pages_have_every_contract_once(load, now):

@@ -18,6 +18,7 @@ from django.utils import timezone
 from songserm.audit.actions import SYSTEM
 from songserm.audit.models import Event
 from songserm.contracts.actions import record_contract
+from songserm.contracts.models import Contract
 from songserm.notifications.models import Message
 from songserm.people.permissions import Role
 from songserm.promotion import actions
@@ -123,6 +124,12 @@ def test_firms_are_chosen_by_what_they_sold_to_the_state(places, now):
     assert numbers(Facts(least=Decimal(750)), now) == {lately.number}
     assert numbers(Facts(least=Decimal(751)), now) == set()
     assert numbers(Facts(most=Decimal(0)), now) == {never.number, before.number, private.number}
+
+
+def test_a_contract_whose_agency_the_record_does_not_name_was_sold_to_the_state(places, now):
+    firm, _ = owned()
+    Contract.objects.filter(pk=sold(firm, 500, date(2026, 10, 1)).pk).update(agency=None, buyer=None)
+    assert numbers(Facts(sold=Sold.THIS_YEAR), now) == {firm.number}
 
 
 def test_facts_come_back_as_they_were_saved():
@@ -480,3 +487,35 @@ def test_targets_and_spending_are_typed_on_pages(client, planner, now):
     page = client.get(address).content.decode()
     assert "1200" in page.replace(",", "")
     assert programme.spending.get().amount == 1500
+
+
+def test_a_target_that_is_cleared_is_gone_and_one_that_was_not_sent_stays(client, planner, now):
+    programme = begun(planner, now)
+    sign_in_with_two_factors(client, planner)
+    address = f"/promotion/programmes/{programme.public_id}/targets/"
+    client.post(address, {"REACHED-2026-11": "5", "WON-2026-11": "2", "AMOUNT-2026-11": ""})
+    client.post(address, {"REACHED-2026-11": ""})
+    assert list(programme.targets.values_list("indicator", "value")) == [("WON", 2)]
+    told = Event.objects.filter(action="TARGETS_SET").order_by("pk").last().data["targets"]
+    assert told == {"REACHED 2026-11": None}
+
+
+def test_what_was_spent_is_one_figure_also_outside_the_months(client, planner, now):
+    programme = begun(planner, now)
+    for day, amount in ((date(2026, 11, 5), 300), (date(2027, 2, 1), 450)):
+        actions.enter_spending(
+            programme=programme, spent_date=day, amount=Decimal(amount), note="ก", by=planner, now=now
+        )
+    sign_in_with_two_factors(client, planner)
+    page = client.get(f"/en/promotion/programmes/{programme.public_id}/")
+    assert (page.context["spent"], page.context["left"], page.context["beside"]) == (750, 250, 450)
+    assert "450" in page.content.decode()
+    assert client.get("/en/promotion/").context["programmes"][0].spent == page.context["spent"]
+
+
+def begun(planner, now):
+    """A programme of one month with a budget of a thousand baht."""
+    return actions.begin_programme(
+        organisation=planner.memberships.get().organisation, name="ก", partner="", budget=Decimal(1000),
+        begins=date(2026, 11, 1), ends=date(2026, 11, 30), by=planner, now=now,
+    )  # fmt: skip

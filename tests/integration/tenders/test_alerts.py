@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from itertools import count
@@ -128,8 +129,32 @@ def test_a_saved_search_tells_whoever_saved_it_firm_or_not(now):
     )
     send_alerts(now=now)
     (letter,) = letters(person)
-    assert "กระดาษถ่ายเอกสาร" in letter.body
+    assert "ตรงกับการค้นหาที่บันทึกไว้: กระดาษถ่ายเอกสาร · เชียงใหม่" in letter.body.replace("\n", "")
     assert Alert.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"province": "50"}, "Chiang Mai"),
+        ({"kind": "BUY"}, "Goods"),
+        ({"method": "16"}, "e-bidding"),
+        ({"province": "50", "kind": "BUY", "method": "16"}, "Chiang Mai · Goods · e-bidding"),
+    ],
+)
+def test_a_letter_says_why_also_for_a_search_without_words(now, asked, told):
+    provinces()
+    person = make_account(language="en")
+    wishes.save_search(account=person, **asked, now=now)
+    one, *several = [
+        replace(announced(f"6805900000{place}", province="50", method="16"), kind="BUY") for place in range(3)
+    ]
+    for notices in ([one], several):
+        take(*notices)
+        send_alerts(now=now)
+    assert [letter.topic for letter in letters(person)] == ["TENDER_NEW", "TENDERS"]
+    for letter in letters(person):
+        assert f"It answers your search: {told}\n" in letter.body
 
 
 def test_whoever_is_told_by_the_firms_match_is_not_told_again_by_a_search(now):

@@ -113,6 +113,12 @@ def test_a_time_that_is_none_is_said_beside_it(client, at):
     assert "bids_at" in client.post(PAGE, sent(BIG, bids_at=at)).context["form"].errors
 
 
+@pytest.mark.parametrize("step", ["add", "rank", "remove-0"])
+def test_a_number_of_rows_of_thousands_of_digits_is_no_error_of_ours(client, step):
+    answer = client.post(PAGE, {**sent(BIG, step=step), "bids-TOTAL_FORMS": "9" * 5_000})
+    assert answer.status_code in {200, 422}
+
+
 def test_bars_show_each_price_beside_the_highest_that_is_still_preferred(client):
     rows = client.post(PAGE, sent(BIG, SMALL)).context["result"].rows
     assert [(row.bidder, row.share, row.ceiling_share, row.above) for row in rows] == [
@@ -123,7 +129,10 @@ def test_numbers_are_for_signed_in_officers(client):
     number = make_listed(size="SMALL", sector="TRADE_SERVICES").identity_number
     bid = {"tax_id": number, "price": "1,100,000"}
     asked = sent(BIG, bid, bids_at="2026-11-24T09:00")
-    assert "signed-in officer" in client.post(PAGE, asked).content.decode()
+    assert "signed-in officer of a state agency" in client.post(PAGE, asked).content.decode()
+    client.force_login(make_member(make_organisation("BUYER"), Role.BUYER))
+    for_company = client.post(PAGE, asked)
+    assert (for_company.status_code, "officer of a state agency" in for_company.content.decode()) == (422, True)
     client.force_login(make_member(make_organisation("AGENCY"), Role.OFFICER))
     assert client.post(PAGE, sent(BIG, bid)).status_code == 422
 

@@ -199,6 +199,8 @@ def test_only_a_signed_in_officer_may_give_numbers(client, firm):
     assert asked(client, by_number(firm)).status_code == 401
     client.force_login(make_member(make_organisation(), Role.OWNER))
     assert asked(client, by_number(firm)).status_code == 401
+    client.force_login(make_member(make_organisation("BUYER"), Role.BUYER))
+    assert asked(client, by_number(firm)).status_code == 401
     client.force_login(make_member(make_organisation("AGENCY"), Role.OFFICER))
     assert asked(client, by_number(firm)).json()["ranking"][0]["bidder"] == "ข"
 

@@ -182,8 +182,19 @@ def test_strangers_learn_that_it_exists_and_nothing_of_the_bids(client, keep):
 def test_whoever_does_not_buy_keeps_nothing(client, agency):
     client.force_login(make_account())
     assert client.post("/en/evaluations/", typed(organisation=agency.pk)).status_code == 404
+    company = make_organisation(kind="BUYER")
+    client.force_login(make_member(company, Role.BUYER))
+    assert client.post("/en/evaluations/", typed(organisation=company.pk)).status_code == 404
     client.force_login(make_member(make_organisation(kind="AGENCY"), Role.OFFICER))
     assert client.post("/en/evaluations/", typed(organisation=agency.pk)).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "asked", [{"before": "9" * 5_000}, {"before": "9" * 30}, {"before": "²"}, {"project": "6803\0"}]
+)
+def test_an_address_that_nobody_gave_out_still_leads_to_a_list(client, officer, asked):
+    client.force_login(officer)
+    assert client.get("/en/evaluations/kept/", asked).status_code == 200
 
 
 def test_the_list_asks_as_often_for_one_as_for_many(client, officer, keep, django_assert_num_queries):

@@ -42,7 +42,8 @@ def test_a_key_that_is_made_up_revoked_old_or_of_somebody_without_the_right_does
     revoke_key(key=ApiKey.objects.get(), by=officer, now=timezone.now())
     old = key_of(officer, timezone.now() - timedelta(days=366))
     stranger = key_of(make_member(make_organisation(), Role.OWNER))
-    for each in (secret, old, stranger, "ssk_made-up", ""):
+    company = key_of(make_member(make_organisation("BUYER"), Role.BUYER))
+    for each in (secret, old, stranger, company, "ssk_made-up", ""):
         assert status(client, by_number(firm), each) == 401, each
 
 
@@ -57,9 +58,11 @@ def test_the_secret_is_shown_once_and_kept_nowhere(client, officer):
     assert ApiKey.objects.get().revoked_at is not None
 
 
-def test_only_buyers_have_keys_and_nobody_revokes_anothers(client, officer):
+def test_only_officers_have_keys_and_nobody_revokes_anothers(client, officer):
     key_of(officer)
     client.force_login(make_member(make_organisation(), Role.OWNER))
+    assert client.get("/people/keys/").status_code == 404
+    client.force_login(make_member(make_organisation("BUYER"), Role.BUYER))
     assert client.get("/people/keys/").status_code == 404
     client.force_login(make_member(make_organisation("AGENCY"), Role.OFFICER))
     assert client.post(f"/people/keys/{ApiKey.objects.get().pk}/revoke/").status_code == 404

@@ -79,6 +79,14 @@ def test_an_agency_that_contracts_know_is_found_and_tells_the_province(now):
     assert found["4"] == (None, "90")
 
 
+def test_an_announcement_that_names_no_agency_leaves_the_one_that_was_found(now):
+    one = Agency.objects.create(name="โรงเรียนหนึ่ง", province_id="50")
+    receive([announced(agency="โรงเรียนหนึ่ง")], source=Announcement.Source.FILE, now=now)
+    outcomes(announced(kind="D2", day=after(1)), now=now)
+    notice = Notice.objects.select_related("agency").get()
+    assert (notice.announcement, notice.agency) == ("D2", one)
+
+
 def test_queries_do_not_grow_with_announcements(now):
     provinces()
     counts = []

@@ -108,6 +108,15 @@ def test_the_set_aside_is_of_the_fiscal_year_and_names_its_denominator(agency, f
     assert (found.missing_before, found.missing_after) == (Decimal(20), Decimal(0))
 
 
+@pytest.mark.parametrize(("ended", "counts"), [(date(2025, 9, 30), False), (date(2026, 1, 2), True)])
+def test_a_firm_whose_certificate_was_ended_before_the_period_is_no_sme_in_it(agency, ended, counts):
+    firm = make_enterprise(sector="TRADE_SERVICES")
+    certify(firm, issued=date(2025, 9, 1), ended_date=ended)
+    sign(firm, "100.00", date(2026, 2, 1), agency)
+    found = what_if("th-2565-w78", "th-2568-draft", year=2026)
+    assert (found.set_aside.from_smes, found.caps.firms) == ((Decimal(100), 1) if counts else (Decimal(0), 0))
+
+
 def test_the_command_tells_the_same_as_json(keep, five_percent, capsys):
     keep(bid("Big", "1000000.00"), bid("Small", "1080000.00", SME))
     call_command("what_if", "th-2565-w78", five_percent, year=2026)
@@ -117,6 +126,22 @@ def test_the_command_tells_the_same_as_json(keep, five_percent, capsys):
     with pytest.raises(CommandError) as refused:
         call_command("what_if", "th-2565-w78", "nobody-knows")
     assert refused.value.returncode == 2
+
+
+@pytest.mark.parametrize("year", [99999, 0, -1, 1999, 2569])
+def test_a_year_that_cannot_be_is_said_by_the_command(year):
+    with pytest.raises(CommandError, match="Give a year") as refused:
+        call_command("what_if", "th-2565-w78", "th-2568-draft", year=year)
+    assert refused.value.returncode == 2
+
+
+def test_from_october_on_the_fiscal_year_that_runs_can_be_chosen(client, planner, monkeypatch):
+    address = {"before": "th-2565-w78", "after": "th-2568-draft", "year": "2570"}
+    monkeypatch.setattr("songserm.tenders.views.what_if.bangkok_today", lambda _now: date(2026, 9, 30))
+    assert client.get("/en/what-if/", address).context["form"].errors["year"] == ["Give a year from B.E. 2543 to 2569."]
+    monkeypatch.setattr("songserm.tenders.views.what_if.bangkok_today", lambda _now: date(2026, 10, 1))
+    assert client.get("/en/what-if/", address).context["found"].year == 2027
+    assert client.get("/en/what-if/", {**address, "year": "99999"}).status_code == 422
 
 
 def test_the_page_is_for_planners_alone(client, agency):

@@ -1,10 +1,12 @@
 """Rows of e-GP's open data, with the dirt that is in them."""
 
+import json
+
 import polars as pl
 import pytest
 
 from songserm.contracts.importing.columns import COLUMNS
-from songserm.contracts.importing.mending import mended
+from songserm.contracts.importing.mending import mended, put_back
 from songserm.contracts.importing.told import Told
 from songserm.toolbox.imports import ImportReport
 from songserm.toolbox.tables import ROW
@@ -18,6 +20,7 @@ def read(*rows, **changes):
     given = [{**dict.fromkeys(COLUMNS, ""), **GOOD, **row} for row in (rows or (changes,))]
     frame = pl.DataFrame(given).with_row_index(ROW, offset=2).with_columns(pl.col(ROW).cast(pl.UInt32))
     told, report = Told(), ImportReport()
+    frame = put_back(frame, told, first="project_id")
     stored = mended(frame, told, provinces=PROVINCES, secret=lambda text: f"{hash(text) & 0xFFFFFFFF:08x}")
     told.write(report)
     return stored.to_dicts(), report
@@ -70,6 +73,22 @@ def test_a_number_and_a_name_that_changed_places_are_put_back():
     (row,), report = read(winner="0105551090549", winner_tin="บริษัท ตัวอย่าง จำกัด")
     assert report.counts["COLUMNS_SHIFTED"] == 1
     assert row["supplier_name"] == "บริษัท ตัวอย่าง จำกัด"
+
+
+def test_neither_a_persons_name_nor_a_number_stands_in_the_report():
+    name, mistyped = "นายตัวอย่าง ใจดี", "3101200123459"
+    _, report = read({"winner": "3101200123454", "winner_tin": name}, {"winner": name, "winner_tin": mistyped})
+    assert (report.counts["COLUMNS_SHIFTED"], report.counts["SUPPLIER_NUMBER_WRONG"]) == (1, 2)
+    told = json.dumps(report.to_json(), ensure_ascii=False)
+    assert "ใจดี" not in told
+    assert "3101200" not in told
+
+
+def test_a_row_without_a_year_and_a_day_is_kept_and_told():
+    (row,), report = read(budget_year="", contract_date="-")
+    assert (row["fiscal_year"], report.counts["YEAR_UNKNOWN"], report.refused) == (None, 1, 0)
+    (row,), report = read(budget_year="")
+    assert (row["fiscal_year"], report.counts.get("YEAR_UNKNOWN", 0)) == (2025, 0)
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,7 @@ def test_what_was_asked_for_stands_where_the_item_says_nothing():
         (item(told="68059000001, คัดเลือก, ประกาศอย่างอื่น"), "UNKNOWN_TYPE"),
         (item(day="เมื่อวาน"), "DATE_UNREADABLE"),
         (item(title=""), "NO_TITLE"),
+        (item(told="-, คัดเลือก, ประกาศเชิญชวน", link="http://[x"), "NO_PROJECT"),
     ],
 )
 def test_a_bad_item_is_told_and_hides_no_other(bad, code):
@@ -68,6 +69,10 @@ def test_the_number_may_stand_in_the_link_alone_and_a_script_is_no_link():
     found = read(item(told="-, คัดเลือก, ประกาศเชิญชวน", link="https://e.example/?projectId=68059000002")).items[0]
     assert (found.number, found.method) == ("68059000002", "18")
     assert read(item(link="javascript:alert(1)")).items[0].link == ""
+
+
+def test_a_link_that_cannot_be_read_hides_nothing_of_the_item():
+    assert read(item(link="http://[x")).items[0].number == "68059000001"
 
 
 def test_an_ampersand_that_nobody_escaped_hides_nothing():

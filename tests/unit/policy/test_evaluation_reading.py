@@ -82,6 +82,11 @@ def test_what_is_missing_is_named():
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "1899-12-31T00:00:00Z", "9999-12-31T23:59:59-12:00"])
+def test_a_moment_at_an_end_of_the_calendar_is_none(at):
+    assert faults(document(sme=None, tax_id=NUMBER, bids_at=at)) == {"bids_at": "NOT_A_MOMENT"}
+
+
 def test_two_bidders_of_one_name_cannot_be_told_apart():
     found = document()
     found["bids"] *= 2

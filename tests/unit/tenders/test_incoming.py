@@ -76,11 +76,19 @@ def test_a_row_is_read_with_everything_it_tells(read):
 
 @pytest.mark.parametrize(
     ("text", "hour"),
-    [("2 มิ.ย. 2568", 16), ("๒ มิ.ย. ๒๕๖๘ 10.00 น.", 10), ("2025-06-02", 16), ("2025-06-02 09:00", 9), ("2/6/2568", 16)],
-)
+    [
+     ("2 มิ.ย. 2568", 16), ("๒ มิ.ย. ๒๕๖๘ 10.00 น.", 10), ("2025-06-02", 16), ("2025-06-02 09:00", 9), ("2/6/2568", 16),
+     ("2568-06-02", 16), ("2568-06-02T16:30", 16), ("๒๕๖๘-๐๖-๐๒T10:00", 10),
+    ],
+)  # fmt: skip
 def test_a_deadline_of_any_form(read, text, hour):
     (found,), _ = read({"deadline": text})
     assert (found.deadline.date().isoformat(), found.deadline.hour) == ("2025-06-02", hour)
+
+
+def test_a_leap_day_of_the_buddhist_era_is_a_deadline(read):
+    (found,), _ = read({"deadline": "2567-02-29T16:30"})
+    assert found.deadline == datetime(2024, 2, 29, 16, 30, tzinfo=BANGKOK)
 
 
 @pytest.mark.parametrize(
@@ -133,6 +141,12 @@ def test_a_release_is_read_with_everything_it_tells(releases):
     assert (report.refused, report.mended) == (0, 0)
 
 
+def test_a_deadline_at_the_beginning_of_the_calendar_is_none(releases):
+    tender = {**RELEASE["tender"], "tenderPeriod": {"endDate": "0001-01-01T00:00:00+14:00"}}
+    (found,), _ = releases({"releases": [{**RELEASE, "tender": tender}]})
+    assert found.deadline is None
+
+
 @pytest.mark.parametrize(
     ("tag", "status", "code"),
     [
@@ -157,6 +171,7 @@ def test_foreign_money_is_no_budget_and_another_ocid_is_the_number(releases):
     [
         (5, "RELEASE_UNREADABLE"), ({**RELEASE, "ocid": ""}, "OCID_MISSING"), ({**RELEASE, "tender": None}, "NO_TENDER"),
         ({**RELEASE, "tender": {"id": "1"}}, "TITLE_MISSING"), ({**RELEASE, "date": "?"}, "DATE_UNREADABLE"),
+        ({**RELEASE, "date": "0001-01-01T00:00:00+14:00"}, "DATE_UNREADABLE"),
     ],
 )  # fmt: skip
 def test_a_bad_release_is_refused_and_the_others_stand(releases, bad, code):

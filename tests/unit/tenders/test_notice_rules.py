@@ -21,6 +21,7 @@ FIRST, LATER = date(2025, 5, 1), date(2025, 5, 9)
         ("D2", LATER, "D0", True), ("D0", FIRST, "D2", False), ("D1", FIRST, "D0", True), ("D2", LATER, "D1", False),
         ("D0", LATER, "D1", True), ("D0", FIRST, "D1", False), ("W0", LATER, "D2", True), ("D2", LATER, "W0", False),
         ("W1", LATER, "W0", True), ("W0", LATER, "W1", True), ("15", LATER, "D0", False), ("D2", FIRST, "D2", True),
+        ("W2", LATER, "W1", True), ("W2", FIRST, "W1", False),
     ],
 )  # fmt: skip
 def test_a_project_goes_forward_and_begins_again_only_after_it_was_called_off(announced, published, last, expected):
@@ -39,7 +40,7 @@ def test_an_older_change_does_not_undo_a_newer_one():
         ("D0", State.CANCELLED, Event.REOPENED), ("D0", State.AWARD_CANCELLED, Event.REOPENED),
         ("W0", State.OPEN, Event.AWARDED), ("W0", State.AWARD_CANCELLED, Event.AWARDED), ("W0", None, None),
         ("W0", State.AWARDED, None), ("W2", State.AWARDED, Event.AWARDED), ("W1", State.AWARDED, Event.ANNULLED),
-        ("W1", State.OPEN, None),
+        ("W1", State.OPEN, None), ("W2", State.AWARD_CANCELLED, Event.AWARDED),
     ],
 )  # fmt: skip
 def test_firms_are_told_of_what_is_news_to_them(announced, before, event):

@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 
 from songserm.policy.rule_sets import RuleSetUnknown
-from songserm.tenders.what_if import as_json, what_if
+from songserm.tenders.what_if import as_json, what_if, years
 from songserm.toolbox.thai_dates import bangkok_today
 
 
@@ -22,7 +22,14 @@ class Command(BaseCommand):
         parser.add_argument("--year", type=int, help="calendar year of the common era; this year unless given")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        year = options["year"] or bangkok_today(timezone.now()).year
+        today = bangkok_today(timezone.now())
+        year, known = today.year if options["year"] is None else options["year"], years(today)
+        if year not in known:
+            raise CommandError(
+                f"Give a year of the common era from {known[0]} to {known[-1]}. / "
+                f"โปรดระบุปี ค.ศ. ตั้งแต่ {known[0]} ถึง {known[-1]}",
+                returncode=2,
+            )
         try:
             found = what_if(options["before"], options["after"], year=year)
         except RuleSetUnknown as error:

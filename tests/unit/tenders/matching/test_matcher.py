@@ -51,6 +51,12 @@ def test_having_sold_to_the_agency_is_a_reason(matcher):
     assert SAME_AGENCY in {reason.code for reason in found["far"].reasons}
 
 
+def test_an_unknown_agency_and_province_are_nobodys_own(tmp_path):
+    known = Matcher.build(tmp_path, [*PAST, sold(6, "unnamed", "ซื้อเครื่องพิมพ์เลเซอร์", agency="", province="")])
+    found = {match.firm: match for match in known.match(asked(agency="", province=""))}
+    assert not {SAME_AGENCY, SAME_PROVINCE} & {reason.code for reason in found["unnamed"].reasons}
+
+
 def test_every_firm_has_a_reason(matcher):
     for match in matcher.match(asked()):
         assert match.reasons or match.firm == "roads", match
