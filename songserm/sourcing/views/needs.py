@@ -288,10 +288,10 @@ def seal(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @requires(Permission.BUY)
 @require_POST
 def project(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Bind the state's project number to the sealed search."""
+    """Bind the state's project number to the sealed search; a private buyer has no project there."""
     current = _need(request, public_id)
     evidence = queries.evidence_of(current)
-    if evidence is None:
+    if evidence is None or not current.rule_set:
         raise Http404
     form = ProjectForm(request.POST)
     if not form.is_valid():

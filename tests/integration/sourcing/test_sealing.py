@@ -30,7 +30,7 @@ from songserm.toolbox.thai_dates import format_date
 from tests.factories.catalogue import make_item
 from tests.factories.people import make_member, make_organisation
 from tests.factories.registry import make_enterprise
-from tests.integration.sourcing.conftest import assert_constant, sells, write
+from tests.integration.sourcing.conftest import assert_constant, provinces, sells, write
 
 pytestmark = pytest.mark.django_db
 
@@ -316,6 +316,22 @@ def test_what_e_gp_decides_is_bound_to_its_project(client, agency):
             need=need, invited=[], deadline=timezone.now() + timedelta(days=1), note="", by=agency.officer,
             now=timezone.now(),
         )  # fmt: skip
+
+
+def private_buyer():
+    company = make_organisation("BUYER", province_id="50")
+    return SimpleNamespace(organisation=company, officer=make_member(company, Role.BUYER))
+
+
+def test_a_private_buyer_has_no_project_of_e_gp(client):
+    provinces()
+    company = private_buyer()
+    need = write(company)
+    client.force_login(company.officer)
+    sealed(need, company)
+    assert client.post(f"/needs/{need.public_id}/project/", {"project_number": "69119000001"}).status_code == 404
+    need.refresh_from_db()
+    assert need.project_number == ""
 
 
 def test_a_private_buyer_finds_only_firms_that_want_to_be_found_by_it(client):
