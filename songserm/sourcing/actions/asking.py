@@ -143,7 +143,10 @@ def answer(*, question: Question, text: str, by: Account, now: datetime) -> Ques
 
 @transaction.atomic
 def cancel_request(*, request: QuotationRequest, reason: str, by: Actor, now: datetime) -> QuotationRequest:
-    """Call the request off before an award, once; sealed quotations stay sealed for good, and the firms are told why."""
+    """Call the request off before an award, once; the firms are told why.
+
+    Quotations that have not been opened stay sealed for good.
+    """
     current = locked(request)
     if hasattr(current, "award"):
         raise AWARDED

@@ -1,5 +1,6 @@
 """A need, from writing it to sealed evidence."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -27,6 +28,7 @@ from songserm.sourcing.labels import EXEMPTIONS, METHODS
 from songserm.sourcing.listing import listed
 from songserm.sourcing.models import Need
 from songserm.sourcing.rules.law import Method, SourcingLaw, Step, method_for
+from songserm.sourcing.rules.steps import StepTaken
 from songserm.sourcing.searching import MOST_SHOWN, glance, law_of, law_today, look
 from songserm.sourcing.shown import shown_rows, shown_steps, shown_steps_of
 from songserm.sourcing.views.paging import key_given
@@ -181,9 +183,9 @@ def _open(request: HttpRequest, current: Need, *, status: int = 200, **more: Any
         "most_shown": MOST_SHOWN,
         "did_you_mean": found.did_you_mean,
         "warnings": [each.text(language) for each in watched],
-        "further": _further(current, found.steps),
+        "further": _further(law, found.steps),
         "choice_form": None,
-        "widen_form": WidenForm(),
+        "widen_form": WidenForm(order=law.order),
         "exemption_form": ExemptionForm(),
         "exemption": EXEMPTIONS[current.exemption].local() if current.exemption else "",
     }
@@ -195,8 +197,9 @@ def _publication(current: Need, law: SourcingLaw) -> int | None:
     return None if Method(current.method).awards_here else law.publication_of(current.budget)
 
 
-def _further(current: Need, steps: Any) -> bool:
-    return bool(current.rule_set) and steps[-1].step != Step.COUNTRY
+def _further(law: SourcingLaw, steps: Sequence[StepTaken]) -> bool:
+    """Whether the law's order has a step after the last that was taken."""
+    return steps[-1].step != law.order[-1]
 
 
 def _sealed(request: HttpRequest, current: Need, evidence: Any, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -250,7 +253,7 @@ def choose(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def widen(request: HttpRequest, public_id: UUID) -> HttpResponse:
     current = _need(request, public_id)
-    form = WidenForm(request.POST)
+    form = WidenForm(request.POST, order=law_of(current).order)
     if not form.is_valid():
         return _open(request, current, status=422, widen_form=form)
     try:
