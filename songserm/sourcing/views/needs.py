@@ -187,6 +187,7 @@ def _open(request: HttpRequest, current: Need, *, status: int = 200, **more: Any
         "choice_form": None,
         "widen_form": WidenForm(order=law.order),
         "exemption_form": ExemptionForm(),
+        "project_form": ProjectForm(initial={"project_number": current.project_number}),
         "exemption": EXEMPTIONS[current.exemption].local() if current.exemption else "",
     }
     return render(request, "sourcing/need.html", context | more, status=status)
@@ -291,17 +292,23 @@ def seal(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @requires(Permission.BUY)
 @require_POST
 def project(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Bind the state's project number to the sealed search; a private buyer has no project there."""
+    """Bind the state's project number: before sealing, so that it is sealed with the search, or afterwards.
+
+    A private buyer has no project there.
+    """
     current = _need(request, public_id)
-    evidence = queries.evidence_of(current)
-    if evidence is None or not current.rule_set:
+    if not current.rule_set:
         raise Http404
+    evidence = queries.evidence_of(current)
     form = ProjectForm(request.POST)
     if not form.is_valid():
-        return _sealed(request, current, evidence, status=422, project_form=form)
+        if evidence:
+            return _sealed(request, current, evidence, status=422, project_form=form)
+        return _open(request, current, status=422, project_form=form)
     number = form.cleaned_data["project_number"]
     actions.bind_project(need=current, project_number=number, by=account_of(request), now=timezone.now())
-    messages.success(request, _("The evidence is bound to project %(number)s.") % {"number": number})
+    bound = _("The evidence is bound to project %(number)s.") if evidence else _("Project %(number)s is noted.")
+    messages.success(request, bound % {"number": number})
     return redirect("sourcing:need", public_id)
 
 

@@ -5,6 +5,7 @@ import threading
 import time
 from datetime import timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.core import mail
@@ -539,6 +540,14 @@ def test_a_quotation_above_the_budget_is_warned_of(agency):
     assert [each.code for each in opened(agency, request)[0].warnings] == ["ABOVE_BUDGET"]
 
 
+@pytest.mark.parametrize(("total", "warned"), [("55000.00", []), ("55000.01", ["ABOVE_REFERENCE_PRICE"])])
+def test_a_quotation_above_the_reference_price_and_below_the_budget_is_warned_of(agency, total, warned):
+    firm = sells()
+    request = asked_for(agency, firm, budget=Decimal(60_000), reference_price=Decimal(55_000))
+    offers(request, firm, total)
+    assert [each.code for each in opened(agency, request)[0].warnings] == warned
+
+
 def test_questions_and_answers_are_seen_by_all_and_not_who_asked(client, agency):
     one, two = sells(), sells()
     request = asked_for(agency, one, two)
@@ -614,6 +623,20 @@ def test_pages_of_firm_and_buyer(client, agency):
     client.force_login(stranger)
     for path in ("", "open/", "award/", "cancel/"):
         assert client.post(f"/requests/{request.public_id}/{path}").status_code in {404, 405}
+
+
+def test_an_officer_of_another_agency_answers_no_question(client, agency):
+    firm = sells()
+    request = asked_for(agency, firm)
+    question = actions.ask(invitation=request.invitations.get(), text="ส่งที่ไหน", by=firm.owner, now=timezone.now())
+    stranger = make_member(make_organisation("AGENCY"), Role.OFFICER)
+    client.force_login(stranger)
+    address = f"/requests/{request.public_id}/answer/{question.pk}/"
+    assert client.post(address, {"text": "ชั้นสอง"}).status_code == 404
+    own = asked_for(SimpleNamespace(organisation=stranger.memberships.get().organisation, officer=stranger), firm)
+    assert client.post(address.replace(str(request.public_id), str(own.public_id)), {"text": "ก"}).status_code == 404
+    question.refresh_from_db()
+    assert question.answer == ""
 
 
 def test_the_firms_list_and_the_comparison_ask_equally_often_for_few_and_many(client, agency):
