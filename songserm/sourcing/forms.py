@@ -1,5 +1,6 @@
 """What buyers and firms type."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -19,7 +20,7 @@ from songserm.sourcing.rules.law import Step
 from songserm.toolbox.thai_dates import bangkok_today
 
 _DECIMAL = forms.TextInput(attrs={"inputmode": "decimal"})
-FURTHER = [("", "—"), (Step.REGION.value, _("The region")), (Step.COUNTRY.value, _("The whole country"))]
+FURTHER = {Step.PROVINCE: _("The province"), Step.REGION: _("The region"), Step.COUNTRY: _("The whole country")}
 
 
 class AboveZeroField(AmountField):
@@ -116,7 +117,14 @@ class ChoiceForm(ReasonForm):
 
 
 class WidenForm(ReasonForm):
-    to = forms.ChoiceField(label=_("Search"), choices=FURTHER[1:])
+    to = forms.ChoiceField(label=_("Search"))
+
+    def __init__(self, *args: Any, order: Sequence[Step], **kwargs: Any) -> None:
+        """``order`` is the law's: only its steps after the first can be gone on to."""
+        super().__init__(*args, **kwargs)
+        choices = self.fields["to"]
+        assert isinstance(choices, forms.ChoiceField)  # noqa: S101 - declared above
+        choices.choices = [(step.value, FURTHER[step]) for step in order[1:]]
 
 
 class ExemptionForm(forms.Form):

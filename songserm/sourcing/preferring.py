@@ -44,7 +44,9 @@ def standings(request: QuotationRequest, quotations: Sequence[Quotation], now: d
             for key, each in readable.items()
         ],
     }
-    answer = tenders.answer(tenders.read(document), rule_set=request.need.rule_set, now=now)
+    # Opened by the database's clock, which may be ahead of ours: right after the opening it is never still to come.
+    seen = max(now, request.opened_at)
+    answer = tenders.answer(tenders.read(document), rule_set=request.need.rule_set, now=seen)
     return {readable[row["bidder"]].enterprise_id: _standing(row) for row in answer["ranking"]}
 
 

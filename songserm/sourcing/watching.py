@@ -90,17 +90,29 @@ def _shared(enterprises: Sequence[Enterprise]) -> Groups:
     names = {each.pk: each.name_th for each in enterprises}
     by_organisation = {each.organisation_id: each.pk for each in enterprises if each.organisation_id}
     people = Membership.objects.filter(organisation__in=list(by_organisation)).values_list("account", "organisation")
-    addresses = Registration.objects.filter(enterprise__in=list(names), state="APPROVED").order_by("id")
-    rows = list(addresses.values_list("enterprise", "given__address", "fetched__ties"))
-    lived = {firm: address for firm, address, _ in rows}
-    ties = {firm: found for firm, _, found in rows if found}
+    registered = Registration.objects.filter(enterprise__in=list(names), state="APPROVED").order_by("id")
+    rows = list(registered.values_list("enterprise", "given__address", "fetched__address", "fetched__ties"))
+    ties = {firm: found for firm, _, _, found in rows if found}
     return {
         "DIRECTOR": _grouped(_tied(ties, "DIRECTOR"), names),
         "PHONE": _grouped(_tied(ties, "PHONE"), names),
         "PERSON": _grouped(((account, by_organisation[place]) for account, place in people), names),
-        "ADDRESS": _grouped(((_plain(text or ""), firm) for firm, text in lived.items()), names),
+        "ADDRESS": _grouped(_lived((firm, given, told) for firm, given, told, _ in rows), names),
         "WEBSITE": _grouped(((_plain(each.website), each.pk) for each in enterprises), names),
     }
+
+
+def _lived(rows: Iterable[tuple[int, str | None, str | None]]) -> Iterable[tuple[object, int]]:
+    """Addresses, each with its firm, out of (firm, as given, as the business registry tells), the newest last.
+
+    A firm has both: an address that is typed in another way than the registry writes it still ties it to others.
+    """
+    given: dict[int, str | None] = {}
+    told: dict[int, str | None] = {}
+    for firm, as_given, as_told in rows:
+        given[firm] = as_given
+        told[firm] = as_told or told.get(firm)
+    return [(_plain(text or ""), firm) for known in (given, told) for firm, text in known.items()]
 
 
 def _tied(ties: Mapping[int, Mapping[str, list[str]]], kind: str) -> Iterable[tuple[object, int]]:
@@ -113,7 +125,8 @@ def _grouped(rows: Iterable[tuple[object, int]], names: dict[int, str]) -> list[
     for shared, firm in rows:
         if shared:
             together[shared].add(firm)
-    return [[names[firm] for firm in sorted(firms)] for firms in together.values() if len(firms) > 1]
+    groups = dict.fromkeys(tuple(sorted(firms)) for firms in together.values() if len(firms) > 1)
+    return [[names[firm] for firm in firms] for firms in groups]
 
 
 def _plain(text: str) -> str:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 
 from songserm.audit.actions import Actor, record
 from songserm.contracts.actions.importing import supplier_key_of
@@ -36,10 +37,13 @@ def record_contract(
 ) -> Contract:
     """The contract of that source and reference, recorded once: a second time gives the first record.
 
-    ``amount`` is baht with VAT, above zero.
+    ``amount`` is baht with VAT, above zero. A project number of e-GP counts only for a unit of the state: nobody else's
+    award is a contract that the state's record tells of.
     """
+    if not _is_agency(buyer):
+        project_number = ""
     key = supplier_key_of(supplier.identity_number) if supplier.identity_number else ""
-    told = _told_by_egp(project_number, key)
+    told = _told_by_egp(project_number, key, buyer)
     if told and not Contract.objects.filter(source=source, reference=reference).exists():
         Contract.objects.filter(pk=told.pk).update(
             source=source, reference=reference, buyer=buyer, supplier=supplier, awarded_amount=amount,
@@ -70,12 +74,16 @@ def record_contract(
     return contract
 
 
-def _told_by_egp(project_number: str, supplier_key: str) -> Contract | None:
-    """The contract that e-GP's record told of before it was recorded here: it is one contract, counted once."""
+def _told_by_egp(project_number: str, supplier_key: str, buyer: Organisation | None) -> Contract | None:
+    """The contract that e-GP's record told of before it was recorded here: it is one contract, counted once.
+
+    Never one whose agency is known here as another organisation: its row is not the buyer's to change.
+    """
     if not project_number or not supplier_key:
         return None
-    found = Contract.objects.select_for_update().filter(
-        source=EGP, project_number=project_number, supplier_key=supplier_key
+    may_be_the_buyers = Q(agency=None) | Q(agency__organisation=None) | Q(agency__organisation=buyer)
+    found = Contract.objects.select_for_update(of=("self",)).filter(
+        may_be_the_buyers, source=EGP, project_number=project_number, supplier_key=supplier_key
     )
     return found.order_by("pk").first()
 
@@ -91,12 +99,16 @@ def cancel_contract(*, contract: Contract, by: Actor, now: datetime) -> Contract
     return current
 
 
+def _is_agency(buyer: Organisation | None) -> bool:
+    return buyer is not None and buyer.kind == Organisation.Kind.AGENCY
+
+
 def _agency(buyer: Organisation | None) -> Agency | None:
     """The state's unit that the buyer is; none for a private company.
 
     A unit that the record names is the buyer's where it is the only one of that name and province.
     """
-    if buyer is None or buyer.kind != Organisation.Kind.AGENCY:
+    if buyer is None or not _is_agency(buyer):
         return None
     if known := Agency.objects.filter(organisation=buyer).first():
         return known

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from songserm.audit.actions import Actor
@@ -63,6 +64,16 @@ AWARDED = AskingRefused(
 )
 
 
+def hidden(names: Iterable[str]) -> AskingRefused:
+    """Those firms have chosen not to be shown to private buyers since the list was sealed."""
+    listed = ", ".join(names)
+    return AskingRefused(
+        "HIDDEN",
+        th=f"{listed} เลือกไม่แสดงต่อผู้ซื้อเอกชนแล้ว จึงเชิญไม่ได้ โปรดเลือกรายอื่น",
+        en=f"Not shown to private buyers any more and therefore not to be invited: {listed}. Choose others.",
+    )
+
+
 @transaction.atomic
 def publish_request(
     *,
@@ -75,6 +86,8 @@ def publish_request(
     warnings: Iterable[Reason] = (),
 ) -> QuotationRequest:
     """Invite the firms; each is told. Refused before sealing, for what e-GP decides, and while no keeper runs.
+
+    A private buyer invites no firm that has hidden itself from private buyers, also after sealing.
 
     ``warnings`` are those that the buyer saw: the trail keeps their codes.
     """
@@ -114,6 +127,15 @@ def _refuse_unready(need: Need, firms: list[Enterprise], deadline: datetime, now
         raise NOBODY
     if deadline <= now:
         raise DEADLINE_PASSED
+    if away := list(hidden_from(need, firms)):
+        raise hidden(each.name_th for each in away)
+
+
+def hidden_from(need: Need, firms: Iterable[Enterprise]) -> QuerySet[Enterprise]:
+    """Those of the firms that do not want to be shown to the need's buyer; never any for a unit of the state."""
+    if need.rule_set:
+        return Enterprise.objects.none()
+    return Enterprise.objects.filter(pk__in=[each.pk for each in firms], open_to_private=False).order_by("pk")
 
 
 @transaction.atomic
@@ -143,7 +165,10 @@ def answer(*, question: Question, text: str, by: Account, now: datetime) -> Ques
 
 @transaction.atomic
 def cancel_request(*, request: QuotationRequest, reason: str, by: Actor, now: datetime) -> QuotationRequest:
-    """Call the request off before an award, once; sealed quotations stay sealed for good, and the firms are told why."""
+    """Call the request off before an award, once; the firms are told why.
+
+    Quotations that have not been opened stay sealed for good.
+    """
     current = locked(request)
     if hasattr(current, "award"):
         raise AWARDED

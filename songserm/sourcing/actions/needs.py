@@ -90,7 +90,10 @@ def exempt(*, need: Need, ground: str, note_text: str, by: Actor, now: datetime)
 
 @transaction.atomic
 def bind_project(*, need: Need, project_number: str, by: Actor, now: datetime) -> Need:
-    """Bind the sealed search to the state's e-GP project, where e-bidding and selection are decided."""
+    """Bind the search to the state's e-GP project, where e-bidding and selection are decided.
+
+    What is bound before sealing is sealed with the search; afterwards the evidence stays as it was.
+    """
     current = Need.objects.select_for_update(of=("self",)).get(pk=need.pk)
     current.project_number = project_number
     current.save(update_fields=["project_number"])

@@ -62,7 +62,8 @@ def _onward(step: Step, found: int, law: SourcingLaw, *, last: bool, widened_to:
             f"พบใน{th} {found} ราย ไม่ถึง {law.invitees_at_least} ราย จึงค้นต่อ",
             f"{found} in the {en}, fewer than {law.invitees_at_least}: the search goes on.",
         )
-    if widened_to and law.order.index(widened_to) > law.order.index(step):
+    # What the law's order does not know (it was widened under another) is no step to go on to.
+    if widened_to in law.order and law.order.index(widened_to) > law.order.index(step):
         return True, Reason(
             "WIDENED",
             f"พบใน{th} {found} ราย เจ้าหน้าที่ขยายการค้นโดยให้เหตุผล",

@@ -34,5 +34,11 @@ def public(request: HttpRequest, public_id: UUID) -> HttpResponse:
     evidence = queries.evidence_in_public(public_id)
     if evidence is None:
         raise Http404
-    steps = shown_steps_of(queries.evidence_as_data(evidence), get_language() or "th")
-    return render(request, "sourcing/evidence.html", {"evidence": evidence, "need": evidence.need, "steps": steps})
+    document = queries.evidence_as_data(evidence)
+    context = {
+        "evidence": evidence,
+        "need": evidence.need,
+        "project_number": document["need"]["project_number"],
+        "steps": shown_steps_of(document, get_language() or "th"),
+    }
+    return render(request, "sourcing/evidence.html", context)

@@ -1,5 +1,6 @@
 """A need, from writing it to sealed evidence."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -27,6 +28,7 @@ from songserm.sourcing.labels import EXEMPTIONS, METHODS
 from songserm.sourcing.listing import listed
 from songserm.sourcing.models import Need
 from songserm.sourcing.rules.law import Method, SourcingLaw, Step, method_for
+from songserm.sourcing.rules.steps import StepTaken
 from songserm.sourcing.searching import MOST_SHOWN, glance, law_of, law_today, look
 from songserm.sourcing.shown import shown_rows, shown_steps, shown_steps_of
 from songserm.sourcing.views.paging import key_given
@@ -181,10 +183,11 @@ def _open(request: HttpRequest, current: Need, *, status: int = 200, **more: Any
         "most_shown": MOST_SHOWN,
         "did_you_mean": found.did_you_mean,
         "warnings": [each.text(language) for each in watched],
-        "further": _further(current, found.steps),
+        "further": _further(law, found.steps),
         "choice_form": None,
-        "widen_form": WidenForm(),
+        "widen_form": WidenForm(order=law.order),
         "exemption_form": ExemptionForm(),
+        "project_form": ProjectForm(initial={"project_number": current.project_number}),
         "exemption": EXEMPTIONS[current.exemption].local() if current.exemption else "",
     }
     return render(request, "sourcing/need.html", context | more, status=status)
@@ -195,8 +198,9 @@ def _publication(current: Need, law: SourcingLaw) -> int | None:
     return None if Method(current.method).awards_here else law.publication_of(current.budget)
 
 
-def _further(current: Need, steps: Any) -> bool:
-    return bool(current.rule_set) and steps[-1].step != Step.COUNTRY
+def _further(law: SourcingLaw, steps: Sequence[StepTaken]) -> bool:
+    """Whether the law's order has a step after the last that was taken."""
+    return steps[-1].step != law.order[-1]
 
 
 def _sealed(request: HttpRequest, current: Need, evidence: Any, *, status: int = 200, **more: Any) -> HttpResponse:
@@ -250,7 +254,7 @@ def choose(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def widen(request: HttpRequest, public_id: UUID) -> HttpResponse:
     current = _need(request, public_id)
-    form = WidenForm(request.POST)
+    form = WidenForm(request.POST, order=law_of(current).order)
     if not form.is_valid():
         return _open(request, current, status=422, widen_form=form)
     try:
@@ -288,17 +292,23 @@ def seal(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @requires(Permission.BUY)
 @require_POST
 def project(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Bind the state's project number to the sealed search."""
+    """Bind the state's project number: before sealing, so that it is sealed with the search, or afterwards.
+
+    A private buyer has no project there.
+    """
     current = _need(request, public_id)
-    evidence = queries.evidence_of(current)
-    if evidence is None:
+    if not current.rule_set:
         raise Http404
+    evidence = queries.evidence_of(current)
     form = ProjectForm(request.POST)
     if not form.is_valid():
-        return _sealed(request, current, evidence, status=422, project_form=form)
+        if evidence:
+            return _sealed(request, current, evidence, status=422, project_form=form)
+        return _open(request, current, status=422, project_form=form)
     number = form.cleaned_data["project_number"]
     actions.bind_project(need=current, project_number=number, by=account_of(request), now=timezone.now())
-    messages.success(request, _("The evidence is bound to project %(number)s.") % {"number": number})
+    bound = _("The evidence is bound to project %(number)s.") if evidence else _("Project %(number)s is noted.")
+    messages.success(request, bound % {"number": number})
     return redirect("sourcing:need", public_id)
 
 

@@ -22,7 +22,7 @@ from songserm.people.queries import may
 from songserm.reference.queries import Names, province_names
 from songserm.registry.models import Enterprise
 from songserm.sourcing import actions, queries
-from songserm.sourcing.actions.asking import ALREADY_ASKED
+from songserm.sourcing.actions.asking import ALREADY_ASKED, hidden_from
 from songserm.sourcing.forms import AnswerForm, AwardForm, ReasonForm, RequestForm
 from songserm.sourcing.labels import TROUBLES
 from songserm.sourcing.models import Award, Need, QuotationRequest
@@ -49,17 +49,26 @@ def publish(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if asked := QuotationRequest.objects.filter(need=need).first():
         messages.info(request, ALREADY_ASKED.text(get_language() or "th"))
         return redirect("sourcing:request", asked.public_id)
-    on_list = [firm for firm in queries.evidence_as_data(evidence)["firms"] if firm["included"]]
+    listed = [firm for firm in queries.evidence_as_data(evidence)["firms"] if firm["included"]]
+    away = _hidden(need, listed)
+    on_list = [firm for firm in listed if firm["number"] not in away]
     places, language = province_names(), get_language() or "th"
     choices = [(firm["number"], _named(firm, places, language)) for firm in on_list]
+    left_out = [_named(firm, places, language) for firm in listed if firm["number"] in away]
     if request.method == "GET":
         first = [number for number, _name in choices[: max(3, law_of(need).invitees_at_least)]]
         start = {"firms": first, "deadline_date": usual_deadline(bangkok_today(timezone.now()))}
-        return _publish_page(request, need, RequestForm(firms=choices, initial=start))
+        return _publish_page(request, need, RequestForm(firms=choices, initial=start), hidden=left_out)
     form = RequestForm(request.POST, firms=choices)
     if not form.is_valid():
-        return _publish_page(request, need, form, status=422)
+        return _publish_page(request, need, form, status=422, hidden=left_out)
     return _published(request, need, form)
+
+
+def _hidden(need: Need, firms: list[dict[str, Any]]) -> set[str]:
+    """Numbers of the sealed list's firms that have hidden themselves from the buyer since."""
+    sealed = Enterprise.objects.filter(number__in=[firm["number"] for firm in firms])
+    return set(hidden_from(need, sealed).values_list("number", flat=True))
 
 
 def _named(firm: Mapping[str, Any], places: Mapping[str, Names], language: str) -> str:

@@ -442,6 +442,39 @@ def test_an_award_made_here_that_the_record_has_told_of_is_counted_once(load, no
     assert award(make_enterprise(), agency, now, reference="r2") != made
 
 
+def as_told():
+    return Contract.objects.filter(source="EGP").values_list("pk", "buyer", "reference", "awarded_amount").get()
+
+
+def test_an_award_of_a_private_company_never_touches_what_the_record_told_of(load, now):
+    number = juristic_number(50037)
+    firm, company = make_enterprise(number=number), make_organisation("BUYER")
+    load(sold(number))
+    before = as_told()
+    made = award(firm, company, now)
+    assert (made.source, made.project_number, made.agency) == ("SOURCING", "", None)
+    assert as_told() == before
+    assert load(sold(number)).unchanged == 1, "nor does the record take the company's award for the state's"
+
+
+def test_the_record_never_takes_a_private_companys_award_for_the_states(load, now):
+    number = juristic_number(50038)
+    award(make_enterprise(number=number), make_organisation("BUYER"), now)
+    assert load(sold(number)).inserted == 1
+
+
+def test_an_award_of_another_agency_never_touches_what_the_record_told_of(load, now):
+    number = juristic_number(50039)
+    firm, owner, other = make_enterprise(number=number), make_organisation("AGENCY"), make_organisation("AGENCY")
+    load(sold(number))
+    Agency.objects.update(organisation=owner)
+    before = as_told()
+    assert award(firm, other, now).buyer == other
+    assert as_told() == before
+    made = award(firm, owner, now, reference="r2")
+    assert (made.pk, made.buyer) == (before[0], owner), "its own award is the contract of the record"
+
+
 @pytest.mark.parametrize("is_told_first", [False, True], ids=["awarded first", "told first"])
 def test_an_award_counts_toward_the_cap_with_its_own_amount_where_the_record_tells_only_the_projects(
     load, *, is_told_first

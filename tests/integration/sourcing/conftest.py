@@ -69,9 +69,9 @@ def write(agency, **facts):
     return actions.write_need(organisation=agency.organisation, author=agency.officer, now=timezone.now(), **chosen)
 
 
-def asked_for(agency, *firms, seconds=3600):
+def asked_for(agency, *firms, seconds=3600, **facts):
     """A sealed need and a request that those firms are invited to, whose deadline lies so many seconds ahead."""
-    need = write(agency)
+    need = write(agency, **facts)
     actions.seal(need=need, by=agency.officer, now=timezone.now())
     deadline = timezone.now() + timedelta(seconds=seconds)
     invited = [firm.enterprise for firm in firms]

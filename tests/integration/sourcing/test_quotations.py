@@ -2,12 +2,14 @@
 
 import hashlib
 import threading
+import time
 from datetime import timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.core import mail
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -16,6 +18,7 @@ from songserm.audit.models import Event
 from songserm.contracts.models import Contract
 from songserm.contracts.queries import contracts_this_year
 from songserm.notifications.models import Message
+from songserm.people.models import Account
 from songserm.people.permissions import Role
 from songserm.policy.rule_sets import FOLDER
 from songserm.reference.actions import add_rule_set
@@ -28,6 +31,7 @@ from songserm.sourcing.keeper import opening
 from songserm.sourcing.keeper.opening import open_waiting
 from songserm.sourcing.keeper.places import secret_keys
 from songserm.sourcing.models import Award, Debarment, OpeningConsent, Quotation, SealedQuotation
+from songserm.sourcing.rules.quotations import is_late
 from songserm.sourcing.watching import firm_warnings
 from tests.factories.people import make_member, make_organisation
 from tests.integration.sourcing.conftest import asked_for, assert_constant, close, sells, write
@@ -515,11 +519,33 @@ def test_the_preference_that_e_bidding_would_give_is_shown_beside_the_price(agen
     assert [each.code for each in shown[three.enterprise].reasons] == ["ABOVE_CEILING"]
 
 
+def test_right_after_the_opening_by_a_clock_that_is_ahead_the_comparison_is_shown(client, agency):
+    firm = sells()
+    request = asked_for(agency, firm)
+    offers(request, firm, "50000.00")
+    opened(agency, request)
+    request.opened_at = timezone.now() + timedelta(seconds=30)
+    request.save(update_fields=["opened_at"])
+    client.force_login(agency.officer)
+    page = client.get(f"/requests/{request.public_id}/")
+    assert page.status_code == 200
+    assert "50,000" in page.content.decode()
+    assert queries.compared(request, timezone.now())[0].standing.rank == 1
+
+
 def test_a_quotation_above_the_budget_is_warned_of(agency):
     firm = sells()
     request = asked_for(agency, firm)
     offers(request, firm, "60000.01")
     assert [each.code for each in opened(agency, request)[0].warnings] == ["ABOVE_BUDGET"]
+
+
+@pytest.mark.parametrize(("total", "warned"), [("55000.00", []), ("55000.01", ["ABOVE_REFERENCE_PRICE"])])
+def test_a_quotation_above_the_reference_price_and_below_the_budget_is_warned_of(agency, total, warned):
+    firm = sells()
+    request = asked_for(agency, firm, budget=Decimal(60_000), reference_price=Decimal(55_000))
+    offers(request, firm, total)
+    assert [each.code for each in opened(agency, request)[0].warnings] == warned
 
 
 def test_questions_and_answers_are_seen_by_all_and_not_who_asked(client, agency):
@@ -541,7 +567,25 @@ def test_a_request_that_is_called_off_takes_nothing_and_tells_why(agency):
     actions.cancel_request(request=request, reason="งบถูกตัด", by=agency.officer, now=timezone.now())
     with pytest.raises(actions.HandingInRefused):
         offers(request, firm)
-    assert "งบถูกตัด" in Message.objects.filter(account=firm.owner).latest("pk").body
+    letter = Message.objects.filter(account=firm.owner).latest("pk").body
+    assert "งบถูกตัด" in letter
+    assert "จะไม่ถูกเปิด" in letter
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "untrue"),
+    [("th", "หลังเปิดใบเสนอราคา", "จะไม่ถูกเปิด"), ("en", "had been opened", "stays sealed")],
+)
+def test_called_off_after_the_opening_nobody_is_told_that_it_stays_sealed(agency, language, told, untrue):
+    firm = sells()
+    Account.objects.filter(pk=firm.owner.pk).update(language=language)
+    request = asked_for(agency, firm)
+    offers(request, firm)
+    opened(agency, request)
+    actions.cancel_request(request=request, reason="งบถูกตัด", by=agency.officer, now=timezone.now())
+    letter = " ".join(Message.objects.filter(account=firm.owner).latest("pk").body.split())
+    assert told in letter
+    assert untrue not in letter
 
 
 def test_without_sealed_evidence_nobody_is_asked(agency):
@@ -581,6 +625,20 @@ def test_pages_of_firm_and_buyer(client, agency):
         assert client.post(f"/requests/{request.public_id}/{path}").status_code in {404, 405}
 
 
+def test_an_officer_of_another_agency_answers_no_question(client, agency):
+    firm = sells()
+    request = asked_for(agency, firm)
+    question = actions.ask(invitation=request.invitations.get(), text="ส่งที่ไหน", by=firm.owner, now=timezone.now())
+    stranger = make_member(make_organisation("AGENCY"), Role.OFFICER)
+    client.force_login(stranger)
+    address = f"/requests/{request.public_id}/answer/{question.pk}/"
+    assert client.post(address, {"text": "ชั้นสอง"}).status_code == 404
+    own = asked_for(SimpleNamespace(organisation=stranger.memberships.get().organisation, officer=stranger), firm)
+    assert client.post(address.replace(str(request.public_id), str(own.public_id)), {"text": "ก"}).status_code == 404
+    question.refresh_from_db()
+    assert question.answer == ""
+
+
 def test_the_firms_list_and_the_comparison_ask_equally_often_for_few_and_many(client, agency):
     firms = [sells() for _ in range(4)]
     request = asked_for(agency, *firms)
@@ -601,6 +659,48 @@ def asked(request):
     with CaptureQueriesContext(connection) as queries_asked:
         queries.compared(request, timezone.now())
     return len(queries_asked)
+
+
+def somebody_waits_for_us():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+        )
+        return cursor.fetchone()[0]
+
+
+def until(happened):
+    end = time.monotonic() + 30
+    while not happened():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_waits_for_the_row_beyond_the_deadline_is_late(agency):
+    firm = sells()
+    request = asked_for(agency, firm)
+    results = []
+
+    def run():
+        try:
+            results.append(offers(request, firm).digest)
+        except actions.HandingInRefused as refused:
+            results.append(refused.reason.code)
+        finally:
+            connections.close_all()
+
+    waits = threading.Thread(target=run)
+    with transaction.atomic():
+        held = common.locked(request)
+        waits.start()
+        until(somebody_waits_for_us)
+        held.deadline = common.database_time()
+        held.save(update_fields=["deadline"])
+        until(lambda: is_late(common.database_time(), held.deadline))
+    waits.join()
+    assert results == ["LATE"], "the clock is read when the row is got, not when it was asked for"
+    assert not SealedQuotation.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

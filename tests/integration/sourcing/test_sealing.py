@@ -1,10 +1,12 @@
 """From need to sealed evidence."""
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
 from types import SimpleNamespace
 
+import pikepdf
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -20,8 +22,9 @@ from songserm.registry.actions.business_registry import ties_of
 from songserm.registry.models import Enterprise
 from songserm.search.actions import drain, queue_enterprise
 from songserm.sourcing import actions
+from songserm.sourcing.document import evidence_pdf
 from songserm.sourcing.listing import listed
-from songserm.sourcing.models import Debarment, Evidence
+from songserm.sourcing.models import Debarment, Evidence, Need
 from songserm.sourcing.rules.law import Step
 from songserm.sourcing.searching import look
 from songserm.sourcing.watching import firm_warnings, need_warnings
@@ -30,7 +33,7 @@ from songserm.toolbox.thai_dates import format_date
 from tests.factories.catalogue import make_item
 from tests.factories.people import make_member, make_organisation
 from tests.factories.registry import make_enterprise
-from tests.integration.sourcing.conftest import assert_constant, sells, write
+from tests.integration.sourcing.conftest import assert_constant, provinces, sells, write
 
 pytestmark = pytest.mark.django_db
 
@@ -201,7 +204,11 @@ def test_the_rule_set_with_its_source_and_values_is_in_the_evidence_and_on_the_p
 def test_purchases_that_look_split_are_named(agency):
     need = write(agency, budget=Decimal(300_000))
     assert need_warnings(need) == []
-    write(agency, budget=Decimal(300_000))
+    far = write(agency, budget=Decimal(300_000))
+    for days in (-31, 31):
+        Need.objects.filter(pk=far.pk).update(created_at=need.created_at + timedelta(days=days))
+        assert need_warnings(need) == [], "the rule set looks at 30 days before and after"
+    Need.objects.filter(pk=far.pk).update(created_at=need.created_at - timedelta(days=29))
     write(agency, budget=Decimal(300_000), query="น้ำดื่ม")
     assert [each.code for each in need_warnings(need)] == ["LOOKS_SPLIT"]
     _, document = sealed(need, agency)
@@ -246,6 +253,39 @@ def test_firms_that_share_a_director_or_a_telephone_are_named_and_nobodys_name_i
     assert [each.code for each in warned] == ["SHARED_DIRECTOR", "SHARED_PHONE"]
     assert firms[0].name_th in warned[0].en
     assert firms[2].name_th not in warned[0].en
+
+
+def lives(firm, given, told=None):
+    registration = firm.registrations.get()
+    registration.given = {**registration.given, "address": given}
+    registration.fetched = {"address": told} if told else None
+    registration.save()
+
+
+def test_firms_of_one_address_are_named_however_it_is_spaced(agency):
+    one, two, other = (sells().enterprise for _ in range(3))
+    for firm, given in ((one, "99/1 ถนนนิมมาน"), (two, "99/1  ถนน นิมมาน"), (other, "7 ถนนช้างคลาน")):
+        lives(firm, given)
+    warned = firm_warnings([one, two, other], now=timezone.now())
+    assert [each.code for each in warned] == ["SHARED_ADDRESS"]
+    assert one.name_th in warned[0].en
+    assert two.name_th in warned[0].en
+    assert other.name_th not in warned[0].en
+
+
+@pytest.mark.parametrize("given", ["เลขที่ 99/1 นิมมานเหมินท์", "99/1 ถนนนิมมาน"])
+def test_an_address_typed_in_another_way_than_the_registry_writes_it_still_ties_firms_and_is_told_once(agency, given):
+    one, two = (sells().enterprise for _ in range(2))
+    lives(one, "99/1 ถนนนิมมาน", told="99/1 ถ.นิมมานเหมินท์ เชียงใหม่")
+    lives(two, given, told="99/1 ถ.นิมมานเหมินท์ เชียงใหม่")
+    assert [each.code for each in firm_warnings([one, two], now=timezone.now())] == ["SHARED_ADDRESS"]
+
+
+def test_an_address_given_by_one_that_the_registry_tells_of_another_ties_them(agency):
+    one, two = (sells().enterprise for _ in range(2))
+    lives(one, "99/1 ถนนนิมมาน")
+    lives(two, "ตลาดใหม่ ห้อง 5", told="99/1 ถนนนิมมาน")
+    assert [each.code for each in firm_warnings([one, two], now=timezone.now())] == ["SHARED_ADDRESS"]
 
 
 def test_locking_asks_the_database_equally_often_for_few_and_many_firms(agency):
@@ -296,9 +336,14 @@ def test_an_officer_of_another_agency_and_strangers_get_404(client, agency):
     need = write(agency)
     other = make_member(make_organisation("AGENCY"), Role.OFFICER)
     client.force_login(other)
-    for path in ("", "seal/", "evidence.pdf", "change/", "firms/", "project/", "ask/"):
+    for path in ("", "seal/", "evidence.pdf", "change/", "firms/", "wider/", "exemption/", "project/", "ask/"):
         address = f"/needs/{need.public_id}/{path}"
         assert {client.get(address).status_code, client.post(address).status_code} <= {404, 405}
+    typed = {"to": "COUNTRY", "reason": "x", "ground": "COMMITTEE", "note": "x", "project_number": "69119000001"}
+    for path in ("wider/", "exemption/", "project/"):
+        assert client.post(f"/needs/{need.public_id}/{path}", typed).status_code == 404
+    need.refresh_from_db()
+    assert (need.widened_to, need.exemption, need.project_number) == ("", "", "")
     assert not Evidence.objects.exists()
     assert not Event.objects.filter(action="EVIDENCE_SEALED").exists()
 
@@ -316,6 +361,54 @@ def test_what_e_gp_decides_is_bound_to_its_project(client, agency):
             need=need, invited=[], deadline=timezone.now() + timedelta(days=1), note="", by=agency.officer,
             now=timezone.now(),
         )  # fmt: skip
+
+
+def drawn(document, number):
+    """What the first page of the PDF draws, were that the project's number."""
+    content = {**document, "need": {**document["need"], "project_number": number}}
+    with pikepdf.open(BytesIO(evidence_pdf(content, "{}", "0" * 64, now=datetime(2026, 11, 24, tzinfo=UTC)))) as pdf:
+        return pdf.pages[0].Contents.read_bytes()
+
+
+def test_a_project_number_given_before_sealing_is_sealed_and_on_the_pdf_and_the_public_page(client, agency):
+    need = write(agency, budget=Decimal(900_000))
+    client.force_login(agency.officer)
+    address = f"/en/needs/{need.public_id}/"
+    wrong = client.post(f"{address}project/", {"project_number": "6911"})
+    assert wrong.status_code == 422
+    assert 'value="6911"' in wrong.content.decode(), "what was typed is kept"
+    assert "69119000001" in client.post(f"{address}project/", {"project_number": "69119000001"}, follow=True).text
+    evidence, document = sealed(Need.objects.get(pk=need.pk), agency)
+    assert document["need"]["project_number"] == "69119000001"
+    printed = [drawn(document, number) for number in ("69119000001", "69119000002", "", "69119000001")]
+    assert printed[0] == printed[3]
+    assert len(set(printed)) == 3, "the number stands on the page"
+    client.post(f"{address}project/", {"project_number": "69119000002"}, follow=True)
+    public = client.get(f"/en/evidence/{evidence.public_id}/").content.decode()
+    assert "69119000001" in public
+    assert "69119000002" not in public, "the public page shows what was sealed"
+
+
+def test_without_a_project_number_neither_the_pdf_nor_the_public_page_speaks_of_one(client, agency):
+    evidence, document = sealed(write(agency), agency)
+    assert document["need"]["project_number"] == ""
+    assert "project number" not in client.get(f"/en/evidence/{evidence.public_id}/").content.decode()
+
+
+def private_buyer():
+    company = make_organisation("BUYER", province_id="50")
+    return SimpleNamespace(organisation=company, officer=make_member(company, Role.BUYER))
+
+
+def test_a_private_buyer_has_no_project_of_e_gp(client):
+    provinces()
+    company = private_buyer()
+    need = write(company)
+    client.force_login(company.officer)
+    sealed(need, company)
+    assert client.post(f"/needs/{need.public_id}/project/", {"project_number": "69119000001"}).status_code == 404
+    need.refresh_from_db()
+    assert need.project_number == ""
 
 
 def test_a_private_buyer_finds_only_firms_that_want_to_be_found_by_it(client):
@@ -338,6 +431,39 @@ def test_a_private_buyer_finds_only_firms_that_want_to_be_found_by_it(client):
     typed = {"number": hidden.enterprise.number, "reason": "รู้จัก", "step": "include"}
     client.post(f"/needs/{need.public_id}/firms/", typed)
     assert not need.choices.exists()
+
+
+def test_a_firm_that_hides_itself_after_sealing_is_invited_by_no_private_buyer_and_the_buyer_is_told(client, agency):
+    stays, hides = sells(), sells()
+    company = private_buyer()
+    need = write(company)
+    public = write(agency)
+    for each, buyer in ((need, company), (public, agency)):
+        sealed(each, buyer)
+    Enterprise.objects.filter(pk=hides.enterprise.pk).update(open_to_private=False)
+    typed = {
+        "deadline_date": (timezone.localdate() + timedelta(days=3)).isoformat(), "deadline_time": "16:30", "sure": "yes",
+        "firms": [stays.enterprise.number, hides.enterprise.number],
+    }  # fmt: skip
+    client.force_login(company.officer)
+    address = f"/en/needs/{need.public_id}/ask/"
+    page = client.get(address).content.decode()
+    assert "They cannot be invited" in page
+    assert hides.enterprise.name_th in page
+    assert f'value="{hides.enterprise.number}"' not in page
+    refused = client.post(address, typed)
+    assert refused.status_code == 422
+    assert "They cannot be invited" in refused.content.decode()
+    with pytest.raises(ValueError, match=hides.enterprise.name_th):
+        actions.publish_request(
+            need=need, invited=[stays.enterprise, hides.enterprise], deadline=timezone.now() + timedelta(days=1), note="",
+            by=company.officer, now=timezone.now(),
+        )  # fmt: skip
+    assert client.post(address, {**typed, "firms": [stays.enterprise.number]}).status_code == 302
+    assert [each.enterprise for each in need.request.invitations.all()] == [stays.enterprise]
+    client.force_login(agency.officer)
+    assert client.post(f"/needs/{public.public_id}/ask/", typed).status_code == 302, "the state sees every firm"
+    assert public.request.invitations.count() == 2
 
 
 def test_lists_ask_the_database_equally_often_for_few_and_many(client, agency):

@@ -1,4 +1,4 @@
-"""A day on which no rule set is in force: it is told in words, and nothing that was typed is lost."""
+"""A day on which no rule set, or another than the shipped one, is in force: nothing breaks, nothing typed is lost."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -12,6 +12,8 @@ from songserm.reference.actions import add_rule_set
 from songserm.reference.queries import additions
 from songserm.sourcing import actions
 from songserm.sourcing.models import Need, SealedQuotation
+from songserm.sourcing.rules.law import Step
+from songserm.sourcing.searching import look
 from tests.integration.sourcing.conftest import asked_for, sells, write
 from tests.integration.sourcing.test_quotations import offers, opened
 
@@ -27,18 +29,48 @@ def _fresh():
 
 def ended(subject):
     """The newest set of the subject ended yesterday and none follows it."""
+    today = timezone.localdate()
+    added(subject, f"{subject}-ended", since=today - timedelta(days=2), until=today - timedelta(days=1))
+
+
+def added(subject, name, *, since, until=None, order=None):
+    """A set like the shipped one, by another name, for other days; ``order`` is (its order, another)."""
     text = (FOLDER / f"{subject}.toml").read_text(encoding="utf-8")
     shipped = text[text.index("[[rule_set]]") :].split("[[rule_set]]")[1]
-    today = timezone.localdate()
-    lines = ["[[rule_set]]", f"in_force_until = {today - timedelta(days=1)}"]
+    lines = ["[[rule_set]]", *([f"in_force_until = {until}"] if until else [])]
     for line in shipped.strip().splitlines():
         if line.startswith("id = "):
-            lines.append(f'id = "{subject}-ended"')
+            lines.append(f'id = "{name}"')
         elif line.startswith("in_force_from = "):
-            lines.append(f"in_force_from = {today - timedelta(days=2)}")
+            lines.append(f"in_force_from = {since}")
         else:
             lines.append(line)
-    add_rule_set(subject=subject, toml="\n".join(lines), reason="สิ้นสุดแล้ว", by=SYSTEM, now=timezone.now())
+    toml = "\n".join(lines)
+    if order:
+        assert order[0] in toml
+        toml = toml.replace(*order)
+    add_rule_set(subject=subject, toml=toml, reason="แก้ไข", by=SYSTEM, now=timezone.now())
+
+
+def test_only_steps_of_the_order_are_offered_and_gone_on_to(client, agency):
+    order = ('["PROVINCE", "REGION", "COUNTRY"]', '["PROVINCE", "COUNTRY"]')
+    added("procurement", "procurement-short", since=timezone.localdate(), order=order)
+    for _ in range(3):
+        sells(province="50")
+    need = write(agency)
+    assert need.rule_set == "procurement-short"
+    client.force_login(agency.officer)
+    address = f"/needs/{need.public_id}/"
+    page = client.get(address).content.decode()
+    assert 'value="COUNTRY"' in page
+    assert 'value="REGION"' not in page
+    assert client.post(f"{address}wider/", {"to": "REGION", "reason": "เปรียบเทียบ"}).status_code == 422
+    actions.widen(need=need, to=Step.REGION, reason="เปรียบเทียบ", by=agency.officer, now=timezone.now())
+    assert client.get(address).status_code == 200
+    client.post(f"{address}wider/", {"to": "COUNTRY", "reason": "เปรียบเทียบ"})
+    need.refresh_from_db()
+    assert [each.step for each in look(need).steps] == ["PROVINCE", "COUNTRY"]
+    assert 'value="COUNTRY"' not in client.get(address).content.decode(), "nothing is left to go on to"
 
 
 def typed(**facts):

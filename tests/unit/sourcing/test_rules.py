@@ -79,6 +79,12 @@ def test_an_officer_may_search_further_than_asked():
     assert codes(each.reason for each in steps) == ["WIDENED", "ENOUGH"]
 
 
+def test_a_step_that_the_order_does_not_know_is_never_gone_on_to():
+    short = replace(LAW, order=(Step.PROVINCE, Step.COUNTRY))
+    steps = steps_taken(counted({"50": 5}), home="50", region=NORTH, law=short, widened_to=Step.REGION)
+    assert [(each.step, each.reason.code) for each in steps] == [("PROVINCE", "ENOUGH")]
+
+
 def test_nothing_anywhere_is_told_as_such():
     assert [each.firms for each in taken({})] == [0, 0, 0]
 
