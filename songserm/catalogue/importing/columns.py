@@ -102,7 +102,8 @@ def read_count(text: str, *, most: int, least: int) -> Read:
     plain = to_arabic(text).replace(",", "").removesuffix(".0")
     if not plain:
         return Read(None)
-    if not (plain.isascii() and plain.isdigit() and least <= int(plain) <= most):
+    digits = plain.lstrip("0") or "0"  # so many digits at most, before int: of thousands it makes nothing
+    if not (plain.isascii() and plain.isdigit() and len(digits) <= len(str(most)) and least <= int(digits) <= most):
         return Read(
             refused=Reason(
                 "NOT_A_COUNT", f"ต้องเป็นจำนวนเต็ม {least:,}–{most:,}", f"Give a whole number, {least:,} to {most:,}."
