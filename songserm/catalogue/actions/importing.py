@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -19,6 +18,7 @@ from songserm.catalogue.rules.publishing import UNIT_MISSING
 from songserm.reference.queries import category_names, plain, province_codes_by_name
 from songserm.registry.models import Enterprise
 from songserm.toolbox.ahead import ahead
+from songserm.toolbox.digest import sha256_of
 from songserm.toolbox.imports import BadRow, ImportReport, RowNote
 from songserm.toolbox.later import loaded_later
 from songserm.toolbox.reasons import Reason
@@ -167,8 +167,7 @@ def _as_in_file(notes: list[RowNote], chosen: Mapping[str, str]) -> tuple[RowNot
 
 
 def _note(path: Path, report: ImportReport, *, by: Actor, now: datetime) -> None:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    digest = sha256_of(path)
     counts = {name: getattr(report, name) for name in ("inserted", "updated", "unchanged", "refused", "mended")}
     record(
         action="ITEMS_IMPORTED",

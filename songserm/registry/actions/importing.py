@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from songserm.audit.actions import Actor, record
 from songserm.reference.models import Province
 from songserm.search.actions import queue_enterprise, queue_selected
+from songserm.toolbox.digest import short_digest
 from songserm.toolbox.identity import LENGTH, NumberKind, clean, kind_of, masked, parse_number, with_lost_zero
 from songserm.toolbox.imports import ImportReport, RowNote
 from songserm.toolbox.reasons import Reason
@@ -75,7 +76,14 @@ def import_enterprises(
     with transaction.atomic():
         _store(firms, report, now)
         counts = {"inserted": report.inserted, "updated": report.updated, "refused": report.refused}
-        record(action="ENTERPRISES_IMPORTED", by=by, now=now, object_kind="import", object_id=path.name, data=counts)
+        record(
+            action="ENTERPRISES_IMPORTED",
+            by=by,
+            now=now,
+            object_kind="import",
+            object_id=short_digest(path),
+            data=counts,
+        )
     return report
 
 

@@ -1,10 +1,12 @@
 """Firms in bulk."""
 
+import hashlib
 import json
 
 import pytest
 
 from songserm.audit.actions import SYSTEM
+from songserm.audit.models import Event
 from songserm.registry.actions import import_enterprises
 from songserm.registry.models import Enterprise
 from songserm.toolbox.identity import check_digit_of
@@ -39,6 +41,14 @@ def test_a_persons_number_is_kept_private_and_the_report_does_not_tell_it(tmp_pa
     assert import_enterprises(path=path, by=SYSTEM, now=now).updated == 1
     firm.refresh_from_db()
     assert firm.name_th == "ร้านป้าศรีใหม่"
+
+
+def test_a_file_of_a_long_name_is_taken_in_and_known_by_what_it_holds(tmp_path, now):
+    path = tmp_path / f"{'firms-' * 20}.csv"
+    path.write_text(f"tin,name\n{juristic_number(70002)},บริษัท ก จำกัด\n", encoding="utf-8")
+    assert import_enterprises(path=path, by=SYSTEM, now=now).inserted == 1
+    known_by = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+    assert Event.objects.get(action="ENTERPRISES_IMPORTED").object_id == known_by
 
 
 @pytest.mark.real_data
