@@ -175,6 +175,17 @@ def test_marks_are_kept_with_number_and_last_day(client, firm):
     assert answer.status_code == 422
 
 
+def test_a_mark_that_stands_twice_is_told_in_its_row(client, firm):
+    item = make_item(firm)
+    form = {"marks-TOTAL_FORMS": "2", "marks-INITIAL_FORMS": "0"}
+    for row, day in enumerate(("31/12/2573", "31/12/2574")):
+        form |= {f"marks-{row}-kind": "TIS", f"marks-{row}-number": "123-2560", f"marks-{row}-expiry_date": day}
+    answer = client.post(f"/my/items/{item.pk}/marks/", form)
+    assert (answer.status_code, answer.content.decode().count("เครื่องหมายนี้ซ้ำ")) == (422, 1)
+    client.post(f"/my/items/{item.pk}/marks/", {**form, "marks-1-number": "124-2560"})
+    assert item.marks.count() == 2
+
+
 def test_marks_that_somebody_else_saved_meanwhile_are_not_lost_unseen(client, firm):
     item = make_item(firm)
     where, empty = f"/my/items/{item.pk}/marks/", {"marks-TOTAL_FORMS": "1", "marks-INITIAL_FORMS": "0"}

@@ -2,11 +2,14 @@
 
 import json
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
+from songserm.audit.actions import SYSTEM
+from songserm.catalogue.actions import import_items
 from songserm.catalogue.models import Item
 from songserm.hooks.documents import source_of
 from tests.factories import make_listed
@@ -150,6 +153,32 @@ def test_items_are_looked_up_by_their_keys_when_the_database_believes_the_catalo
             "SELECT relname, seq_tup_read FROM pg_stat_xact_user_tables WHERE seq_tup_read > %s", [rows * 100]
         )
         assert [(name, read) for name, read in cursor.fetchall() if name != "touched_item"] == []
+
+
+MARKED = "code,name_th,marks\nA1,เก้าอี้,{}\n"
+
+
+def test_a_mark_that_stands_twice_in_a_row_is_refused(file, tmp_path):
+    path = file(MARKED.format("TIS:1-2560:2030-12-31 | มอก:1-2560:2031-12-31"))
+    assert told(path, make_listed(), tmp_path / "r")["counts"] == {"MARK_TWICE": 1}
+
+
+def test_a_cell_that_only_divides_marks_names_none_and_changes_nothing_when_brought_again(file, tmp_path):
+    firm, path = make_listed(), file(MARKED.format("|"))
+    told(path, firm, tmp_path / "r")
+    assert told(path, firm, tmp_path / "r")["unchanged"] == 1
+    assert Item.objects.get().version == 1
+
+
+@pytest.mark.parametrize("publish", [True, False])
+def test_a_file_that_changes_marks_alone_makes_a_new_revision(file, publish, now):
+    """Search looks at the revision to see what changed."""
+    firm, later = make_listed(), now + timedelta(days=1)
+    for marks in ("HALAL:1", "HALAL:2", "HALAL:2"):
+        at = now if marks == "HALAL:1" else later
+        import_items(path=file(MARKED.format(marks)), by=SYSTEM, now=at, enterprise=firm, publish=publish)
+    item = Item.objects.get()
+    assert (item.revision, item.updated_at, item.version) == (2, later, 2 if publish else 0)
 
 
 class _Killed(Exception):
