@@ -9,10 +9,21 @@ from django.db import connection
 from songserm.audit.actions import Actor, record
 from songserm.notifications.actions import tell_members
 from songserm.people.actions import disband
+from songserm.people.models import Account
 from songserm.people.permissions import Permission
 from songserm.registry.models import Enterprise, Registration
-from songserm.registry.rules.registration_states import Move, after
+from songserm.registry.rules.registration_states import Move, MoveRefused, after
 from songserm.search.actions import queue_enterprise
+
+
+class OwnFirm(MoveRefused):
+    """Nobody judges a firm that is their own: a colleague has to."""
+
+
+def refuse_own_firm(organisation_id: int | None, by: Actor) -> None:
+    """Raises OwnFirm when the actor is a person who belongs to that organisation."""
+    if isinstance(by, Account) and by.memberships.filter(organisation=organisation_id).exists():
+        raise OwnFirm("the verifier belongs to the firm")
 
 
 def locked(registration: Registration) -> Registration:

@@ -11,7 +11,7 @@ from songserm.audit.models import Event
 from songserm.notifications.models import Message
 from songserm.people.permissions import Role
 from songserm.registry.actions import begin, save_facts, submit, take
-from songserm.registry.models import Certificate, Registration
+from songserm.registry.models import Certificate, Enterprise, Registration
 from songserm.registry.rules.facts import FirmFacts
 from songserm.toolbox.identity import format_number
 from tests.factories import (
@@ -205,6 +205,17 @@ def test_nobody_judges_a_firm_of_their_own(client, verifier, step):
     registration.refresh_from_db()
     assert registration.state == state
     assert "กิจการนี้เป็นของคุณเอง" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("status", "step"), [("ACTIVE", "suspend"), ("SUSPENDED", "reinstate"), ("ACTIVE", "revoke")])
+def test_nobody_changes_the_standing_of_a_firm_of_their_own(client, verifier, status, step):
+    firm, _owner = make_owned()
+    Enterprise.objects.filter(pk=firm.pk).update(status=status)
+    verifier.memberships.create(organisation=firm.organisation, role=Role.COLLEAGUE)
+    answer = client.post(f"/firms/{firm.number}/standing/", {"step": step, "reason": "ก"}, follow=True)
+    firm.refresh_from_db()
+    assert (firm.status, "กิจการนี้เป็นของคุณเอง" in answer.content.decode()) == (status, True)
+    assert not Event.objects.filter(action__startswith="ENTERPRISE_").exists()
 
 
 def test_after_a_decision_the_next_of_the_narrowed_queue_is_there(client, verifier):
