@@ -23,6 +23,7 @@ MOST_STARS = 5
 MOST_MOVED, ID_DIGITS = 50, 9
 MENDED_IN = {"NAME_MISSING": "name_th", "UNIT_MISSING": "unit"}
 """Reason for which an item cannot be published → the field to fill in."""
+CODE_TAKEN = _("Another item of yours has this code.")
 Choice = tuple[str, str]
 
 
@@ -135,7 +136,7 @@ class ItemForm(forms.Form):
         if self.item:
             others = others.exclude(pk=self.item.pk)
         if code and others.exists():
-            raise forms.ValidationError(_("Another item of yours has this code."))
+            raise forms.ValidationError(CODE_TAKEN)
         return code
 
     def clean(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from songserm.audit.models import Event
+from songserm.catalogue.forms import ItemForm
 from songserm.catalogue.models import Item
 from songserm.hooks.documents import source_of
 from songserm.people.permissions import Role
@@ -289,3 +290,14 @@ def test_who_publishes_at_once_is_told_at_the_field_what_is_lacking_and_no_draft
     assert not Item.objects.exists()
     client.post("/my/items/new/", {"offering": "PRODUCT", "price": "100"})
     assert Item.objects.get().state == "DRAFT"
+
+
+def test_two_who_give_the_same_code_at_once_are_told_apart(client, firm, monkeypatch):
+    """The other saves between the look at the form and the saving."""
+    make_item(firm, code="A1")
+    item = make_item(firm, code="A2")
+    monkeypatch.setattr(ItemForm, "clean_code", lambda form: form.cleaned_data["code"])
+    typed = {"offering": "PRODUCT", "name_th": "เก้าอี้", "code": "A1"}
+    for where in (f"/my/items/new/?firm={firm.number}", f"/my/items/{item.pk}/"):
+        answer = client.post(where, {**typed, "revision": item.revision})
+        assert (answer.status_code, "ใช้รหัสนี้แล้ว" in answer.content.decode()) == (422, True), where
