@@ -67,6 +67,29 @@ def test_the_oldest_comes_first_and_filters_narrow(client, verifier):
     assert str(older.public_id) not in client.get("/review/", {"province": "10"}).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"state": "SUBMITTED"}, {"renewal", "community"}),
+        ({"state": "UNDER_REVIEW"}, {"mine", "anothers"}),
+        ({"kind": "COMMUNITY"}, {"community"}),
+        ({"purpose": "RENEWAL"}, {"renewal"}),
+        ({"mine": "on"}, {"mine"}),
+        ({"mine": "on", "state": "SUBMITTED"}, set()),
+    ],
+)
+def test_the_queue_is_narrowed_by_state_kind_purpose_and_to_ones_own(client, verifier, asked, found):
+    cases = {name: waiting(42060 + at) for at, name in enumerate(("mine", "anothers", "renewal", "community"))}
+    take(registration=cases["mine"], by=verifier, now=timezone.now())
+    colleague = make_member(make_organisation("OPERATOR"), Role.VERIFIER)
+    take(registration=cases["anothers"], by=colleague, now=timezone.now())
+    Registration.objects.filter(pk=cases["renewal"].pk).update(purpose="RENEWAL")
+    community = Enterprise.objects.filter(pk=cases["community"].enterprise_id)
+    community.update(kind="COMMUNITY", number="R000042063")
+    page = client.get("/review/", asked).content.decode()
+    assert {name for name, case in cases.items() if str(case.public_id) in page} == found
+
+
 def test_the_queue_asks_the_same_number_of_questions_however_long_it_is(client, verifier):
     waiting(42003)
     client.get("/review/")
