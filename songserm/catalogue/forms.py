@@ -1,7 +1,7 @@
 """What a firm types about what it sells."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import get_language
@@ -23,6 +23,7 @@ MOST_STARS = 5
 MOST_MOVED, ID_DIGITS = 50, 9
 MENDED_IN = {"NAME_MISSING": "name_th", "UNIT_MISSING": "unit"}
 """Reason for which an item cannot be published → the field to fill in."""
+CODE_TAKEN = _("Another item of yours has this code.")
 Choice = tuple[str, str]
 
 
@@ -135,7 +136,7 @@ class ItemForm(forms.Form):
         if self.item:
             others = others.exclude(pk=self.item.pk)
         if code and others.exists():
-            raise forms.ValidationError(_("Another item of yours has this code."))
+            raise forms.ValidationError(CODE_TAKEN)
         return code
 
     def clean(self) -> dict[str, Any]:
@@ -193,7 +194,24 @@ class MarkForm(forms.Form):
         return given
 
 
-MarkFormSet = forms.formset_factory(MarkForm, extra=1, max_num=12, validate_max=True)
+if TYPE_CHECKING:
+    _MarkForms = forms.BaseFormSet[MarkForm]
+else:
+    _MarkForms = forms.BaseFormSet
+
+
+class _EachMarkOnce(_MarkForms):
+    def clean(self) -> None:
+        """An item bears a mark of one kind and number once; it is told in the row that repeats it."""
+        seen: set[tuple[str, str]] = set()
+        for form in self.forms:
+            mark = form.cleaned_data.get("kind", ""), form.cleaned_data.get("number", "")
+            if mark[0] and mark in seen:
+                form.add_error("kind", _("This mark stands twice: keep one of them."))
+            seen.add(mark)
+
+
+MarkFormSet = forms.formset_factory(MarkForm, formset=_EachMarkOnce, extra=1, max_num=12, validate_max=True)
 
 
 def marks_of(forms_: Iterable[forms.Form]) -> list[MarkFacts]:

@@ -32,5 +32,7 @@ def watch_the_clock(stop: threading.Event) -> None:
             registry.expire_due(now=timezone.now())
         except OperationalError:
             logger.warning("The database did not answer; trying again.", exc_info=True)
+        except Exception:  # whatever it is: the clock goes on, or nothing would expire until a restart
+            logger.exception("What is due by the clock failed; trying again.")
         finally:
             close_old_connections()

@@ -14,6 +14,7 @@ from songserm.policy.faults import Fault
 from songserm.policy.rule_sets import RuleSet
 from songserm.reference.models import AddedRuleSet, Category
 from songserm.reference.queries import additions, kept_categories, rule_book
+from songserm.toolbox.digest import short_digest
 from songserm.toolbox.imports import ImportReport, RowNote
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.tables import ROW, match_columns, read_table
@@ -97,7 +98,14 @@ def import_categories(
     with transaction.atomic():
         _store(rows, report)
         counts = {"inserted": report.inserted, "updated": report.updated, "refused": report.refused}
-        record(action="CATEGORIES_IMPORTED", by=by, now=now, object_kind="categories", object_id=path.name, data=counts)
+        record(
+            action="CATEGORIES_IMPORTED",
+            by=by,
+            now=now,
+            object_kind="categories",
+            object_id=short_digest(path),
+            data=counts,
+        )
         kept_categories.forget()
         transaction.on_commit(kept_categories.forget)
     return report

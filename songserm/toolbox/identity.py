@@ -11,7 +11,8 @@ from songserm.toolbox.text import strip_invisible
 
 LENGTH = 13
 _SEPARATORS = re.compile(r"[\s\-–—‐‑−.]+")
-_LONGEST_TEXT = 64
+_LONGEST_TEXT, _LONGEST_SAID = 64, 255
+_DIGIT = re.compile(r"[0-9]")
 
 
 class NumberKind(StrEnum):
@@ -87,6 +88,25 @@ def format_number(number: str) -> str:
 def masked(number: str) -> str:
     """For screens of others: the last four digits only, `x-xxxx-xxxx2-34-5`."""
     return format_number("x" * (LENGTH - 4) + number[-4:])
+
+
+def sayable(text: str) -> str:
+    """What a report may say of a text that stands where a number belongs: of a person's only the last four digits.
+
+    A person's number with a digit left out or too many, or inside a formula, is told no more than the whole one.
+    """
+    number = clean(text[:_LONGEST_SAID])
+    if len(number) == LENGTH and number[0] != "0":
+        return masked(number)
+    digits = _DIGIT.findall(number)
+    if len(digits) < LENGTH - 1 or digits[0] == "0":
+        return text
+    return _DIGIT.sub("x", number, count=len(digits) - 4)
+
+
+def as_registered(text: str) -> str:
+    """A firm's public number as the register writes it: without dashes, in Arabic digits, with the 0 that a spreadsheet lost."""
+    return with_lost_zero(text) or clean(text[:_LONGEST_TEXT]).upper()
 
 
 def _is_thirteen_digits(number: str) -> bool:

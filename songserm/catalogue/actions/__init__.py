@@ -21,6 +21,7 @@ from songserm.catalogue.actions.import_jobs import (
 from songserm.catalogue.actions.importing import import_items
 from songserm.catalogue.actions.items import (
     ChangedMeanwhile,
+    CodeTaken,
     NotPublishable,
     copy_item,
     create_item,
@@ -33,6 +34,7 @@ from songserm.catalogue.actions.many import Moved, move_items
 
 __all__ = [
     "ChangedMeanwhile",
+    "CodeTaken",
     "Moved",
     "NotPublishable",
     "Place",

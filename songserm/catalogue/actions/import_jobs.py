@@ -15,6 +15,7 @@ from songserm.catalogue.importing.columns import ALIASES
 from songserm.catalogue.models import ImportJob
 from songserm.people.models import Account
 from songserm.registry.models import Enterprise
+from songserm.toolbox.reasons import Reason
 from songserm.toolbox.refusals import Refused
 from songserm.toolbox.tables import UPLOAD_LIMITS, Table, match_columns, read_table
 from songserm.toolbox.workbooks import bad_rows_workbook
@@ -25,6 +26,13 @@ REFUSALS = "refusal_reasons"
 """In a job's report: how many of its reasons, from the first, are of refused rows; the others tell what was put right."""
 COLUMNS = {name: aliases for name, aliases in ALIASES.items() if name != "enterprise_number"}
 """The firm of a page's import is the one whose page it is."""
+
+
+_UNFORESEEN = Reason(
+    "IMPORT_FAILED",
+    "ระบบขัดข้องระหว่างนำเข้า จึงไม่มีรายการใดถูกบันทึก ลองอีกครั้ง หากยังไม่ได้โปรดแจ้งผู้ดูแลระบบ",
+    "Something went wrong, so nothing was taken in. Try again; if it fails once more, tell the operator.",
+)
 
 
 def keep_upload(*, enterprise: Enterprise, file: IO[bytes], name: str, by: Account, now: datetime) -> ImportJob:
@@ -92,8 +100,17 @@ def run_import(*, job_id: int, now: datetime) -> None:
     try:
         _run(job, now)
     except Refused as error:
-        job.state, job.trouble_th, job.trouble_en = ImportJob.State.REFUSED, error.text("th"), error.text("en")
-        job.save()
+        _refuse(job, error.reason)
+    except Exception:
+        _refuse(job, _UNFORESEEN)
+        raise
+
+
+def _refuse(job: ImportJob, reason: Reason) -> None:
+    """Nothing was taken in: the page says why, and the import can be started again. What was taken in stays done."""
+    ImportJob.objects.filter(pk=job.pk, state=ImportJob.State.RUNNING).update(
+        state=ImportJob.State.REFUSED, trouble_th=reason.th, trouble_en=reason.en, rows_done=0
+    )
 
 
 def _run(job: ImportJob, now: datetime) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -19,6 +18,8 @@ from songserm.catalogue.rules.publishing import UNIT_MISSING
 from songserm.reference.queries import category_names, plain, province_codes_by_name
 from songserm.registry.models import Enterprise
 from songserm.toolbox.ahead import ahead
+from songserm.toolbox.digest import sha256_of
+from songserm.toolbox.identity import sayable
 from songserm.toolbox.imports import BadRow, ImportReport, RowNote
 from songserm.toolbox.later import loaded_later
 from songserm.toolbox.reasons import Reason
@@ -115,7 +116,7 @@ def _known(enterprise: Enterprise | None) -> Known:
 
 def _report(chunk: Chunk, checked: Checked, result: ItemsImport, chosen: Mapping[str, str]) -> None:
     for bad in chunk.bad:
-        result.report.refuse(*bad.notes)
+        result.report.refuse(*(_without_persons(note, chosen) for note in bad.notes))
     for notes in checked.refused.values():
         result.report.refuse(*notes)
     for notes in checked.mended.values():
@@ -126,6 +127,11 @@ def _report(chunk: Chunk, checked: Checked, result: ItemsImport, chosen: Mapping
         cells = chunk.frame.filter(pl.col(ROW).is_in(list(checked.refused))).iter_rows(named=True)
         refused = [_bad_row(row, checked.refused[row[ROW]], result, chosen) for row in cells]
         result.bad_rows += sorted([*chunk.bad, *refused], key=lambda bad: bad.row)[:room]
+
+
+def _without_persons(note: RowNote, chosen: Mapping[str, str]) -> RowNote:
+    """The note without a person's number, where it is about the firm's."""
+    return replace(note, value=sayable(note.value)) if note.column == chosen.get("enterprise_number") else note
 
 
 def _refuse_late(table: Table, notes: Mapping[int, RowNote], result: ItemsImport, chosen: Mapping[str, str]) -> None:
@@ -167,8 +173,7 @@ def _as_in_file(notes: list[RowNote], chosen: Mapping[str, str]) -> tuple[RowNot
 
 
 def _note(path: Path, report: ImportReport, *, by: Actor, now: datetime) -> None:
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    digest = sha256_of(path)
     counts = {name: getattr(report, name) for name in ("inserted", "updated", "unchanged", "refused", "mended")}
     record(
         action="ITEMS_IMPORTED",

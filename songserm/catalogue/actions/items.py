@@ -1,11 +1,12 @@
 """Creating, changing, publishing and withdrawing items."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from songserm.audit.actions import Actor, record
 from songserm.catalogue.models import Item, ItemVersion
@@ -29,6 +30,10 @@ class ChangedMeanwhile(ValueError):
         self.current = current
 
 
+class CodeTaken(ValueError):
+    """Another item of the firm has this code, perhaps since a moment."""
+
+
 class NotPublishable(ValueError):
     """The item lacks what the public must see; ``reasons`` say what to add."""
 
@@ -39,12 +44,25 @@ class NotPublishable(ValueError):
 
 @transaction.atomic
 def create_item(*, enterprise: Enterprise, facts: Mapping[str, Any], by: Actor, now: datetime) -> Item:
-    """A new draft; half of the facts may be missing. Without a code it gets one."""
+    """A new draft; half of the facts may be missing. Without a code it gets one. Raises CodeTaken."""
     chosen = {name: facts[name] for name in EDITABLE if name in facts}
     chosen["code"] = chosen.get("code") or uuid4().hex[:12].upper()
-    item = Item.objects.create(enterprise=enterprise, created_at=now, updated_at=now, **chosen)
+    with _code_once():
+        item = Item.objects.create(enterprise=enterprise, created_at=now, updated_at=now, **chosen)
     note(item, "ITEM_CREATED", by=by, now=now)
     return item
+
+
+@contextmanager
+def _code_once() -> Iterator[None]:
+    """Two may give the same code at the same moment; the database lets one of them."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "item_code_once_a_firm" in str(error):
+            raise CodeTaken from error
+        raise
 
 
 def copy_item(*, item: Item, by: Actor, now: datetime) -> Item:
@@ -57,7 +75,7 @@ def copy_item(*, item: Item, by: Actor, now: datetime) -> Item:
 def save_item(*, item: Item, revision: int, facts: Mapping[str, Any], by: Actor, now: datetime) -> Item:
     """Change an item that was read at that revision; a published one gets a new version.
 
-    Raises ChangedMeanwhile when somebody was faster, NotPublishable when a published item would lack something.
+    Raises ChangedMeanwhile when somebody was faster, NotPublishable when a published item would lack something, CodeTaken.
     """
     current = locked(item)
     if current.revision != revision:
@@ -67,7 +85,8 @@ def save_item(*, item: Item, revision: int, facts: Mapping[str, Any], by: Actor,
             setattr(current, name, facts[name])
     if current.state == Item.State.PUBLISHED:
         _refuse_lacking(current, now)
-    save_changed(current, now=now)
+    with _code_once():
+        save_changed(current, now=now)
     note(current, "ITEM_CHANGED", by=by, now=now)
     return current
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from songserm.catalogue.importing import columns as rules
 from songserm.catalogue.importing.columns import Reader
+from songserm.toolbox.identity import as_registered, sayable
 from songserm.toolbox.imports import RowNote
 from songserm.toolbox.later import loaded_later
 from songserm.toolbox.reasons import Reason
@@ -71,8 +72,11 @@ class Checker:
         frame = self._texts(frame)
         for column, reader in self.known.readers.items():
             frame = self._read(frame, column, reader, notes)
+        frame = self._mend_firms(frame, notes["mended"])
         frame = frame.join(self.known.firms, on="enterprise_number", how="left", maintain_order="left")
-        self._refuse(frame, pl.col("enterprise_id").is_null(), "enterprise_number", _FIRM, notes["refused"])
+        for row, text in frame.filter(pl.col("enterprise_id").is_null()).select(ROW, "enterprise_number").iter_rows():
+            note = RowNote.because(row, "enterprise_number", _FIRM, sayable(text))
+            notes["refused"].setdefault(row, []).append(note)
         nameless = (pl.col("name_th") == "") & (pl.col("name_en") == "")
         self._refuse(frame, nameless, "name_th", _NAME, notes["refused"])
         for column, longest in rules.LONGEST.items():
@@ -82,6 +86,19 @@ class Checker:
         good = frame.filter(~pl.col(ROW).is_in(list(refused))) if refused else frame
         mended = {row: found for row, found in notes["mended"].items() if row not in refused}
         return Checked(good, refused, mended)
+
+    def _mend_firms(self, frame: pl.DataFrame, into: dict[int, list[RowNote]]) -> pl.DataFrame:
+        """Numbers as the register writes them, where that gives a firm that is known."""
+        known = self.known.firms["enterprise_number"]
+        strange = frame["enterprise_number"].unique()
+        written = {text: as_registered(text) for text in strange.filter(~strange.is_in(known.implode())).to_list()}
+        found = set(known.filter(known.is_in(list(written.values()))).to_list())
+        mended = {text: number for text, number in written.items() if number in found}
+        if not mended:
+            return frame
+        reasons = dict.fromkeys(mended, _FIRM_MENDED)
+        self._note(frame, pl.col("enterprise_number").is_in(list(mended)), "enterprise_number", reasons, into)
+        return frame.with_columns(pl.col("enterprise_number").replace(mended))
 
     def _texts(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Our columns as clean text, empty where the file has none."""
@@ -134,6 +151,9 @@ class Checker:
 
 _FIRM = Reason(
     "ENTERPRISE_UNKNOWN", "ไม่พบกิจการเลขนี้ในทะเบียน ให้นำเข้ากิจการก่อน", "No firm has this number: import the firm first."
+)
+_FIRM_MENDED = Reason(
+    "ENTERPRISE_MENDED", "อ่านเลขกิจการเป็นรูปแบบมาตรฐานแล้ว", "The firm's number was read in its standard form."
 )
 _NAME = Reason("NAME_MISSING", "ไม่มีชื่อสินค้าหรือบริการ", "The item has no name.")
 

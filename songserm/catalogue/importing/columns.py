@@ -102,7 +102,8 @@ def read_count(text: str, *, most: int, least: int) -> Read:
     plain = to_arabic(text).replace(",", "").removesuffix(".0")
     if not plain:
         return Read(None)
-    if not (plain.isascii() and plain.isdigit() and least <= int(plain) <= most):
+    digits = plain.lstrip("0") or "0"  # so many digits at most, before int: of thousands it makes nothing
+    if not (plain.isascii() and plain.isdigit() and len(digits) <= len(str(most)) and least <= int(digits) <= most):
         return Read(
             refused=Reason(
                 "NOT_A_COUNT", f"ต้องเป็นจำนวนเต็ม {least:,}–{most:,}", f"Give a whole number, {least:,} to {most:,}."
@@ -157,9 +158,12 @@ def read_marks(text: str) -> Read:
     if not text:
         return Read(None)
     try:
-        return Read([_mark(part.strip()) for part in text.replace(";", "|").split("|") if part.strip()])
+        marks = [_mark(part.strip()) for part in text.replace(";", "|").split("|") if part.strip()]
     except (ValueError, KeyError):
         return Read(refused=_MARK)
+    if len({(mark["kind"], mark["number"]) for mark in marks}) < len(marks):
+        return Read(refused=_MARK_TWICE)
+    return Read(marks or None)
 
 
 def _mark(text: str) -> dict[str, str | int | None]:
@@ -205,4 +209,9 @@ _MARK = Reason(
     "MARK_UNKNOWN",
     "เครื่องหมายต้องเป็นรูป ชนิด:เลขที่:วันหมดอายุ เช่น TIS:1234-2560:2027-12-31",
     "Write marks as KIND:number:last day, such as TIS:1234-2560:2027-12-31.",
+)
+_MARK_TWICE = Reason(
+    "MARK_TWICE",
+    "เครื่องหมายชนิดและเลขที่เดียวกันซ้ำกันในรายการนี้ โปรดเก็บไว้เพียงอันเดียว",
+    "A mark of the same kind and number stands twice: keep one of them.",
 )

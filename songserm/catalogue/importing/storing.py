@@ -103,13 +103,16 @@ _MARKS_CHANGED = f"""
         FROM catalogue_mark m WHERE m.item_id = i.id)
 """  # noqa: S608 - names of our own
 _MARKS_STORED = """
+    UPDATE catalogue_item i SET revision = i.revision + 1, updated_at = %(now)s FROM marked_item k
+        WHERE i.id = k.id AND NOT EXISTS (SELECT 1 FROM touched_item t WHERE t.id = i.id);
     DELETE FROM catalogue_mark WHERE item_id IN (SELECT id FROM marked_item);
     INSERT INTO catalogue_mark (item_id, kind, number, stars, expiry_date)
     SELECT k.id, m.kind, m.number, m.stars, m.expiry_date FROM marked_item k, jsonb_to_recordset(k.marks)
-        AS m(kind text, number text, stars smallint, expiry_date date) ON CONFLICT DO NOTHING;
+        AS m(kind text, number text, stars smallint, expiry_date date);
     INSERT INTO touched_item SELECT i.id, i.enterprise_id, i.code, false, false FROM marked_item k JOIN catalogue_item i ON i.id = k.id
         WHERE NOT EXISTS (SELECT 1 FROM touched_item t WHERE t.id = k.id)
 """
+"""An item of which only the marks changed gets its next revision here: by it search sees that it changed."""
 _NOT_SHOWN = f"""
     CREATE TEMP TABLE not_shown_item ON COMMIT DROP AS
     SELECT i.id, t.id IS NOT NULL AS touched
@@ -216,7 +219,7 @@ class Store:
             "SELECT count(*) FROM (SELECT 1 FROM incoming_item WHERE marks IS NOT NULL LIMIT 1) AS any_mark"
         ):
             self._execute(_MARKS_CHANGED)
-            self._execute(_MARKS_STORED)
+            self._execute(_MARKS_STORED, parameters)
         self._execute(_NOT_SHOWN)
         self._execute(_PUBLISH, parameters)
         self._execute(_PUBLISHED_BY_ID)

@@ -18,7 +18,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from songserm.catalogue import actions, queries
 from songserm.catalogue.actions.items import content_of
-from songserm.catalogue.forms import ItemForm, MarkFormSet, MoveForm, PictureForm, PlaceForm, PriceForm, marks_of
+from songserm.catalogue.forms import (
+    CODE_TAKEN,
+    ItemForm,
+    MarkFormSet,
+    MoveForm,
+    PictureForm,
+    PlaceForm,
+    PriceForm,
+    marks_of,
+)
 from songserm.catalogue.labels import FIELDS
 from songserm.catalogue.models import Item
 from songserm.catalogue.rules.states import Move, MoveRefused
@@ -77,14 +86,22 @@ def new(request: HttpRequest) -> HttpResponse:
     if enterprise is None:
         return redirect("registry:start")
     form = ItemForm(request.POST or None, enterprise=enterprise)
-    if form.is_valid():
-        created = actions.create_item(enterprise=enterprise, facts=form.facts(), by=account, now=timezone.now())
+    if form.is_valid() and (created := _created(form, enterprise, account)):
         if request.POST.get("then") == "publish":
             return _published(request, created)
         messages.success(request, _("Saved as a draft. Add pictures and marks, then publish."))
         return redirect("catalogue:edit", created.pk)
     context = {"form": form, "firm": enterprise, "firms": queries.firms_to_manage(account)}
     return render(request, "catalogue/new.html", context, status=422 if form.errors else 200)
+
+
+def _created(form: ItemForm, enterprise: Enterprise, account: Account) -> Item | None:
+    """The new draft; none when another item has come to its code since the form was looked at, which the form then tells."""
+    try:
+        return actions.create_item(enterprise=enterprise, facts=form.facts(), by=account, now=timezone.now())
+    except actions.CodeTaken:
+        form.add_error("code", CODE_TAKEN)
+        return None
 
 
 @login_required
@@ -103,6 +120,9 @@ def edit(request: HttpRequest, item_id: int) -> HttpResponse:
         return _page(request, changed.current, form=form, meanwhile=_meanwhile(form, changed.current))
     except actions.NotPublishable as lacking:
         form.add_error(None, _sentences(lacking))
+        return _page(request, item, form=form)
+    except actions.CodeTaken:
+        form.add_error("code", CODE_TAKEN)
         return _page(request, item, form=form)
     messages.success(request, _("Saved."))
     return redirect("catalogue:edit", item_id)

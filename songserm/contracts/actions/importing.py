@@ -21,6 +21,7 @@ from songserm.contracts.importing.told import Told
 from songserm.reference.queries import province_codes_by_name
 from songserm.registry.models import Enterprise
 from songserm.toolbox.ahead import ahead
+from songserm.toolbox.digest import short_digest
 from songserm.toolbox.imports import ImportReport, RowNote
 from songserm.toolbox.later import loaded_later
 from songserm.toolbox.tables import ROW, Table, match_columns, read_table
@@ -51,7 +52,9 @@ def import_contracts(*, path: Path, by: Actor, now: datetime, mapping: Mapping[s
             store.take(good)
         _keep(store, report, told, now)
         data = {"inserted": report.inserted, "updated": report.updated, "refused": report.refused}
-        record(action="CONTRACTS_IMPORTED", by=by, now=now, object_kind="import", object_id=path.name, data=data)
+        record(
+            action="CONTRACTS_IMPORTED", by=by, now=now, object_kind="import", object_id=short_digest(path), data=data
+        )
     told.write(report)
     return report
 

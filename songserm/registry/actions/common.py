@@ -9,10 +9,22 @@ from django.db import connection
 from songserm.audit.actions import Actor, record
 from songserm.notifications.actions import tell_members
 from songserm.people.actions import disband
+from songserm.people.models import Account
 from songserm.people.permissions import Permission
 from songserm.registry.models import Enterprise, Registration
-from songserm.registry.rules.registration_states import Move, after
+from songserm.registry.rules.registration_states import Move, MoveRefused, after
 from songserm.search.actions import queue_enterprise
+from songserm.toolbox.identity import kind_of
+
+
+class OwnFirm(MoveRefused):
+    """Nobody judges a firm that is their own: a colleague has to."""
+
+
+def refuse_own_firm(organisation_id: int | None, by: Actor) -> None:
+    """Raises OwnFirm when the actor is a person who belongs to that organisation."""
+    if isinstance(by, Account) and by.memberships.filter(organisation=organisation_id).exists():
+        raise OwnFirm("the verifier belongs to the firm")
 
 
 def locked(registration: Registration) -> Registration:
@@ -58,8 +70,11 @@ def hand_back(registration: Registration, *, by: Actor, now: datetime) -> None:
     organisation = registration.enterprise.organisation
     if registration.purpose != Registration.Purpose.NEW or organisation is None:
         return
-    nobodys = {"organisation": None, "introduction_th": "", "introduction_en": "", "website": ""}
-    Enterprise.objects.filter(pk=registration.enterprise_id).update(**nobodys)
+    firm = registration.enterprise
+    nobodys: dict[str, Any] = {"organisation": None, "introduction_th": "", "introduction_en": "", "website": ""}
+    if firm.status == Enterprise.Status.UNVERIFIED and firm.identity_number:
+        nobodys["kind"] = kind_of(firm.identity_number).value  # what the list told, until somebody else says better
+    Enterprise.objects.filter(pk=firm.pk).update(**nobodys)
     disband(organisation=organisation, by=by, now=now)
 
 

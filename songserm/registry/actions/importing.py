@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from django.db import connection, transaction
 
 from songserm.audit.actions import Actor, record
-from songserm.reference.models import Province
+from songserm.reference.queries import plain, province_codes_by_name
 from songserm.search.actions import queue_enterprise, queue_selected
-from songserm.toolbox.identity import LENGTH, NumberKind, clean, kind_of, masked, parse_number, with_lost_zero
+from songserm.toolbox.digest import short_digest
+from songserm.toolbox.identity import NumberKind, kind_of, parse_number, sayable, with_lost_zero
 from songserm.toolbox.imports import ImportReport, RowNote
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.refusals import Refused
@@ -75,18 +77,25 @@ def import_enterprises(
     with transaction.atomic():
         _store(firms, report, now)
         counts = {"inserted": report.inserted, "updated": report.updated, "refused": report.refused}
-        record(action="ENTERPRISES_IMPORTED", by=by, now=now, object_kind="import", object_id=path.name, data=counts)
+        record(
+            action="ENTERPRISES_IMPORTED",
+            by=by,
+            now=now,
+            object_kind="import",
+            object_id=short_digest(path),
+            data=counts,
+        )
     return report
 
 
 def _read(path: Path, mapping: Mapping[str, str] | None, report: ImportReport) -> dict[str, Firm]:
     table = read_table(path)
     columns = match_columns(table.columns, COLUMNS, mapping=mapping, required=("number", "name_th"))
-    provinces = {text: p.code for p in Province.objects.all() for text in (p.code, p.name_th, p.name_en)}
+    provinces = province_codes_by_name()
     firms: dict[str, Firm] = {}
     for chunk in table.chunks():
         for bad in chunk.bad:
-            report.refuse(*bad.notes)
+            report.refuse(*(replace(note, value=sayable(note.value)) for note in bad.notes))
         for row in chunk.frame.iter_rows(named=True):
             cells = {ours: str(row[theirs]).strip() for ours, theirs in columns.items()}
             _take(int(row[ROW]), cells, provinces, firms, report)
@@ -97,7 +106,8 @@ def _take(
     row: int, cells: Mapping[str, str], provinces: Mapping[str, str], firms: dict[str, Firm], report: ImportReport
 ) -> None:
     text, name, english = cells["number"], cells["name_th"], cells.get("name_en", "")
-    lost_zero, said = with_lost_zero(text), _sayable(text)
+    lost_zero = with_lost_zero(text)
+    said = text if lost_zero else sayable(text)
     try:
         number = lost_zero or parse_number(text)
     except Refused as error:
@@ -111,10 +121,11 @@ def _take(
         return report.refuse(RowNote.because(row, "name_th", _TOO_LONG, name))
     province, tsic = cells.get("province", ""), cells.get("tsic_code", "")
     repaired = _LOST_ZERO if lost_zero else _PERSONAL
+    province_code = provinces.get(plain(province))
     unclear = {
         "number": (lost_zero or kind is NumberKind.NATURAL, repaired, said),
         "name_th": (not name, _NO_NAME, name),
-        "province": (province and province not in provinces, _PROVINCE, province),
+        "province": (province and not province_code, _PROVINCE, province),
         "tsic_code": (tsic and not _TSIC_CODE.fullmatch(tsic), _TSIC, tsic),
     }
     mends = [RowNote.because(row, column, why, value) for column, (mended, why, value) in unclear.items() if mended]
@@ -123,19 +134,12 @@ def _take(
         kind.value,
         name or number,
         english,
-        provinces.get(province),
+        province_code,
         tsic if _TSIC_CODE.fullmatch(tsic) else "",
     )
     if mends:
         report.mend(*mends)
     return None
-
-
-def _sayable(text: str) -> str:
-    """What a report may say of a number: of one that may be a person's only the last four digits."""
-    number = clean(text[:LONGEST_NAME])
-    could_be_personal = len(number) == LENGTH and number[0] != "0"
-    return masked(number) if could_be_personal else text
 
 
 def _store(firms: Mapping[str, Firm], report: ImportReport, now: datetime) -> None:

@@ -23,16 +23,26 @@ from songserm.registry.rules.registration_states import EDITABLE, OPEN, Move, Mo
 from songserm.registry.rules.standing import may_apply_again
 from songserm.toolbox.identity import IdentityRefused, NumberKind, kind_of, parse_number
 from songserm.toolbox.reasons import Reason
+from songserm.toolbox.refusals import Refused
 from songserm.toolbox.thai_dates import bangkok_today
 from songserm.toolbox.uploads import check_document
 
 MOST_DOCUMENTS = 20
+_KINDS = {
+    "JURISTIC": ("นิติบุคคล", "Juristic person"),
+    "NATURAL": ("บุคคลธรรมดาที่ประกอบธุรกิจ", "Natural person in business"),
+    "COMMUNITY": ("วิสาหกิจชุมชน", "Community enterprise"),
+}
 OF_A_STATEMENT = frozenset({"revenue", "statement_year"})
 """Facts of one year: a renewal is judged by new ones."""
 
 
 class AlreadyRegistered(ValueError):
     """The number belongs to a firm that others look after: its owner can invite colleagues, the agency can help."""
+
+
+class TooManyDocuments(Refused):
+    """A registration has at most twenty papers."""
 
 
 class NotReady(ValueError):
@@ -85,8 +95,10 @@ def _begin(kind: str, identity: str, name: str, by: Account, now: datetime) -> R
     enterprise = Enterprise.objects.select_for_update(of=("self",)).filter(identity_number=identity).first()
     if enterprise is None:
         enterprise = _new_enterprise(kind, identity, name)
-    if enterprise.organisation_id or enterprise.kind != kind:
+    if enterprise.organisation_id:
         raise AlreadyRegistered(kind)
+    if enterprise.kind != kind:
+        _correct_kind(enterprise, kind)
     before = enterprise.registrations.order_by("id").last()
     if before is not None and before.applicant_id != by.pk:
         tell_handed_on(enterprise.pk)
@@ -99,6 +111,23 @@ def _begin(kind: str, identity: str, name: str, by: Account, now: datetime) -> R
     )
     note(registration, "REGISTRATION_BEGUN", by=by, now=now, data={"enterprise": enterprise.pk, "kind": kind})
     return registration
+
+
+def _correct_kind(enterprise: Enterprise, kind: str) -> None:
+    """A list cannot tell a community enterprise from a person: who claims the firm says so.
+
+    A number that is public stays the firm's number, so a juristic person's firm stays one. Raises ``IdentityRefused``.
+    """
+    listed = enterprise.status == Enterprise.Status.UNVERIFIED
+    if not listed or Enterprise.Kind.JURISTIC in {kind, enterprise.kind}:
+        th, en = _KINDS[enterprise.kind]
+        raise IdentityRefused(
+            "NUMBER_OF_ANOTHER_KIND",
+            th=f"เลขนี้อยู่ในทะเบียนเป็น “{th}” โปรดเลือกประเภทนั้น หากไม่ถูกต้องโปรดแจ้งหน่วยงานส่งเสริม",
+            en=f"This number stands in the register as “{en}”: choose that, or write to the promotion agency if it is wrong.",
+        )
+    enterprise.kind = kind
+    enterprise.save(update_fields=["kind"])
 
 
 def _new_enterprise(kind: str, identity: str, name: str) -> Enterprise:
@@ -196,11 +225,15 @@ def _name(registration: Registration) -> None:
 
 @transaction.atomic
 def attach(*, registration: Registration, kind: str, name: str, content: bytes, by: Account, now: datetime) -> Document:
-    """Attach a paper. Raises ``toolbox.refusals.Refused`` when it is neither a PDF nor a picture, by content."""
+    """Attach a paper. Raises ``toolbox.refusals.Refused`` when it is neither a PDF nor a picture, by content, or one too many."""
     file_format = check_document(content)
     current = _editable(registration)
     if current.documents.count() >= MOST_DOCUMENTS:
-        raise MoveRefused(f"at most {MOST_DOCUMENTS} documents")
+        raise TooManyDocuments(
+            "TOO_MANY_DOCUMENTS",
+            th=f"แนบเอกสารได้ไม่เกิน {MOST_DOCUMENTS} ฉบับ โปรดลบฉบับที่ไม่ใช้ออกก่อน",
+            en=f"At most {MOST_DOCUMENTS} documents: remove one that is not needed first.",
+        )
     document = Document(registration=current, kind=kind, name=name[-150:], format=file_format, created_at=now)
     document.file.save("document", ContentFile(content), save=True)
     note(current, "DOCUMENT_ATTACHED", by=by, now=now, data={"document": document.pk, "kind": kind})

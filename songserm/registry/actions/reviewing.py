@@ -11,7 +11,18 @@ from songserm.policy.certificates import validity_from
 from songserm.policy.eligibility import Answer
 from songserm.policy.sectors import Sector
 from songserm.registry.actions.business_registry import ask
-from songserm.registry.actions.common import changed, hand_back, locked, move, next_number, note, note_firm, tell_firm
+from songserm.registry.actions.common import (
+    OwnFirm,
+    changed,
+    hand_back,
+    locked,
+    move,
+    next_number,
+    note,
+    note_firm,
+    refuse_own_firm,
+    tell_firm,
+)
 from songserm.registry.actions.registering import facts_to_decide_by, judgement_of, keep_answer, note_size
 from songserm.registry.models import Certificate, Enterprise, Registration, SizeRecord
 from songserm.registry.rules.facts import Changed, FirmFacts, stamp
@@ -51,18 +62,14 @@ class FirmSuspended(MoveRefused):
     """A renewal does not end a suspension: reinstate the firm first, or send its renewal back."""
 
 
-class OwnFirm(MoveRefused):
-    """Nobody judges a firm that is their own: a colleague has to."""
-
-
 class TakenByAnother(MoveRefused):
     """A colleague reviews it: leave it to them, or take it over and be seen to."""
 
 
 def _refuse_own(registration: Registration, by: Account) -> None:
-    firm = registration.enterprise.organisation_id
-    if registration.applicant_id == by.pk or (firm and by.memberships.filter(organisation=firm).exists()):
-        raise OwnFirm("the verifier belongs to the firm")
+    if registration.applicant_id == by.pk:
+        raise OwnFirm("the verifier applies for the firm")
+    refuse_own_firm(registration.enterprise.organisation_id, by)
 
 
 def _refuse_anothers(registration: Registration, by: Account) -> None:

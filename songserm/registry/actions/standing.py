@@ -1,42 +1,59 @@
 """What happens to a registered firm: expiry, suspension, reinstatement, revocation, reminders."""
 
+import logging
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from songserm.audit.actions import SYSTEM, Actor
 from songserm.policy.certificates import reminder_dates
-from songserm.registry.actions.common import changed, note_firm, tell_firm
+from songserm.registry.actions.common import changed, note_firm, refuse_own_firm, tell_firm
 from songserm.registry.models import Certificate, Enterprise
 from songserm.registry.rules.standing import Standing, after
 from songserm.toolbox.thai_dates import bangkok_today
+
+logger = logging.getLogger(__name__)
 
 REMINDED_AHEAD_DAYS = 120
 """No rule set reminds earlier."""
 
 
 def suspend(*, enterprise: Enterprise, reason: str, by: Actor, now: datetime) -> Enterprise:
-    """Take the firm and its items out of search until it is reinstated."""
+    """Take the firm and its items out of search until it is reinstated. Raises MoveRefused, OwnFirm."""
     return _change(enterprise, Standing.SUSPEND, reason=reason, by=by, now=now)
 
 
 def reinstate(*, enterprise: Enterprise, reason: str, by: Actor, now: datetime) -> Enterprise:
-    """End a suspension."""
+    """End a suspension. Raises MoveRefused, OwnFirm."""
     return _change(enterprise, Standing.REINSTATE, reason=reason, by=by, now=now)
 
 
 @transaction.atomic
 def revoke(*, enterprise: Enterprise, reason: str, by: Actor, now: datetime) -> Enterprise:
-    """End the registration and its certificate for good; the firm may register anew."""
+    """End the registration and its certificate for good; the firm may register anew. Raises MoveRefused, OwnFirm."""
     current = _change(enterprise, Standing.REVOKE, reason=reason, by=by, now=now)
     _valid(current, now).update(ended_date=bangkok_today(now))
     return current
 
 
 def expire_due(*, now: datetime) -> int:
-    """Expire every firm whose last certificate has run out; gives how many. Cheap when there is none."""
-    return sum(_expire(enterprise, now) for enterprise in _lapsed(now)[:500])
+    """Expire every firm whose last certificate has run out; gives how many. Cheap when there is none.
+
+    A firm that cannot be expired is logged and does not keep the others.
+    """
+    return sum(_expire_apart(enterprise, now) for enterprise in _lapsed(now)[:500])
+
+
+def _expire_apart(enterprise: Enterprise, now: datetime) -> int:
+    """In a transaction of its own. Raises only what is no fault of the firm: that the database is gone."""
+    try:
+        return _expire(enterprise, now)
+    except Exception:
+        if not connection.is_usable():
+            raise
+        logger.exception("Firm %s could not be expired.", enterprise.pk)
+        return 0
 
 
 @transaction.atomic
@@ -81,6 +98,7 @@ def _remind(certificate: Certificate, now: datetime) -> int:
 @transaction.atomic
 def _change(enterprise: Enterprise, step: Standing, *, reason: str, by: Actor, now: datetime) -> Enterprise:
     current = Enterprise.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=enterprise.pk)
+    refuse_own_firm(current.organisation_id, by)
     current.status = after(step, current.status)
     changed(current, now=now, fields=["status"])
     note_firm(current, f"ENTERPRISE_{step}", by=by, now=now, data={"reason": reason})

@@ -21,12 +21,12 @@ from songserm.people.queries import may
 from songserm.reference.fields import LocalChoiceField
 from songserm.reference.models import Province
 from songserm.registry import actions, queries
+from songserm.registry.actions.common import OwnFirm
 from songserm.registry.actions.registering import facts_to_decide_by, judgement_of
 from songserm.registry.actions.reviewing import (
     FactsChanged,
     FirmSuspended,
     NotEligible,
-    OwnFirm,
     RegistrySilent,
     SizeUnsettled,
     TakenByAnother,
@@ -216,6 +216,8 @@ def standing(request: HttpRequest, number: str) -> HttpResponse:
     if act and form.is_valid():
         try:
             act(enterprise=firm, reason=form.cleaned_data["reason"], by=account_of(request), now=timezone.now())
+        except OwnFirm:
+            messages.error(request, _("This firm is your own, so a colleague has to judge it."))
         except MoveRefused:
             messages.error(request, _("The firm's standing has changed meanwhile, so nothing was done."))
         else:

@@ -42,6 +42,8 @@ def read(after: str) -> Place:
         raise AddressInvalid(after[:64]) from error
     if type(place.offset) is not int or not 0 <= place.offset < DEEPEST or not isinstance(place.state, str):
         raise AddressInvalid(after[:64])
+    if not isinstance(behind, list) or not all(isinstance(key, str) for key in behind):
+        raise AddressInvalid(after[:64])
     return place
 
 

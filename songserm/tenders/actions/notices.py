@@ -30,6 +30,7 @@ from songserm.tenders.rules.notice_states import (
     event_of,
     takes_effect,
 )
+from songserm.toolbox.digest import short_digest
 from songserm.toolbox.imports import ImportReport, Outcome
 
 TOGETHER = 500
@@ -56,7 +57,9 @@ def import_notices(
         for outcome in outcomes:
             report.count(outcome)
         counts = {"inserted": report.inserted, "updated": report.updated, "refused": report.refused}
-        record(action="NOTICES_IMPORTED", by=by, now=now, object_kind="import", object_id=path.name, data=counts)
+        record(
+            action="NOTICES_IMPORTED", by=by, now=now, object_kind="import", object_id=short_digest(path), data=counts
+        )
         if is_trial:
             transaction.set_rollback(True)
     return report

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from songserm.audit.models import Event
+from songserm.catalogue.forms import ItemForm
 from songserm.catalogue.models import Item
 from songserm.hooks.documents import source_of
 from songserm.people.permissions import Role
@@ -175,6 +176,17 @@ def test_marks_are_kept_with_number_and_last_day(client, firm):
     assert answer.status_code == 422
 
 
+def test_a_mark_that_stands_twice_is_told_in_its_row(client, firm):
+    item = make_item(firm)
+    form = {"marks-TOTAL_FORMS": "2", "marks-INITIAL_FORMS": "0"}
+    for row, day in enumerate(("31/12/2573", "31/12/2574")):
+        form |= {f"marks-{row}-kind": "TIS", f"marks-{row}-number": "123-2560", f"marks-{row}-expiry_date": day}
+    answer = client.post(f"/my/items/{item.pk}/marks/", form)
+    assert (answer.status_code, answer.content.decode().count("เครื่องหมายนี้ซ้ำ")) == (422, 1)
+    client.post(f"/my/items/{item.pk}/marks/", {**form, "marks-1-number": "124-2560"})
+    assert item.marks.count() == 2
+
+
 def test_marks_that_somebody_else_saved_meanwhile_are_not_lost_unseen(client, firm):
     item = make_item(firm)
     where, empty = f"/my/items/{item.pk}/marks/", {"marks-TOTAL_FORMS": "1", "marks-INITIAL_FORMS": "0"}
@@ -278,3 +290,14 @@ def test_who_publishes_at_once_is_told_at_the_field_what_is_lacking_and_no_draft
     assert not Item.objects.exists()
     client.post("/my/items/new/", {"offering": "PRODUCT", "price": "100"})
     assert Item.objects.get().state == "DRAFT"
+
+
+def test_two_who_give_the_same_code_at_once_are_told_apart(client, firm, monkeypatch):
+    """The other saves between the look at the form and the saving."""
+    make_item(firm, code="A1")
+    item = make_item(firm, code="A2")
+    monkeypatch.setattr(ItemForm, "clean_code", lambda form: form.cleaned_data["code"])
+    typed = {"offering": "PRODUCT", "name_th": "เก้าอี้", "code": "A1"}
+    for where in (f"/my/items/new/?firm={firm.number}", f"/my/items/{item.pk}/"):
+        answer = client.post(where, {**typed, "revision": item.revision})
+        assert (answer.status_code, "ใช้รหัสนี้แล้ว" in answer.content.decode()) == (422, True), where

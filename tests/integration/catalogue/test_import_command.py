@@ -2,13 +2,17 @@
 
 import json
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
+from songserm.audit.actions import SYSTEM
+from songserm.catalogue.actions import import_items
 from songserm.catalogue.models import Item
 from songserm.hooks.documents import source_of
+from songserm.toolbox.identity import check_digit_of
 from tests.factories import make_listed
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +154,61 @@ def test_items_are_looked_up_by_their_keys_when_the_database_believes_the_catalo
             "SELECT relname, seq_tup_read FROM pg_stat_xact_user_tables WHERE seq_tup_read > %s", [rows * 100]
         )
         assert [(name, read) for name, read in cursor.fetchall() if name != "touched_item"] == []
+
+
+def written_otherwise(number):
+    thai = number.translate(str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙"))
+    return [number[1:], f"{number[0]}-{number[1:5]}-{number[5:]}", f" {number[:5]} {number[5:]}", thai]
+
+
+def test_the_firms_number_is_read_however_it_is_written_and_the_row_counts_as_mended(file, tmp_path):
+    firm, report = make_listed(), tmp_path / "r"
+    ways = written_otherwise(firm.number)
+    rows = "".join(f"{way},A{at},เก้าอี้\n" for at, way in enumerate([firm.number, *ways]))
+    call_command("import_items", file(f"firm,code,name_th\n{rows}"), report=report)
+    found = json.loads(report.read_text(encoding="utf-8"))
+    assert (found["inserted"], found["counts"]) == (5, {"ENTERPRISE_MENDED": 4})
+    for way in ways:
+        call_command("import_items", file("code,name_th\nA1,โต๊ะ\n"), enterprise=way)
+    assert Item.objects.filter(enterprise=firm).count() == 5
+
+
+def test_a_persons_number_in_the_firms_column_is_not_told(file, tmp_path, capsys):
+    personal = "310170012345" + check_digit_of("310170012345")
+    path = file(f'firm,code,name_th\n{personal},A1,เก้าอี้\n{personal[:-1]},A1,เก้าอี้\n"{personal}\0",A2,ตู้\n')
+    report = tmp_path / "r"
+    with pytest.raises(SystemExit):
+        call_command("import_items", path, report=report)
+    with pytest.raises(CommandError) as refused:
+        call_command("import_items", path, enterprise=personal)
+    said = report.read_text(encoding="utf-8") + capsys.readouterr().out + str(refused.value)
+    assert (json.loads(report.read_text())["refused"], personal[1:9] in said) == (3, False)
+
+
+MARKED = "code,name_th,marks\nA1,เก้าอี้,{}\n"
+
+
+def test_a_mark_that_stands_twice_in_a_row_is_refused(file, tmp_path):
+    path = file(MARKED.format("TIS:1-2560:2030-12-31 | มอก:1-2560:2031-12-31"))
+    assert told(path, make_listed(), tmp_path / "r")["counts"] == {"MARK_TWICE": 1}
+
+
+def test_a_cell_that_only_divides_marks_names_none_and_changes_nothing_when_brought_again(file, tmp_path):
+    firm, path = make_listed(), file(MARKED.format("|"))
+    told(path, firm, tmp_path / "r")
+    assert told(path, firm, tmp_path / "r")["unchanged"] == 1
+    assert Item.objects.get().version == 1
+
+
+@pytest.mark.parametrize("publish", [True, False])
+def test_a_file_that_changes_marks_alone_makes_a_new_revision(file, publish, now):
+    """Search looks at the revision to see what changed."""
+    firm, later = make_listed(), now + timedelta(days=1)
+    for marks in ("HALAL:1", "HALAL:2", "HALAL:2"):
+        at = now if marks == "HALAL:1" else later
+        import_items(path=file(MARKED.format(marks)), by=SYSTEM, now=at, enterprise=firm, publish=publish)
+    item = Item.objects.get()
+    assert (item.revision, item.updated_at, item.version) == (2, later, 2 if publish else 0)
 
 
 class _Killed(Exception):

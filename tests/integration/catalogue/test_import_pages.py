@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
-from songserm.catalogue.actions import run_import
+from songserm.catalogue.actions import import_jobs, run_import
 from songserm.catalogue.models import ImportJob, Item, Mark
 from tests.factories import make_owned
 
@@ -272,3 +272,39 @@ def test_every_mark_that_there_is_can_be_brought_by_file_in_thai_or_english(clie
     assert set(item.marks.values_list("kind", flat=True)) == set(names.values()) == set(Mark.Kind.values)
     assert item.marks.get(kind="OTOP").stars == 5
     assert str(item.marks.get(kind="TIS").expiry_date) == "2030-12-31"
+
+
+@pytest.mark.parametrize("column", ["minimum_order", "lead_time_days"])
+def test_a_number_of_thousands_of_digits_is_refused_by_its_row(client, firm, column):
+    """Python refuses to read so long a number at all."""
+    where = upload(client, firm, f"code,name_th,{column}\nA1,เก้าอี้,{'9' * 5_000}\nA2,โต๊ะ,{'0' * 5_000}7\n")["Location"]
+    assert client.get(where).status_code == 200
+    client.post(f"{where}start/", {"keep_good_rows": "on"})
+    job = ImportJob.objects.get()
+    run_import(job_id=job.pk, now=timezone.now())
+    job.refresh_from_db()
+    assert (job.state, job.report["counts"]) == ("DONE", {"NOT_A_COUNT": 1})
+    assert getattr(Item.objects.get(), column) == 7
+
+
+def test_an_import_that_breaks_is_told_and_can_be_started_again(client, firm, monkeypatch):
+    where = upload(client, firm, GOOD)["Location"]
+    client.post(f"{where}start/", {})
+    job = ImportJob.objects.get()
+    with monkeypatch.context() as broken:
+        broken.setattr(import_jobs, "import_items", _broken)
+        with pytest.raises(_Broken):
+            run_import(job_id=job.pk, now=timezone.now())
+    assert "ไม่มีรายการใดถูกบันทึก" in client.get(where, follow=True).content.decode()
+    client.post(f"{where}start/", {})
+    run_import(job_id=job.pk, now=timezone.now())
+    job.refresh_from_db()
+    assert (job.state, job.trouble_th, Item.objects.count()) == ("DONE", "", 2)
+
+
+class _Broken(Exception):
+    pass
+
+
+def _broken(**_given):
+    raise _Broken

@@ -1,5 +1,7 @@
 """The search API over the real engine."""
 
+import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -172,3 +174,30 @@ def test_verify_heals_what_differs_and_says_so_with_exit_status_1(monkeypatch, c
 
 def test_the_platform_says_that_it_is_well(client):
     assert client.get("/healthz").content == b"ok"
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        (["--kind", "items"], [1, 2]),
+        (["--kind", "enterprises"], [7]),
+        (["--province", "เชียงใหม่"], [2]),
+        (["--province", "10", "--province", "50", "--kind", "items"], [1, 2]),
+    ],
+)
+def test_the_command_narrows_by_kind_and_province(capsys, options, found):
+    firm = replace(paper(7, "ร้านกระดาษ"), kind="enterprises", price=None, unit="", category="")
+    with engine().writer() as writer:
+        writer.put([firm])
+        writer.commit()
+    call_command("search", "กระดาษ", "--json", *options)
+    assert sorted(each["id"] for each in json.loads(capsys.readouterr().out)["results"]) == found
+
+
+def test_verified_leaves_out_the_firms_that_nobody_has_verified(client):
+    with engine().writer() as writer:
+        writer.put([replace(paper(8, "กระดาษสา"), verified=False)])
+        writer.commit()
+    for asked, found in (("", [1, 2, 8]), ("&verified=true", [1, 2])):
+        answer = client.get(f"/api/v1/search?q=กระดาษ{asked}").json()
+        assert sorted(each["id"] for each in answer["results"]) == found

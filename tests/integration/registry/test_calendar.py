@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils.timezone import localdate
 
 from songserm.audit.models import Event
 from songserm.notifications.models import Message
 from songserm.people.permissions import Role
-from songserm.registry.actions import expire_due, reinstate, remind_due, revoke, suspend
+from songserm.registry.actions import expire_due, reinstate, remind_due, revoke, standing, suspend
+from songserm.registry.models import Enterprise
 from songserm.registry.rules.registration_states import MoveRefused
 from tests.factories import make_account, make_enterprise, make_member, make_organisation
 from tests.factories.registry import certify
@@ -33,6 +35,22 @@ def test_a_firm_expires_on_the_day_after_its_last(now):
     assert firm.status == "EXPIRED"
     assert Message.objects.filter(topic="ENTERPRISE_EXPIRED").count() == 1
     assert expire_due(now=now + timedelta(days=1)) == 0
+
+
+def test_a_firm_that_cannot_be_expired_does_not_keep_the_others(now, monkeypatch, caplog):
+    bad, good = owned(now, ends_in=-1), owned(now, ends_in=-1)
+    told = standing.tell_firm
+
+    def tell(firm, *given, **more):
+        if firm.pk == bad.pk:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1 / 0")
+        told(firm, *given, **more)
+
+    monkeypatch.setattr(standing, "tell_firm", tell)
+    assert expire_due(now=now) == 1
+    assert [(Enterprise.objects.get(pk=firm.pk).status) for firm in (bad, good)] == ["ACTIVE", "EXPIRED"]
+    assert f"Firm {bad.pk} could not be expired" in caplog.text
 
 
 def test_a_suspended_firm_expires_too(now):

@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError
 
+from songserm.registry.actions import withdraw
 from songserm.registry.actions.registering import AlreadyRegistered, begin
 from songserm.registry.models import Enterprise
 from songserm.registry.rules.registration_states import State
@@ -67,3 +68,21 @@ def test_a_number_of_the_other_kind_is_refused_so_that_no_persons_number_becomes
 def test_the_database_forbids_a_persons_number_in_public():
     with pytest.raises(IntegrityError, match="enterprise_public_number_is_no_persons"):
         make_enterprise(number=PERSONAL)
+
+
+def test_a_community_enterprise_that_a_list_took_for_a_person_is_claimed_as_what_it_is(now):
+    firm = make_enterprise(kind="NATURAL", number="R000000777", identity_number=PERSONAL, status="UNVERIFIED")
+    owner = make_account()
+    registration = begin(kind="COMMUNITY", number=PERSONAL, name="วิสาหกิจชุมชน ก", by=owner, now=now)
+    assert (registration.enterprise.pk, registration.enterprise.kind) == (firm.pk, "COMMUNITY")
+    withdraw(registration=registration, by=owner, now=now)
+    firm.refresh_from_db()
+    assert (firm.kind, firm.number, firm.organisation) == ("NATURAL", "R000000777", None)
+
+
+def test_a_public_number_of_another_kind_is_told_as_what_it_is(now):
+    firm = make_enterprise(status="UNVERIFIED")
+    with pytest.raises(IdentityRefused, match="Juristic person"):
+        begin(kind="COMMUNITY", number=firm.number, name="ก", by=make_account(), now=now)
+    firm.refresh_from_db()
+    assert (firm.kind, firm.organisation) == ("JURISTIC", None)

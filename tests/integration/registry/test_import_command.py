@@ -1,9 +1,11 @@
 """``songserm import enterprises``."""
 
+import gzip
 import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from openpyxl import Workbook
 
 from songserm.registry.models import Enterprise
 from tests.factories import juristic_number
@@ -63,3 +65,19 @@ def test_a_file_that_is_not_there_is_bad_input(tmp_path):
     with pytest.raises(CommandError) as refused:
         run(tmp_path / "nowhere.csv")
     assert refused.value.returncode == 2
+
+
+def test_the_template_prints_the_columns(capsys):
+    assert run("--template") == 0
+    assert capsys.readouterr().out.strip() == "number,name_th,name_en,province,tsic_code"
+
+
+def test_a_packed_csv_and_a_workbook_are_taken_in_too(tmp_path):
+    rows = [["number", "name_th"], [juristic_number(71005), "บริษัท ก จำกัด"]]
+    packed, book = tmp_path / "firms.csv.gz", Workbook()
+    packed.write_bytes(gzip.compress("\n".join(map(",".join, rows)).encode()))
+    for row in (rows[0], [juristic_number(71006), "บริษัท ข จำกัด"]):
+        book.active.append(row)
+    book.save(tmp_path / "firms.xlsx")
+    assert (run(packed), run(tmp_path / "firms.xlsx")) == (0, 0)
+    assert sorted(Enterprise.objects.values_list("name_th", flat=True)) == ["บริษัท ก จำกัด", "บริษัท ข จำกัด"]

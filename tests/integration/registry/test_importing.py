@@ -1,13 +1,15 @@
 """Firms in bulk."""
 
+import hashlib
 import json
 
 import pytest
 
 from songserm.audit.actions import SYSTEM
+from songserm.audit.models import Event
 from songserm.registry.actions import import_enterprises
 from songserm.registry.models import Enterprise
-from songserm.toolbox.identity import check_digit_of
+from songserm.toolbox.identity import check_digit_of, clean
 from tests.factories import juristic_number
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +41,31 @@ def test_a_persons_number_is_kept_private_and_the_report_does_not_tell_it(tmp_pa
     assert import_enterprises(path=path, by=SYSTEM, now=now).updated == 1
     firm.refresh_from_db()
     assert firm.name_th == "ร้านป้าศรีใหม่"
+
+
+@pytest.mark.parametrize("number", [PERSONAL[:-1], PERSONAL + "1", f"{PERSONAL[:5]}-{PERSONAL[5:]}", f"={PERSONAL}+0"])
+def test_the_report_tells_a_persons_number_in_no_way_of_writing_it(tmp_path, now, number):
+    path = tmp_path / "firms.csv"
+    path.write_text(f"tin,name\n{number},\n", encoding="utf-8")
+    report = import_enterprises(path=path, by=SYSTEM, now=now)
+    assert report.refused == 1
+    assert not any(PERSONAL[1:9] in clean(note.value) for note in report.notes)
+
+
+@pytest.mark.parametrize("written", ["จ.เชียงใหม่", "จังหวัดเชียงใหม่", "chiang mai", "Chiangmai", "50"])
+def test_a_province_is_known_however_it_is_written(tmp_path, now, written):
+    path = tmp_path / "firms.csv"
+    path.write_text(f"tin,name,province\n{juristic_number(70003)},บริษัท ก จำกัด,{written}\n", encoding="utf-8")
+    assert import_enterprises(path=path, by=SYSTEM, now=now).mended == 0
+    assert Enterprise.objects.get().province_id == "50"
+
+
+def test_a_file_of_a_long_name_is_taken_in_and_known_by_what_it_holds(tmp_path, now):
+    path = tmp_path / f"{'firms-' * 20}.csv"
+    path.write_text(f"tin,name\n{juristic_number(70002)},บริษัท ก จำกัด\n", encoding="utf-8")
+    assert import_enterprises(path=path, by=SYSTEM, now=now).inserted == 1
+    known_by = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+    assert Event.objects.get(action="ENTERPRISES_IMPORTED").object_id == known_by
 
 
 @pytest.mark.real_data

@@ -216,3 +216,13 @@ def test_a_new_firm_is_called_by_its_name_as_soon_as_the_registry_has_told_it(cl
     firm = begun(client).enterprise
     assert firm.name_th == made_up_firm(NUMBER).name_th
     assert firm.name_th in client.get("/desk/").content.decode()
+
+
+def test_the_twenty_first_document_is_told_as_one_too_many(client, owner):
+    registration = begun(client)
+    for place in range(20):
+        registration.documents.create(kind="OTHER", name=f"{place}.pdf", format="pdf", file="nowhere")
+    given = {"kind": "OTHER", "file": SimpleUploadedFile("a.png", png())}
+    answer = client.post(f"/register/{registration.public_id}/documents/", given)
+    assert (answer.status_code, "แนบเอกสารได้ไม่เกิน 20 ฉบับ" in answer.content.decode()) == (422, True)
+    assert registration.documents.count() == 20

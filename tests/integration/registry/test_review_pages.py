@@ -11,7 +11,7 @@ from songserm.audit.models import Event
 from songserm.notifications.models import Message
 from songserm.people.permissions import Role
 from songserm.registry.actions import begin, save_facts, submit, take
-from songserm.registry.models import Certificate, Registration
+from songserm.registry.models import Certificate, Enterprise, Registration
 from songserm.registry.rules.facts import FirmFacts
 from songserm.toolbox.identity import format_number
 from tests.factories import (
@@ -65,6 +65,29 @@ def test_the_oldest_comes_first_and_filters_narrow(client, verifier):
     assert page.index(str(older.public_id)) < page.index(str(newer.public_id))
     assert str(older.public_id) in client.get("/review/", {"province": "50"}).content.decode()
     assert str(older.public_id) not in client.get("/review/", {"province": "10"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"state": "SUBMITTED"}, {"renewal", "community"}),
+        ({"state": "UNDER_REVIEW"}, {"mine", "anothers"}),
+        ({"kind": "COMMUNITY"}, {"community"}),
+        ({"purpose": "RENEWAL"}, {"renewal"}),
+        ({"mine": "on"}, {"mine"}),
+        ({"mine": "on", "state": "SUBMITTED"}, set()),
+    ],
+)
+def test_the_queue_is_narrowed_by_state_kind_purpose_and_to_ones_own(client, verifier, asked, found):
+    cases = {name: waiting(42060 + at) for at, name in enumerate(("mine", "anothers", "renewal", "community"))}
+    take(registration=cases["mine"], by=verifier, now=timezone.now())
+    colleague = make_member(make_organisation("OPERATOR"), Role.VERIFIER)
+    take(registration=cases["anothers"], by=colleague, now=timezone.now())
+    Registration.objects.filter(pk=cases["renewal"].pk).update(purpose="RENEWAL")
+    community = Enterprise.objects.filter(pk=cases["community"].enterprise_id)
+    community.update(kind="COMMUNITY", number="R000042063")
+    page = client.get("/review/", asked).content.decode()
+    assert {name for name, case in cases.items() if str(case.public_id) in page} == found
 
 
 def test_the_queue_asks_the_same_number_of_questions_however_long_it_is(client, verifier):
@@ -205,6 +228,17 @@ def test_nobody_judges_a_firm_of_their_own(client, verifier, step):
     registration.refresh_from_db()
     assert registration.state == state
     assert "กิจการนี้เป็นของคุณเอง" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("status", "step"), [("ACTIVE", "suspend"), ("SUSPENDED", "reinstate"), ("ACTIVE", "revoke")])
+def test_nobody_changes_the_standing_of_a_firm_of_their_own(client, verifier, status, step):
+    firm, _owner = make_owned()
+    Enterprise.objects.filter(pk=firm.pk).update(status=status)
+    verifier.memberships.create(organisation=firm.organisation, role=Role.COLLEAGUE)
+    answer = client.post(f"/firms/{firm.number}/standing/", {"step": step, "reason": "ก"}, follow=True)
+    firm.refresh_from_db()
+    assert (firm.status, "กิจการนี้เป็นของคุณเอง" in answer.content.decode()) == (status, True)
+    assert not Event.objects.filter(action__startswith="ENTERPRISE_").exists()
 
 
 def test_after_a_decision_the_next_of_the_narrowed_queue_is_there(client, verifier):

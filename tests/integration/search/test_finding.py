@@ -175,7 +175,18 @@ def test_the_next_page_goes_on_where_the_last_ended_although_the_index_has_chang
 
 
 @pytest.mark.parametrize(
-    "after", ["x", "W10", "eyJmcm9tIjogMjB9", "WzEsMiwzXQ", "WyJhIiwiIixbXV0", "Wy0xLCIiLFtdXQ", "ก"]
+    "after",
+    [
+        "x",
+        "W10",
+        "eyJmcm9tIjogMjB9",
+        "WzEsMiwzXQ",
+        "WyJhIiwiIixbXV0",
+        "Wy0xLCIiLFtdXQ",
+        "ก",
+        "WzAsIngiLFtbMV1dXQ",
+        "WzAsIngiLCJhYiJd",
+    ],
 )
 def test_an_address_that_no_answer_gave_is_refused(engine, after):
     with pytest.raises(AddressInvalid):

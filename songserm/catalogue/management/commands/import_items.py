@@ -17,6 +17,7 @@ from songserm.catalogue.importing.columns import ALIASES
 from songserm.registry.models import Enterprise
 from songserm.registry.queries import enterprise_by_number
 from songserm.search.actions import drain
+from songserm.toolbox.identity import as_registered, sayable
 from songserm.toolbox.imports import ImportReport, mapping_of, report_path
 from songserm.toolbox.refusals import Refused
 
@@ -70,6 +71,6 @@ class Command(BaseCommand):
 def _firm(number: str | None) -> Enterprise | None:
     if number is None:
         return None
-    if (firm := enterprise_by_number(number)) is None:
-        raise CommandError(f"No firm has the number {number}: import the firm first.", returncode=2)
+    if (firm := enterprise_by_number(as_registered(number))) is None:
+        raise CommandError(f"No firm has the number {sayable(number)}: import the firm first.", returncode=2)
     return firm
