@@ -47,7 +47,8 @@ def record_contract(
     if told and not Contract.objects.filter(source=source, reference=reference).exists():
         Contract.objects.filter(pk=told.pk).update(
             source=source, reference=reference, buyer=buyer, supplier=supplier, awarded_amount=amount,
-            signed_date=told.signed_date or signed_date, fiscal_year=told.fiscal_year or fiscal_year_of(signed_date),
+            agency=told.agency or _agency(buyer), signed_date=told.signed_date or signed_date,
+            fiscal_year=told.fiscal_year or fiscal_year_of(signed_date),
         )  # fmt: skip
     contract, is_new = Contract.objects.get_or_create(
         source=source,

@@ -71,6 +71,8 @@ def put_back(frame: pl.DataFrame, told: Told, *, first: str) -> pl.DataFrame:
     if names[0] != first or len(names) == 1:
         return frame
     late = ~pl.col(names[0]).str.contains(PROJECT_NUMBER) & pl.col(names[1]).str.contains(PROJECT_NUMBER)
+    if not frame.select(late.any()).item():
+        return frame
     told.mend(frame, late, reasons.SHIFTED, "project_id", is_told=False)
     return frame.with_columns(
         pl.when(late).then(pl.col(after) if after else pl.lit("")).otherwise(pl.col(name)).alias(name)

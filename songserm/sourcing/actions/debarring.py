@@ -8,6 +8,7 @@ from django.db import transaction
 
 from songserm.audit.actions import Actor, record
 from songserm.sourcing.models import Debarment
+from songserm.toolbox.digest import short_digest
 from songserm.toolbox.identity import parse_number
 from songserm.toolbox.imports import ImportReport, Outcome, RowNote
 from songserm.toolbox.reasons import Reason
@@ -42,7 +43,9 @@ def import_debarred(*, path: Path, by: Actor, now: datetime, mapping: Mapping[st
                 texts = {ours: clean_line(str(cells[theirs] or "")) for ours, theirs in columns.items()}
                 _take_in(texts, int(cells[ROW]), report)
         counts = {"inserted": report.inserted, "updated": report.updated, "refused": report.refused}
-        record(action="DEBARRED_IMPORTED", by=by, now=now, object_kind="import", object_id=path.name, data=counts)
+        record(
+            action="DEBARRED_IMPORTED", by=by, now=now, object_kind="import", object_id=short_digest(path), data=counts
+        )
     return report
 
 
