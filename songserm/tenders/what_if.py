@@ -8,20 +8,21 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from songserm.contracts.models import Contract
-from songserm.contracts.queries import SOLD
-from songserm.people.models import Organisation
+from songserm.contracts.queries import IS_OF_THE_STATE, SOLD
 from songserm.policy.evaluation import Law
 from songserm.policy.rule_sets import RuleSet
 from songserm.policy.sectors import Sector
 from songserm.policy.sizes import Size
 from songserm.reference.queries import rule_book
-from songserm.registry.models import Certificate
+from songserm.registry.models import Certificate, Enterprise
 from songserm.tenders.queries import SUBJECT
 from songserm.tenders.records import as_data, every_record, ranked_again
 from songserm.tenders.rules.what_if import Awarded, Awards, Capped, Caps, Case, SetAside, Sold, awards, caps, case_of
 from songserm.toolbox.money import SATANG
 from songserm.toolbox.thai_dates import fiscal_year_days, fiscal_year_of
 
+REGISTERED = (Enterprise.Status.ACTIVE, Enterprise.Status.EXPIRED, Enterprise.Status.SUSPENDED)
+UNKNOWN = "UNKNOWN"
 EARLIEST_YEAR = 2000
 """Of the common era: nothing that is recorded is older."""
 
@@ -56,7 +57,7 @@ def what_if(before: str, after: str, *, year: int) -> WhatIf:
         after=second,
         year=year,
         awards=_awards(Law.of(first), Law.of(second)),
-        caps=caps(_sold(year), Law.of(first), Law.of(second)),
+        caps=caps(_sold(year), Law.of(first), Law.of(second), uncounted=_uncounted(year)),
         set_aside=_set_aside(year, first, second),
     )
 
@@ -89,16 +90,30 @@ def _sold(year: int) -> list[Sold]:
     ]
 
 
+def _uncounted(year: int) -> int:
+    """Contracts of registered firms without a day (of the fiscal year that ends in the year) or without a price of their own."""
+    of_the_year = Q(signed_date__year=year) | Q(signed_date=None, fiscal_year=year)
+    unknown = Q(signed_date=None) | Q(amount_is_shared=True, awarded_amount=None)
+    return _counted().filter(of_the_year, unknown, supplier__isnull=False).count()
+
+
 def _set_aside(year: int, before: RuleSet, after: RuleSet) -> SetAside:
-    first, last = fiscal_year_days(year)
-    held = _held(first, last)
-    sums = _counted().filter(signed_date__range=(first, last)).aggregate(
-        total=Sum("amount"), smes=Sum("amount", filter=Q(supplier__in=held.values("enterprise")))
-    )  # fmt: skip
+    """Of the contracts that the dashboards count for that year, those without a day too."""
+    held = _held(*fiscal_year_days(year))
+    smes, known = (
+        Q(supplier__in=held.values("enterprise")),
+        Q(supplier__status__in=REGISTERED) & ~Q(supplier__size=UNKNOWN),
+    )
+    sums = (
+        _counted()
+        .filter(fiscal_year=year)
+        .aggregate(total=Sum("amount"), smes=Sum("amount", filter=smes), known=Sum("amount", filter=smes | known))
+    )
     return SetAside(
         fiscal_year=year,
         total=sums["total"] or Decimal(0),
         from_smes=sums["smes"] or Decimal(0),
+        known=sums["known"] or Decimal(0),
         percent_before=before.decimal("set_aside_percent"),
         percent_after=after.decimal("set_aside_percent"),
     )
@@ -114,8 +129,7 @@ def _held(first: date, last: date) -> QuerySet[Certificate]:
 
 def _counted() -> QuerySet[Contract]:
     """The state's contracts that stand; a private company's count for neither cap nor set-aside."""
-    private = Organisation.objects.filter(kind=Organisation.Kind.BUYER).values("pk")
-    return Contract.objects.filter(cancelled_at=None).exclude(buyer__in=private)
+    return Contract.objects.filter(IS_OF_THE_STATE, cancelled_at=None)
 
 
 def as_json(found: WhatIf) -> dict[str, Any]:
@@ -137,6 +151,7 @@ def as_json(found: WhatIf) -> dict[str, Any]:
             "firms": found.caps.firms,
             "above_before": found.caps.before,
             "above_after": found.caps.after,
+            "contracts_not_counted": found.caps.uncounted,
             "passing": [_capped(each) for each in found.caps.passing],
         },
         "set_aside": {
@@ -144,6 +159,8 @@ def as_json(found: WhatIf) -> dict[str, Any]:
             "contracts": _baht(found.set_aside.total),
             "from_registered_smes": _baht(found.set_aside.from_smes),
             "share_percent": _baht(found.set_aside.share),
+            "size_known": _baht(found.set_aside.known),
+            "size_known_percent": _baht(found.set_aside.coverage),
             "percent_before": str(found.set_aside.percent_before),
             "percent_after": str(found.set_aside.percent_after),
             "missing_before": _baht(found.set_aside.missing_before),

@@ -139,6 +139,8 @@ class Caps:
 
     firms: int
     passing: tuple[Capped, ...]
+    uncounted: int = 0
+    """Contracts of registered firms that count nowhere: their day of signing or their own price is not recorded."""
 
     @property
     def before(self) -> int:
@@ -151,13 +153,14 @@ class Caps:
         return sum(each.passes_after for each in self.passing)
 
 
-def caps(sold: Iterable[Sold], before: Law, after: Law) -> Caps:
-    """Which firms have passed the cap of their size by each set."""
+def caps(sold: Iterable[Sold], before: Law, after: Law, *, uncounted: int = 0) -> Caps:
+    """Which firms have passed the cap of their size by each set; ``uncounted`` as in ``Caps``."""
     every = [
         Capped(each, before.ceilings[each.sector, each.size], after.ceilings[each.sector, each.size]) for each in sold
     ]
     passing = [each for each in every if each.passes_before or each.passes_after]
-    return Caps(len(every), tuple(sorted(passing, key=lambda each: (-each.sold.total, each.sold.number))))
+    passing.sort(key=lambda each: (-each.sold.total, each.sold.number))
+    return Caps(len(every), tuple(passing), uncounted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,13 @@ class SetAside:
     from_smes: Decimal
     percent_before: Decimal
     percent_after: Decimal
+    known: Decimal = Decimal(0)
+    """From suppliers whose size is registered: what came from the others may be an SME's, too."""
+
+    @property
+    def coverage(self) -> Decimal:
+        """Percent of all contracts of which the supplier's size is known; 0 without any."""
+        return self.known / self.total * 100 if self.total else Decimal(0)
 
     @property
     def share(self) -> Decimal:

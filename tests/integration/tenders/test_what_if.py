@@ -9,13 +9,15 @@ from django.core.management import CommandError, call_command
 
 from songserm.audit.actions import SYSTEM
 from songserm.contracts.actions import cancel_contract, record_contract
+from songserm.contracts.actions.figures import refresh_all
 from songserm.contracts.models import Contract
+from songserm.contracts.queries import Scope, dashboard
 from songserm.people.permissions import Role
 from songserm.policy.rule_sets import FOLDER
 from songserm.reference.actions import add_rule_set
 from songserm.tenders.actions.evaluations import keep_evaluation
 from songserm.tenders.queries import read
-from songserm.tenders.what_if import what_if
+from songserm.tenders.what_if import as_json, what_if
 from tests.factories.people import make_member, make_organisation, sign_in_with_two_factors
 from tests.factories.registry import certify, make_enterprise
 
@@ -106,6 +108,22 @@ def test_the_set_aside_is_of_the_fiscal_year_and_names_its_denominator(agency, f
     found = what_if("th-2565-w78", five_percent, year=2026).set_aside
     assert (found.total, found.from_smes, found.share) == (Decimal(400), Decimal(100), Decimal(25))
     assert (found.missing_before, found.missing_after) == (Decimal(20), Decimal(0))
+    assert (found.known, found.coverage) == (Decimal(100), Decimal(25))
+
+
+def test_what_is_not_counted_is_told_and_the_denominator_is_the_dashboards(agency, five_percent):
+    firm = make_enterprise(sector="TRADE_SERVICES")
+    certify(firm, issued=date(2026, 1, 5))
+    sign(firm, "100.00", date(2026, 2, 1), agency, "a")
+    undated = sign(firm, "50.00", date(2026, 3, 1), agency, "b")
+    Contract.objects.filter(pk=undated.pk).update(signed_date=None)
+    shared = sign(firm, "70.00", date(2026, 4, 1), agency, "c")
+    Contract.objects.filter(pk=shared.pk).update(amount_is_shared=True, awarded_amount=None)
+    refresh_all()
+    found = what_if("th-2565-w78", five_percent, year=2026)
+    assert found.caps.uncounted == 2
+    assert found.set_aside.total == dashboard(Scope(), year=2026).total == Decimal(220)
+    assert as_json(found)["caps"]["contracts_not_counted"] == 2
 
 
 @pytest.mark.parametrize(("ended", "counts"), [(date(2025, 9, 30), False), (date(2026, 1, 2), True)])
@@ -179,7 +197,7 @@ def test_the_page_asks_as_often_for_one_evaluation_as_for_many(client, planner, 
     address = {"before": "th-2565-w78", "after": "th-2568-draft", "year": "2569"}
     keep(bid("Big", "1000000.00"))
     client.get("/en/what-if/", address)
-    with django_assert_num_queries(16) as first:
+    with django_assert_num_queries(17) as first:
         client.get("/en/what-if/", address)
     for _ in range(3):
         keep(bid("Big", "1000000.00"), bid("Small", "1080000.00", SME))
