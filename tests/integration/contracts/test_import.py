@@ -1,9 +1,12 @@
 """The state's contracts in bulk, linked to the register and summed on dashboards."""
 
 import csv
+import io
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from html import unescape
 
+import openpyxl
 import pytest
 from django.core.management import call_command
 from django.db.models import Sum
@@ -236,7 +239,42 @@ def test_pages_for_everyone(client, load, django_assert_max_num_queries):
     text = client.get("/en/contracts/?format=csv").content.decode("utf-8-sig")
     assert text.splitlines()[0] == "part,code,name,contracts,amount_baht,known_size_baht,from_smes_baht"
     assert text.splitlines()[1] == "total,,Bought in all,2,39001.00,0.00,0.00"
-    assert client.get("/en/contracts/?format=xlsx").content[:2] == b"PK"
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/en/contracts/?format=xlsx").content))
+    rows = list(book.active.iter_rows(values_only=True))
+    assert rows[0] == ("part", "code", "name", "contracts", "amount_baht", "known_size_baht", "from_smes_baht")
+    assert rows[1][2:5] == ("Bought in all", 2, 39001)
+
+
+def test_a_size_that_is_not_known_stays_unknown_and_the_page_says_how_much_is_known(client, load):
+    small, unknown = (juristic_number(place) for place in (50004, 50005))
+    make_enterprise(number=small, size="SMALL")
+    make_enterprise(number=unknown, size="UNKNOWN", status="UNVERIFIED")
+    load(
+        sold(small, sum_price_agree="300"),
+        sold(unknown, sum_price_agree="700", project_id="68029079753", contract_no="2"),
+    )
+    for scope in (Scope(), Scope(province="50"), Scope(agency=Agency.objects.get().pk)):
+        found = dashboard(scope, year=2025)
+        assert (found.known, found.from_smes, found.coverage) == (300, 300, 30)
+        sizes = {part.code: part.amount for part in found.parts["size"]}
+        assert sizes == {"SMALL": Decimal(300), "UNKNOWN": Decimal(700)}
+    page = " ".join(client.get("/en/contracts/?year=2025").content.decode().split())
+    assert "whose supplier's size is known, 30.0 % of all, SMEs sold 100.0 %" in unescape(page)
+
+
+def test_what_cannot_be_read_is_counted_by_its_reason(load):
+    report = load(
+        {"project_money": "ไม่ทราบ"},
+        {"project_id": "68029079753", "contract_no": "2", "project_name": "โต๊ะ" * 400},
+        {"project_id": "68029079754", "contract_no": "3", "winner_tin": "0105500000000"},
+        {"project_id": "68029079755", "contract_no": "4", "announce_date": "1/2/2568", "contract_date": "2025-03-01",
+         "contract_finish_date": "2025-04-01"},
+    )  # fmt: skip
+    wanted = {"BUDGET_UNREADABLE": 1, "TEXT_CUT": 1, "SUPPLIER_NUMBER_WRONG": 1, "DATE_BE_SHORT": 3}
+    assert {code: report.counts[code] for code in wanted} == wanted
+    assert (report.inserted, report.refused, report.mended) == (4, 0, 3)
+    assert Contract.objects.get(reference="68029079752/1/2568").budget is None
+    assert len(Contract.objects.get(project_number="68029079753").title) == 1000
 
 
 @pytest.mark.real_data

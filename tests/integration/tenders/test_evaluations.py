@@ -95,7 +95,11 @@ def test_the_officers_decision_is_an_answer_not_an_error(tmp_path, capsys):
     assert json.loads(capsys.readouterr().out)["decision"] == "OFFICER_DECIDES"
 
 
-def test_another_rule_set_can_be_asked_for(client):
+def test_another_rule_set_can_be_asked_for(client, tmp_path, capsys):
+    file = tmp_path / "bids.json"
+    file.write_text(json.dumps(bids()), encoding="utf-8")
+    call_command("evaluate", str(file), rule_set="th-2568-draft")
+    assert json.loads(capsys.readouterr().out)["rule_set"] == "th-2568-draft"
     answer = client.post(f"{ADDRESS}?rule_set=th-2568-draft", json.dumps(bids()), content_type="application/json")
     assert answer.json()["rule_set"] == "th-2568-draft"
     unknown = client.post(f"{ADDRESS}?rule_set=x", json.dumps(bids()), content_type="application/json")
