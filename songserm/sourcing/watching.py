@@ -95,6 +95,7 @@ def _shared(enterprises: Sequence[Enterprise]) -> Groups:
     ties = {firm: found for firm, _, _, found in rows if found}
     return {
         "DIRECTOR": _grouped(_tied(ties, "DIRECTOR"), names),
+        "SHAREHOLDER": _grouped(_tied(ties, "SHAREHOLDER"), names),
         "PHONE": _grouped(_tied(ties, "PHONE"), names),
         "PERSON": _grouped(((account, by_organisation[place]) for account, place in people), names),
         "ADDRESS": _grouped(_lived((firm, given, told) for firm, given, told, _ in rows), names),

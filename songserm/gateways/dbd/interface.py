@@ -49,6 +49,8 @@ class JuristicProfile:
     fetched_at: datetime
     directors: tuple[str, ...] = ()
     """Names as the registry writes them: to tell whether two firms share one, never to be shown."""
+    shareholders: tuple[str, ...] = ()
+    """The same of those who hold shares, persons and firms."""
     phone: str = ""
     """Digits of the office's number, or an empty string."""
 

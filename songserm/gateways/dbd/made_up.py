@@ -69,7 +69,7 @@ class Firm:
     def shareholders(self) -> Record:
         """The answer of `shareholder`: holders with their nationality, without shares, as published."""
         holders = [
-            {"Title": "คุณ", "HolderName": f"ผู้ถือหุ้น {place}", "Lastname": "ตัวอย่าง", "Nationality": nationality}
+            {"Title": "คุณ", "HolderName": f"ผู้ถือหุ้น {place}", "Lastname": self.number[-6:], "Nationality": nationality}
             for place, nationality in enumerate(self.nationalities, start=1)
         ]
         return _results({"JuristicID": self.number, "ShareholderDetail": holders})

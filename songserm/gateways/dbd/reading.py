@@ -73,7 +73,8 @@ def profile_from(
         statement_year=_statement_year(financial),
         thai_share_percent=_thai_share(shareholders),
         fetched_at=now,
-        directors=_directors(information),
+        directors=_names(information, "CommitteeInformations", "FirstName", "LastName"),
+        shareholders=_names(shareholders or {}, "ShareholderDetail", "HolderName", "Lastname"),
         phone="".join(filter(str.isdigit, to_arabic(_words(office, "Phone")))),
     )
 
@@ -121,10 +122,9 @@ def _thai_share(shareholders: Answer | None) -> Decimal | None:
     return Decimal(100) if all(thai) else Decimal(0)
 
 
-def _directors(information: Answer) -> tuple[str, ...]:
-    """First and last names; titles change and are left out."""
-    people = _records(information, "CommitteeInformations")
-    names = (clean_line(f"{_words(each, 'FirstName')} {_words(each, 'LastName')}") for each in people)
+def _names(answer: Answer, key: str, first: str, last: str) -> tuple[str, ...]:
+    """First and last names of the people (or firms) listed there; titles change and are left out."""
+    names = (clean_line(f"{_words(each, first)} {_words(each, last)}") for each in _records(answer, key))
     return tuple(dict.fromkeys(name for name in names if name))
 
 

@@ -30,7 +30,11 @@ def ask(number: str, *, now: datetime) -> tuple[JuristicProfile | None, str]:
 
 def ties_of(profile: JuristicProfile) -> dict[str, list[str]]:
     """What may tie the firm to another, as digests that only this installation can make: people are compared, not kept."""
-    ties = {"DIRECTOR": profile.directors, "PHONE": (profile.phone,) if profile.phone else ()}
+    ties = {
+        "DIRECTOR": profile.directors,
+        "SHAREHOLDER": profile.shareholders,
+        "PHONE": (profile.phone,) if profile.phone else (),
+    }
     return {kind: [_digest(kind, each) for each in found] for kind, found in ties.items() if found}
 
 

@@ -255,6 +255,22 @@ def test_firms_that_share_a_director_or_a_telephone_are_named_and_nobodys_name_i
     assert firms[2].name_th not in warned[0].en
 
 
+def test_firms_that_share_a_shareholder_are_named_and_nobodys_name_is_kept(agency):
+    firms = [sells().enterprise for _ in range(3)]
+    for firm, names in zip(firms, (("ก ข", "ค ง"), ("ค ง",), ("จ ฉ",)), strict=True):
+        held = {
+            "ShareholderDetail": [dict(zip(("HolderName", "Lastname"), name.split(), strict=True)) for name in names]
+        }
+        profile = profile_from({}, number=firm.number, financial=None, shareholders=held, now=timezone.now())
+        registration = firm.registrations.get()
+        registration.fetched = {"ties": ties_of(profile)}
+        registration.save()
+        assert "ค" not in str(registration.fetched)
+    warned = firm_warnings(firms, now=timezone.now())
+    assert [each.code for each in warned] == ["SHARED_SHAREHOLDER"]
+    assert (firms[0].name_th in warned[0].en, firms[2].name_th in warned[0].en) == (True, False)
+
+
 def lives(firm, given, told=None):
     registration = firm.registrations.get()
     registration.given = {**registration.given, "address": given}
