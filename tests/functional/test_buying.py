@@ -17,6 +17,11 @@ pytestmark = pytest.mark.browser
 _serial = count(1)
 CONFIRM = re.compile("ยืนยัน|[Cc]onfirm|[Cc]ode|รหัส")
 BANGKOK = ZoneInfo("Asia/Bangkok")
+TWO_FIRMS = (
+    re.compile("กระดาษใบตอง|Baitong Paper", re.IGNORECASE),
+    re.compile("ล้านนาเครื่องเขียน|Lanna Stationery", re.IGNORECASE),
+)
+"""Of the demo, by the name in the page's language."""
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +147,7 @@ def asks_two_firms(page):
     boxes = page.locator("[name=firms]")
     for index in range(boxes.count()):
         boxes.nth(index).uncheck()
-    for name in ("กระดาษใบตอง", "ล้านนาเครื่องเขียน"):
+    for name in TWO_FIRMS:
         page.locator("label", has_text=name).locator("input").check()
     page.fill("[name=deadline_date]", f"{datetime.now(BANGKOK) + timedelta(days=2):%Y-%m-%d}")
     page.fill("[name=note]", "ส่งที่ชั้นสอง")
@@ -307,7 +312,7 @@ def asks_without_the_states_rules(page):
     boxes = page.locator("[name=firms]")
     for index in range(boxes.count()):
         boxes.nth(index).uncheck()
-    for name in ("กระดาษใบตอง", "ล้านนาเครื่องเขียน"):
+    for name in TWO_FIRMS:
         page.locator("label", has_text=name).locator("input").check()
     page.fill("[name=deadline_date]", f"{datetime.now(BANGKOK) + timedelta(days=2):%Y-%m-%d}")
     page.click("main form button[type=submit]")
