@@ -59,6 +59,7 @@ def code_in(letter: str) -> str:
 
 def fits_and_is_accessible(page: Page) -> None:
     """Nothing to scroll sideways, and not one axe violation."""
+    page.wait_for_load_state()  # a page that has just begun to come has no element yet
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} is wider than the screen"
     session = page.context.new_cdp_session(page)
     session.send("Runtime.evaluate", {"expression": AXE})
