@@ -1,11 +1,16 @@
 """The platform with one more address of its API, which answers a sentence without asking anything."""
 
+import os
+
+import django
 from django.http import HttpRequest
+from ninja import Router
 
-from songserm.project.wsgi import application  # sets Django up; addresses are put together with the first request
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "songserm.project.settings")
+django.setup()
 
-from ninja import Router  # isort: skip
-from songserm.project.api import api  # isort: skip
+# Addresses are put together once, when the platform's own application is made: whatever is added comes before it.
+from songserm.project.api import api  # noqa: E402
 
 router = Router()
 
@@ -16,5 +21,7 @@ def trivial(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001 - ninja'
 
 
 api.add_router("", router)
+
+from songserm.project.wsgi import application  # noqa: E402
 
 __all__ = ["application"]
