@@ -67,7 +67,7 @@ class Finder:
 
     notices: Sequence[Notice]
     now: datetime
-    _history: dict[int, list[Match]] = field(default_factory=dict)
+    _history: dict[int, Sequence[Match]] = field(default_factory=dict)
     _hits: dict[int, list[tuple[Hit, float, str]]] = field(default_factory=dict)
 
     def find(self) -> dict[int, list[Found]]:
@@ -223,7 +223,7 @@ class Finder:
         return lessons_of(self._firms)
 
 
-def _by_history(notices: Sequence[Notice]) -> list[list[Match]]:
+def _by_history(notices: Sequence[Notice]) -> list[Sequence[Match]]:
     index = matcher()
     if index is None:
         return [[] for _ in notices]

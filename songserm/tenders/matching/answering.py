@@ -1,16 +1,16 @@
 """One notice asked of one generation of the index."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, overload
 
 import numpy as np
 
 from songserm.tenders.matching.arrays import Numbers
 from songserm.tenders.matching.explaining import Told, reasons_of, told
-from songserm.tenders.matching.facts import Match, Reason, Tender
+from songserm.tenders.matching.facts import Match, Tender
 from songserm.tenders.matching.neighbours import Index
 from songserm.tenders.matching.ranking import Ranking, learned
 from songserm.tenders.matching.standing import standing
@@ -32,11 +32,27 @@ class Answer(NamedTuple):
     scores: Numbers
     why: list[tuple[str, Told]]
 
-    def matches(self, names: list[str]) -> list[Match]:
-        """The firms by name; the reasons of each are worked out when they are asked for."""
-        why: Callable[[int], tuple[Reason, ...]] = partial(reasons_of, self.why)
-        pairs = zip(self.firms.tolist(), self.scores.tolist(), strict=True)
-        return [Match(names[firm], score, place, why) for place, (firm, score) in enumerate(pairs)]
+
+class Matches(Sequence[Match]):
+    """The firms of an answer by name, each made when it is asked for: most firms that are found are never shown."""
+
+    def __init__(self, answer: Answer, names: list[str]) -> None:
+        self._firms, self._scores = answer.firms.tolist(), answer.scores.tolist()
+        self._names, self._why = names, partial(reasons_of, answer.why)
+
+    def __len__(self) -> int:
+        return len(self._firms)
+
+    @overload
+    def __getitem__(self, place: int) -> Match: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Match]: ...
+    def __getitem__(self, place: int | slice) -> Match | list[Match]:
+        places = range(len(self))[place]
+        return self._match(places) if isinstance(places, int) else list(map(self._match, places))
+
+    def _match(self, place: int) -> Match:
+        return Match(self._names[self._firms[place]], self._scores[place], place, self._why)
 
 
 @dataclass(frozen=True, slots=True)

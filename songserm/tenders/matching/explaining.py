@@ -19,8 +19,8 @@ class Told(NamedTuple):
     """The contracts that show one reason, firm by firm: their keys, and where each firm's begin and end."""
 
     keys: Numbers
-    begin: Numbers
-    end: Numbers
+    begin: list[int]
+    end: list[int]
 
 
 def told(index: Index, near: Neighbours, its: Standing, firms: Numbers) -> list[tuple[str, Told]]:
@@ -41,7 +41,7 @@ def told(index: Index, near: Neighbours, its: Standing, firms: Numbers) -> list[
 
 def _told(mark: Numbers, keys: Numbers, begin: Numbers, end: Numbers) -> Told:
     where = np.flatnonzero(mark)
-    return Told(keys[where], np.searchsorted(where, begin), np.searchsorted(where, end))
+    return Told(keys[where], np.searchsorted(where, begin).tolist(), np.searchsorted(where, end).tolist())
 
 
 def reasons_of(marks: list[tuple[str, Told]], place: int) -> tuple[Reason, ...]:
@@ -52,7 +52,7 @@ def reasons_of(marks: list[tuple[str, Told]], place: int) -> tuple[Reason, ...]:
     """
     found: list[Reason] = []
     for code, its in marks:
-        begin, end = int(its.begin[place]), int(its.end[place])
+        begin, end = its.begin[place], its.end[place]
         if begin < end and not (found and code == SAME_KIND):
             found.append(Reason(code, end - begin, tuple(its.keys[begin : min(end, begin + SHOWN)].tolist())))
     return tuple(found)

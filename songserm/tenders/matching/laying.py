@@ -90,8 +90,8 @@ def _freshness(day: Numbers) -> Numbers:
 def _words(gathered: Gathered, order: Numbers, words: int) -> dict[str, Numbers]:
     """The inverted index: for each word its contracts, rising, and its BM25 weight in each."""
     length = gathered.length
-    place = np.empty(len(order), dtype=np.int32)
-    place[order] = np.arange(len(order), dtype=np.int32)
+    place = np.empty(len(order), dtype=np.intp)  # as wide as places are: narrower ones are widened at each look
+    place[order] = np.arange(len(order))
     contract = np.repeat(place, length)
     by_word = np.lexsort((contract, gathered.word))
     held_by = np.bincount(gathered.word, minlength=words)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from songserm.tenders.matching import building, many
-from songserm.tenders.matching.answering import Answering, Question
+from songserm.tenders.matching.answering import Answering, Matches, Question
 from songserm.tenders.matching.facts import Match, PastContract, Tender
 from songserm.tenders.matching.generations import current, new_generation
 
@@ -47,15 +47,15 @@ class Matcher:
         it: below one for what a firm does not want, above one for what speaks for it. Ties are in the order of first sale.
         """
         question = Question(tender, limit, without, boosts)
-        return self._answering.answer(question).matches(self._index.firms)
+        return Matches(self._answering.answer(question), self._index.firms)[:]
 
     def match_many(
         self, tenders: Sequence[Tender], *, limit: int = 200, without: Sequence[frozenset[str]] | None = None
-    ) -> list[list[Match]]:
+    ) -> list[Sequence[Match]]:
         """As ``match``, for many notices at once, in their order; ``without`` names the firms of each."""
         left_out = without or [frozenset()] * len(tenders)
         questions = [Question(tender, limit, out) for tender, out in zip(tenders, left_out, strict=True)]
-        return [answer.matches(self._index.firms) for answer in many.answers(self._answering, questions)]
+        return [Matches(answer, self._index.firms) for answer in many.answers(self._answering, questions)]
 
     def firms_by_words(self, tender: Tender, *, contracts: int = 1000) -> list[str]:
         """Firms in the order of their closest title alone, out of that many contracts: what measuring compares with."""

@@ -20,8 +20,11 @@ FLOOR, SHARPER = 0.05, 1.3
 SAME_PROVINCE, NEAR_PROVINCE = 5.0, 4.0
 SAME_AGENCY, LIKE_AGENCY, CLOSE = 4.0, 1.0, 3.0
 SAME_METHOD, SAME_KIND, SIZE_SLOPE = 1.7, 2.0, 0.6
+TELLS_NOTHING, MANY = 0.3, 10_000
+"""Words in more of the contracts than this (ซื้อ, จ้าง, ที่, จำนวน) are left out, where there are many contracts: no fewer
+winners are found without them."""
 COMMON = 0.1
-"""Words in more of the contracts than this (some thirty of them) are kept spread out in memory."""
+"""Words in more of the contracts than this (some twenty of them) are kept spread out in memory."""
 _SAMPLED = 16
 
 
@@ -148,10 +151,11 @@ class Index:
             if number is None:
                 continue
             begin, end = arrays.word_start[number], arrays.word_start[number + 1]
-            if end - begin > COMMON * len(found):
+            share = (end - begin) / len(found)
+            if share <= COMMON:
+                np.add.at(found, arrays.posting[begin:end], arrays.weight[begin:end])
+            elif share <= TELLS_NOTHING or len(found) < MANY:
                 found += self._spread_out(number)
-            else:
-                np.add.at(found, arrays.posting[begin:end].astype(np.intp), arrays.weight[begin:end])
         return found, found.max(initial=0) or np.float32(1)
 
     def _spread_out(self, number: int) -> Numbers:

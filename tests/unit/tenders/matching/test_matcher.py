@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from songserm.tenders.matching import PastContract, Tender, building, many
+from songserm.tenders.matching import PastContract, Tender, building, many, neighbours
 from songserm.tenders.matching.facts import SAME_AGENCY, SAME_KIND, SAME_PROVINCE, SAME_WORDS
 from songserm.tenders.matching.matcher import Matcher
 
@@ -139,3 +139,10 @@ def test_without_contracts_nobody_is_found(tmp_path):
 def test_closest_titles_alone_are_there_to_compare_with(matcher):
     assert matcher.firms_by_words(asked())[0] in {"printers", "far"}
     assert "milk" not in matcher.firms_by_words(asked("เครื่องพิมพ์เลเซอร์"))
+
+
+def test_words_of_almost_every_contract_tell_nothing_once_there_are_many(matcher, monkeypatch):
+    assert matcher.firms_by_words(asked("ซื้อ"))
+    monkeypatch.setattr(neighbours, "MANY", 1)
+    assert matcher.firms_by_words(asked("ซื้อ")) == []
+    assert matcher.firms_by_words(asked("ซื้อนม")) == ["milk"]
