@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, NamedTuple
 
 import orjson
@@ -73,7 +73,7 @@ def pack(document: Document) -> Packed:
         begin=begin,
         words=" ".join([*[title] * TITLE_WEIGHT, *index_tokens(document.body[:LONGEST_BODY])]),
         firm_name=_firm_name(document),
-        grams=gram_text(" ".join(filter(None, (document.title, document.title_en)))),
+        grams=gram_text(document.title) + gram_text(document.title_en),
         data=_data(document),
         price_up=NO_PRICE_LAST if satang is None else satang,
         price_down=0 if satang is None else satang + 1,
@@ -95,9 +95,9 @@ def _named(document: Document) -> tuple[str, str, str]:
     """The words of names, brand and model, their pairs, and the beginnings of the names."""
     names = [words_and_spellings(name) for name in (document.title, document.title_en) if name]
     made = words_and_spellings(f"{document.brand} {document.model}")
-    words = [word for tokens, extras in (*names, made) for word in (*tokens, *extras)]
-    pairs = dict.fromkeys(pair for tokens, _ in (*names, made) for pair in side_by_side(tokens))
-    begin = dict.fromkeys(term for tokens, _ in names for term in beginnings(tokens))
+    words = chain.from_iterable(chain(tokens, extras) for tokens, extras in (*names, made))
+    pairs = dict.fromkeys(chain.from_iterable(side_by_side(tokens) for tokens, _ in (*names, made)))
+    begin = dict.fromkeys(chain.from_iterable(beginnings(tokens) for tokens, _ in names))
     marked = [verified(term) for term in begin] if document.verified else []
     return " ".join(words), " ".join(pairs), " ".join([*begin, *marked])
 

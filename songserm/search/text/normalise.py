@@ -2,15 +2,16 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
-_DIGITS = {ord("๐") + value: str(value) for value in range(10)}
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
-_CONTROL = dict.fromkeys([*range(0x20), 0x7F, *range(0x80, 0xA0), 0xA0, 0x2028, 0x2029], " ")
-_SIGNS = {0xD7: "x", ord("“"): '"', ord("”"): '"', ord("″"): '"', ord("–"): "-", ord("—"): "-", ord("‑"): "-"}
+_DIGITS = {chr(0x0E50 + value): str(value) for value in range(10)}
+_FULL_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_INVISIBLE = dict.fromkeys("\xad\u200b\u200c\u200d\u2060\ufeff", "")
+_CONTROL = dict.fromkeys([*map(chr, (*range(0x20), *range(0x7F, 0xA1))), "\u2028", "\u2029"], " ")
+_SIGNS = {"×": "x", "“": '"', "”": '"', "″": '"', "–": "-", "—": "-", "‑": "-"}
+_PLAIN = {**_CONTROL, **_INVISIBLE, **_FULL_WIDTH, **_DIGITS, **_SIGNS}
 _FOREIGN = re.compile("[^ -~\u0e01-\u0e3a\u0e3f-\u0e4e]")
 """Whatever may have to be translated: anything but what is typed every day."""
-_TRANSLATION = {**_CONTROL, **_INVISIBLE, **_FULL_WIDTH, **_DIGITS, **_SIGNS}
 
 _TONE = "\u0e48-\u0e4b"
 _ABOVE_OR_BELOW = "\u0e31\u0e34-\u0e3a\u0e47"
@@ -20,15 +21,20 @@ _DOUBLED_MARK = re.compile(r"([\u0e31\u0e33-\u0e3a\u0e45\u0e47-\u0e4e])\1+")
 _ODD_MARKS = re.compile(f"[{_TONE}][{_ABOVE_OR_BELOW}]|([\u0e31\u0e33-\u0e3a\u0e45\u0e47-\u0e4e])\\1")
 
 
+@lru_cache(maxsize=256)  # a name is cut into words, and soon after it is taken apart into letters
 def normalise(text: str) -> str:
     """The text composed (NFC), in lower case, Thai marks in their order and once each, Arabic digits, single spaces.
 
     นํ้า → น้ำ, เเก้ว → แก้ว, ที่ typed as ท ่ ี → ที่, ๑๒ → 12, no control or zero-width characters.
     """
-    plain = text.translate(_TRANSLATION) if _FOREIGN.search(text) else text
+    plain = _FOREIGN.sub(_translated, text)
     if not plain.isascii():
         plain = _thai(unicodedata.normalize("NFC", plain))
     return " ".join(plain.split()).casefold()
+
+
+def _translated(foreign: re.Match[str]) -> str:
+    return _PLAIN.get(foreign[0], foreign[0])
 
 
 def _thai(plain: str) -> str:
