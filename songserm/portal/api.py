@@ -51,4 +51,4 @@ def _json(content: dict[str, object]) -> HttpResponse:
 
 def _etag(request: HttpRequest, language: str) -> str:
     """The same for the same question to the same index."""
-    return weak_etag(f"{queries.state()} {language} {request.get_full_path()}")
+    return weak_etag(f"{queries.state()} {language} {request.get_full_path()}".encode(errors="replace"))

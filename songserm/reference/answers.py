@@ -1,12 +1,13 @@
 """Public answers of the API: JSON with an ETag, readable from any site, kept by nobody without asking again."""
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, LiteralString
 from weakref import WeakKeyDictionary
 
-from django.db import OperationalError, connection
+import orjson
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from psycopg import Connection
@@ -16,7 +17,7 @@ from psycopg.pq.abc import PGresult
 
 def public_json(request: HttpRequest, content: Mapping[str, Any]) -> HttpResponse:
     """The content as JSON; 304 when the asker has it already."""
-    body = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    body = orjson.dumps(content)
     etag = weak_etag(body)
     known = get_conditional_response(request, etag=etag) if "If-None-Match" in request.headers else None
     return public(known or HttpResponse(body, content_type="application/json"), etag)
@@ -29,22 +30,24 @@ def one_row(statement: LiteralString, parameters: Sequence[str]) -> tuple[str | 
     The connection is not looked at first either; one that turns out dead is replaced, once.
     """
     try:
-        return _asked(statement, parameters)
+        return _asked(connections[DEFAULT_DB_ALIAS], statement, parameters)
     except OperationalError:
-        if connection.in_atomic_block:
+        if (broken := connections[DEFAULT_DB_ALIAS]).in_atomic_block:
             raise
-        connection.close()
-        return _asked(statement, parameters)
+        broken.close()
+        return _asked(broken, statement, parameters)
 
 
 _prepared: WeakKeyDictionary[Connection[Any], dict[bytes, bytes]] = WeakKeyDictionary()
 """The statements that each connection has planned, and their names."""
 
 
-def _asked(statement: LiteralString, parameters: Sequence[str]) -> tuple[str | None, ...] | None:
-    connection.ensure_connection()
-    with connection.wrap_database_errors:
-        own = connection.connection
+def _asked(
+    database: BaseDatabaseWrapper, statement: LiteralString, parameters: Sequence[str]
+) -> tuple[str | None, ...] | None:
+    database.ensure_connection()
+    with database.wrap_database_errors:
+        own = database.connection
         name = _planned(own, statement.encode())
         values = [each.encode(errors="replace") for each in parameters]
         result = _checked(own.pgconn.exec_prepared(name, values), ExecStatus.TUPLES_OK)
@@ -70,9 +73,9 @@ def _checked(result: PGresult, wanted: ExecStatus) -> PGresult:
     return result
 
 
-def weak_etag(text: str) -> str:
+def weak_etag(text: bytes) -> str:
     """The same for the same text."""
-    return f'W/"{hashlib.blake2b(text.encode(errors="replace"), digest_size=12).hexdigest()}"'
+    return f'W/"{hashlib.blake2b(text, digest_size=12).hexdigest()}"'
 
 
 def public(response: HttpResponse, etag: str) -> HttpResponse:
