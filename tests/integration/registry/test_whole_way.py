@@ -139,13 +139,22 @@ def test_a_community_enterprises_whole_way(owner, verifier, client):
     assert topics[1:] == [*told, "REGISTRATION_SUBMITTED", "REVIEW_BEGUN", "REGISTRATION_APPROVED"]
 
 
-def test_a_natural_persons_number_is_in_no_address_page_letter_log_trail_or_api(
-    owner, verifier, seen, client, caplog, monkeypatch
-):
-    printed: list[str] = []
-    monkeypatch.setattr(certificate_pdf, "render_pdf", lambda *given, **_: printed.append(str(given)) or b"%PDF-")
+@pytest.fixture
+def printed(monkeypatch) -> list[str]:
+    """What stands on papers."""
+    found: list[str] = []
+    monkeypatch.setattr(certificate_pdf, "render_pdf", lambda *given, **_: found.append(str(given)) or b"%PDF-")
+    return found
+
+
+@pytest.fixture
+def logged(caplog):
     caplog.handler.setFormatter(WithoutPersons())
     caplog.set_level(logging.DEBUG)
+    return caplog
+
+
+def test_a_persons_number_is_in_no_address_page_letter_paper_log_or_api(owner, verifier, seen, printed, logged):
     registration = begun(owner, "NATURAL", format_number(PERSONAL_NUMBER), "ร้านสมศรีการค้า")
     where, number = f"/register/{registration.public_id}/", registration.enterprise.number
     owner.post("/register/number/", {"number": "310-1"})
@@ -181,18 +190,18 @@ def test_a_natural_persons_number_is_in_no_address_page_letter_log_trail_or_api(
         assert anybody.get(address).status_code == 200, address
     assert "ร้านสมศรีการค้า" in seen[-3]
     for address in (f"/api/v1/enterprises/{PERSONAL_NUMBER}", f"/firms/{PERSONAL_NUMBER}/"):
-        assert client.get(address).status_code == 404, "whoever asks by it finds nothing"
+        assert Client().get(address).status_code == 404, "whoever asks by it finds nothing"
     owner.get(f"/certificates/{certificate.number}/certificate.pdf")
 
     kept = [
         *seen,
         *printed,
-        caplog.text,
+        logged.text,
         *(f"{letter.subject}\n{letter.body}" for letter in Message.objects.all()),
         json.dumps(list(Event.objects.values_list("object_id", "data", "actor_label"))),
         json.dumps(list(Registration.objects.values_list("given", "fetched", "size_reasons"))),
     ]
-    assert (len(printed), "Not Found" in caplog.text) == (1, True)
+    assert (len(printed), "Not Found" in logged.text) == (1, True)
     assert Enterprise.objects.get().identity_number == PERSONAL_NUMBER
     for form in (PERSONAL_NUMBER, format_number(PERSONAL_NUMBER)):
         assert [each for each in kept if form in each] == []
