@@ -61,6 +61,21 @@ def test_each_published_change_is_a_version_that_stays_readable(client, firm):
     assert "1,234.50" in client.get(f"/items/{item.pk}/versions/2/").content.decode()
 
 
+def test_versions_of_a_withdrawn_item_stay_readable_for_its_firm_alone(client, firm):
+    client.post("/my/items/new/", {**FORM, "then": "publish"})
+    item = Item.objects.get()
+    client.post(f"/my/items/{item.pk}/withdraw/")
+    where = f"/items/{item.pk}/versions/1/"
+    assert f'href="{where}"' in client.get(f"/my/items/{item.pk}/").content.decode()
+    page = client.get(where).content.decode()
+    assert ("1,234.50" in page, f'href="/my/items/{item.pk}/"' in page) == (True, True)
+    client.logout()
+    assert client.get(where).status_code == 404
+    client.force_login(make_owned()[1])
+    assert client.get(where).status_code == 404
+    assert client.get(f"/api/v1/items/{item.pk}/versions/1").status_code == 404
+
+
 def test_whoever_saves_later_is_told_and_loses_nothing(client, firm):
     item = make_item(firm, state="DRAFT", revision=1)
     client.post(f"/my/items/{item.pk}/", {**FORM, "name_th": "ของคนแรก", "revision": 1})
