@@ -85,6 +85,12 @@ def test_later_pages_say_where_they_are(page):
     assert "21–40" in page(q="กระดาษ", after=after)
 
 
+@pytest.mark.parametrize("asked", [{}, {"q": "กระดาษ", "province": "10"}])
+def test_a_made_up_place_in_the_results_leads_back_to_the_first_page(client, asked):
+    answer = client.get("/search/", {**asked, "after": "x"})
+    assert (answer.status_code, QueryDict(answer["Location"][1:]).dict()) == (302, asked)
+
+
 def test_what_only_resembles_the_words_is_said_to_and_counted_nowhere(page):
     html = page(q="เอกสาร แบบ กระดาษ 7 แฟ้ม")
     assert "ใกล้เคียงที่สุด" in html
