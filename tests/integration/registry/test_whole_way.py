@@ -17,7 +17,7 @@ from songserm.registry import certificate_pdf
 from songserm.registry.models import Certificate, Enterprise, Registration
 from songserm.search.actions import drain
 from songserm.toolbox.identity import check_digit_of, format_number
-from tests.factories import make_account, make_member, make_organisation, sign_in_with_two_factors
+from tests.factories import make_account, make_member, make_organisation, make_owned, sign_in_with_two_factors
 from tests.integration.registry.test_registering_pages import png
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("registry")]
@@ -212,3 +212,21 @@ def test_a_stranger_learns_nothing_by_the_number_of_a_person(owner, verifier, cl
     client.force_login(make_account())
     page = client.post("/register/", {"kind": "NATURAL", "number": PERSONAL_NUMBER, "name": "ร้านอื่น"}).content.decode()
     assert "สมศรี" not in page
+
+
+@pytest.mark.parametrize("typed", [PERSONAL_NUMBER, f"ร้าน {format_number(PERSONAL_NUMBER)}", "๓๑๐๑๗๐๐๑๒๓๔๕๒"])
+def test_nobody_calls_a_business_by_a_persons_number(owner, typed):
+    assert PERSONAL_NUMBER == "3101700123452"
+    answer = owner.post("/register/", {"kind": "NATURAL", "number": PERSONAL_NUMBER, "name": typed})
+    assert ("ต้องไม่มีเลขประจำตัวประชาชน" in answer.text, Registration.objects.exists()) == (True, False)
+    registration = begun(owner, "NATURAL", PERSONAL_NUMBER, "ร้านสมศรีการค้า")
+    for name in ("name_th", "name_en"):
+        assert owner.post(f"/register/{registration.public_id}/facts/", {name: typed}).status_code == 422
+
+
+def test_nobody_tells_a_persons_number_in_an_introduction(client):
+    firm, person = make_owned()
+    client.force_login(person)
+    client.post(f"/my/firms/{firm.number}/", {"thai": f"เลขผู้เสียภาษี {PERSONAL_NUMBER}", "english": "", "website": ""})
+    firm.refresh_from_db()
+    assert firm.introduction_th == ""
