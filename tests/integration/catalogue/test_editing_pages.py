@@ -44,6 +44,12 @@ def test_prices_are_taken_as_people_write_them(client, firm, typed, baht):
     assert Item.objects.get().price == (Decimal(baht) if baht else None)
 
 
+def test_a_made_up_category_is_told(client, firm):
+    for category in ("a\0b", "99", "x" * 5000):
+        assert client.post("/my/items/new/", {**FORM, "category": category}).status_code == 422
+    assert not Item.objects.exists()
+
+
 def test_a_wrong_price_is_told_and_everything_typed_is_kept(client, firm):
     answer = client.post("/my/items/new/", {**FORM, "price": "ถูกมาก", "brand": "ช้างทอง"})
     page = answer.content.decode()
