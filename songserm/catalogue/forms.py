@@ -121,7 +121,7 @@ class ItemForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.enterprise, self.item = enterprise, item
         chosen = self.data.get("category", "") if self.is_bound else (item.category_id if item else "")
-        self.fields["category"].choices = category_choices(str(chosen or "")[:8])  # type: ignore[attr-defined]
+        self.fields["category"].choices = category_choices(str(chosen or "")[:8].replace("\0", ""))  # type: ignore[attr-defined]
         self.fields["delivery_provinces"].choices = province_choices()  # type: ignore[attr-defined]
 
     def clean_price(self) -> Any:

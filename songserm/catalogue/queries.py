@@ -12,6 +12,7 @@ from songserm.catalogue.models import Item, ItemVersion, Mark
 from songserm.catalogue.rules.publishing import advised, lacking
 from songserm.people.models import Account
 from songserm.people.permissions import Permission
+from songserm.people.queries import Visitor
 from songserm.policy.vat import rate_on
 from songserm.reference.queries import category_names
 from songserm.registry.models import Enterprise
@@ -89,6 +90,14 @@ def public_item(item_id: int, now: datetime) -> Item | None:
 def public_versions(item_id: int, now: datetime) -> QuerySet[ItemVersion]:
     """The published versions of an item that anybody may see now."""
     return ItemVersion.objects.filter(item_id=item_id, item__in=public_items(now))
+
+
+def readable_versions(visitor: Visitor, item_id: int, now: datetime) -> QuerySet[ItemVersion]:
+    """The published versions of an item that the visitor may read: anybody's, and of an own item whatever became of it."""
+    seen = Q(item__in=public_items(now))
+    if isinstance(visitor, Account):
+        seen |= Q(item__in=items_to_manage(visitor).order_by())
+    return ItemVersion.objects.filter(seen, item_id=item_id)
 
 
 def valid_marks(item: Item, on: date) -> list[Mark]:

@@ -32,7 +32,7 @@ def account(request: HttpRequest) -> HttpResponse:
         return redirect("people:account")
     teams = set(queries.organisations_with(person, Permission.MANAGE_TEAM).values_list("pk", flat=True))
     context = {"form": form, "memberships": queries.memberships_of(person), "teams": teams}
-    context["may_have_keys"] = queries.may(person, Permission.LOOK_UP_BIDDERS)
+    context["may_have_keys"] = queries.may(person, Permission.LOOK_UP_BIDDERS) or person.api_keys.exists()
     return render(request, "people/account.html", {**context, "two_factors": two_factors_set_up(person)})
 
 
@@ -45,22 +45,28 @@ def my_data(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@requires(Permission.LOOK_UP_BIDDERS)
+@login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
 def keys(request: HttpRequest) -> HttpResponse:
-    """The person's keys for programs; a new one is shown once, in the answer to its making."""
+    """The person's keys for programs; a new one is shown once, in the answer to its making.
+
+    Whoever may make none any more still sees those of an earlier role, to revoke them.
+    """
     person, secret = account_of(request), ""
+    may_make = queries.may(person, Permission.LOOK_UP_BIDDERS)
+    if not may_make and (request.method == "POST" or not person.api_keys.exists()):
+        raise Http404
     form = KeyForm(request.POST or None)
     if form.is_valid():
         name, scope = form.cleaned_data["name"], ApiKey.Scope.EVALUATIONS
         secret = make_key(account=person, name=name, scope=scope, now=timezone.now())
         form = KeyForm()
-    context = {"form": form, "keys": person.api_keys.all(), "secret": secret}
+    context = {"form": form, "keys": person.api_keys.all(), "secret": secret, "may_make": may_make}
     return render(request, "people/keys.html", context, status=422 if form.errors else 200)
 
 
-@requires(Permission.LOOK_UP_BIDDERS)
+@login_required
 @require_POST
 def revoke(request: HttpRequest, key_id: int) -> HttpResponse:
     person = account_of(request)

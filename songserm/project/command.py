@@ -37,6 +37,11 @@ COMMANDS: dict[tuple[str, ...], tuple[str, str]] = {
 SERVE = ["serve"]
 """Runs without Django itself: it starts the processes that need it."""
 PREPARE = ["prepare"]
+REFUSE_OUTDATED = ["prepare", "--check"]
+WITHOUT_TABLES = frozenset({"migrate", "keeper"})
+"""Commands that work before ``migrate`` has: itself, and the keeper, which waits for a database that does not answer."""
+ASK_NOTHING = frozenset({"--help", "-h", "--template"})
+"""Options that only print something."""
 EVIDENCE_VERIFY = ["evidence", "verify"]
 """Runs without Django and without the database: evidence can be checked anywhere."""
 PASSED_THROUGH = "django"
@@ -56,12 +61,20 @@ def main() -> None:
             sys.exit(_serve(words[1:]))
         command = _management_command(words)
         with _database():
-            if not (words[:1] == [PASSED_THROUGH] or os.environ.get("DATABASE_URL")):
-                _execute(PREPARE)  # the embedded database may be new, or of an earlier release
+            if words[:1] != [PASSED_THROUGH]:
+                _make_sure(words)
             _execute(command)
     except embedded.DatabaseDidNotStart as error:
         print(error, file=sys.stderr)
         sys.exit(1)
+
+
+def _make_sure(words: list[str]) -> None:
+    """The tables are there: the embedded database may be new, or of an earlier release; a given one only its operator changes."""
+    if not os.environ.get("DATABASE_URL"):
+        _execute(PREPARE)
+    elif words[0] not in WITHOUT_TABLES and not ASK_NOTHING & set(words):
+        _execute(REFUSE_OUTDATED)
 
 
 def _management_command(words: list[str]) -> list[str]:

@@ -238,7 +238,12 @@ NINJA_NUM_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _environment("BEHIND_PROX
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "songserm.project.logs.WithoutPersons",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": _environment("LOG_LEVEL", "WARNING")},
 }

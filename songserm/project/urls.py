@@ -29,6 +29,7 @@ urlpatterns = [
     path(".well-known/songserm/keys.json", proof.keys, name="published-keys"),
     path(".well-known/songserm/heads.jsonl", proof.heads, name="published-heads"),
     path("media/<path:path>", media, name="media"),
+    path("api/v1/", problems.not_found),
     path("api/v1/", (api_patterns, api_name, api_namespace)),
     re_path(r"^api/(?P<path>.*)$", problems.not_found),
     *i18n_patterns(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from songserm.reference.queries import Names
 from songserm.toolbox.digits import to_arabic
-from songserm.toolbox.identity import parse_number
+from songserm.toolbox.identity import holds_persons_number, parse_number
 from songserm.toolbox.money import parse_amount
 from songserm.toolbox.refusals import Refused
 from songserm.toolbox.text import clean_block, clean_line
@@ -27,6 +27,13 @@ _MOMENT = re.compile(r"(.+?)(?:T|,?\s+)(\d{1,2})[:.](\d{2})(?::\d{2})?(?:\s*น\
 def said(error: Refused) -> forms.ValidationError:
     """The refusal in the reader's language."""
     return forms.ValidationError(error.text(get_language() or "th"), code=error.reason.code)
+
+
+def no_persons_number(text: str) -> None:
+    """For texts that the public reads."""
+    if holds_persons_number(text):
+        said = _("This is shown to everybody, so a person's 13-digit number must not stand in it: take it out.")
+        raise forms.ValidationError(said, code="personal_number")
 
 
 class LineField(forms.CharField):

@@ -17,6 +17,7 @@ from songserm.reference.fields import (
     NumberField,
     WholeNumberField,
     YearField,
+    no_persons_number,
 )
 from songserm.reference.models import Province
 from songserm.registry.common_reasons import common_reasons
@@ -46,6 +47,7 @@ class StartForm(forms.Form):
         label=_("Name of the business"),
         max_length=255,
         required=False,
+        validators=[no_persons_number],
         help_text=_("Companies may leave this empty: their name comes from the business registry."),
     )
 
@@ -57,8 +59,8 @@ class StartForm(forms.Form):
 
 
 class FactsForm(forms.Form):
-    name_th = LineField(label=FACTS["name_th"], max_length=255, required=False)
-    name_en = LineField(label=FACTS["name_en"], max_length=255, required=False)
+    name_th = LineField(label=FACTS["name_th"], max_length=255, required=False, validators=[no_persons_number])
+    name_en = LineField(label=FACTS["name_en"], max_length=255, required=False, validators=[no_persons_number])
     tsic_code = forms.RegexField(
         r"^[0-9]{5}$",
         label=FACTS["tsic_code"],
@@ -150,8 +152,20 @@ def _low() -> forms.Textarea:
 
 
 class IntroductionForm(forms.Form):
-    thai = BlockField(label=_("About the firm, in Thai"), max_length=4000, required=False, widget=_low())
-    english = BlockField(label=_("About the firm, in English"), max_length=4000, required=False, widget=_low())
+    thai = BlockField(
+        label=_("About the firm, in Thai"),
+        max_length=4000,
+        required=False,
+        widget=_low(),
+        validators=[no_persons_number],
+    )
+    english = BlockField(
+        label=_("About the firm, in English"),
+        max_length=4000,
+        required=False,
+        widget=_low(),
+        validators=[no_persons_number],
+    )
     website = forms.URLField(label=_("Website"), max_length=200, required=False, assume_scheme="https")
 
 

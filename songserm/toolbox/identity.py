@@ -12,6 +12,8 @@ from songserm.toolbox.text import strip_invisible
 LENGTH = 13
 _SEPARATORS = re.compile(r"[\s\-–—‐‑−.]+")
 _LONGEST_TEXT, _LONGEST_SAID = 64, 255
+_PERSONS = re.compile(r"(?<![0-9])[1-9](?:[ -]?[0-9]){12}(?![0-9])")
+"""What may be a person's number inside a text, as typed or as printed on a card; a firm's begins with 0."""
 _DIGIT = re.compile(r"[0-9]")
 
 
@@ -102,6 +104,22 @@ def sayable(text: str) -> str:
     if len(digits) < LENGTH - 1 or digits[0] == "0":
         return text
     return _DIGIT.sub("x", number, count=len(digits) - 4)
+
+
+def without_persons(text: str) -> str:
+    """The text with every person's number in it cut to the last four digits; other numbers of thirteen digits stay."""
+    return _PERSONS.sub(_masked_if_valid, text)
+
+
+def holds_persons_number(text: str) -> bool:
+    """Whether a person's number stands somewhere in the text, in Thai digits too."""
+    plain = to_arabic(text)
+    return without_persons(plain) != plain
+
+
+def _masked_if_valid(found: re.Match[str]) -> str:
+    number = clean(found[0])
+    return masked(number) if has_valid_check_digit(number) else found[0]
 
 
 def as_registered(text: str) -> str:

@@ -153,11 +153,29 @@ def first_of_each(notes: Sequence[RowNote], each: int) -> list[RowNote]:
     return found
 
 
+def file_to_read(text: str) -> Path:
+    """A file to import, for argparse; told at once when it cannot be read."""
+    path = Path(text)
+    try:
+        if path.exists() and not path.is_file():
+            raise ArgumentTypeError(f"{text} cannot be read: it is no file. Name a file to import")
+        path.open("rb").close()
+    except OSError as error:
+        raise ArgumentTypeError(f"{text} cannot be read: {error.strerror}. Name a file to import") from error
+    return path
+
+
 def report_path(text: str) -> Path:
     """Where a report will be written, for argparse; told before anything is imported when that cannot be."""
     path = Path(text)
-    if path.is_dir() or not path.parent.is_dir():
-        raise ArgumentTypeError(f"{text} cannot be written: name a file in a folder that there is")
+    try:
+        is_new = not path.exists()
+        path.open("ab").close()
+        if is_new:
+            path.unlink()
+    except OSError as error:
+        said = f"{text} cannot be written: {error.strerror}. Name a file in a folder that there is and that you may write to"
+        raise ArgumentTypeError(said) from error
     return path
 
 

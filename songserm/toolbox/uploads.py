@@ -18,6 +18,8 @@ THUMBNAIL_SIDES = (320, 960)
 DocumentKind = Literal["pdf", "jpg", "png"]
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
+_JPEG = frozenset({"JPEG", "MPO"})
+"""Phones put a second picture (depth, or light and dark) behind the first: such a file is a JPEG to everybody else."""
 _QUALITY = 82
 _PDF_HEADER = re.compile(rb"%PDF-[12]\.\d")
 _PDF_HEADER_WITHIN, _PDF_TRAILER_WITHIN = 1024, 4096
@@ -75,13 +77,13 @@ def check_document(content: bytes) -> DocumentKind:
             )
         return "pdf"
     image = _opened(content)
-    if image.format not in {"JPEG", "PNG"}:
+    if image.format not in {*_JPEG, "PNG"}:
         raise _not_a_document()
     try:
         image.load()
     except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise _broken_picture() from error
-    return "jpg" if image.format == "JPEG" else "png"
+    return "jpg" if image.format in _JPEG else "png"
 
 
 def _opened(content: bytes) -> Image.Image:

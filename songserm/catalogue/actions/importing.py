@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -45,6 +46,11 @@ _KEPT_AS_DRAFT = Reason(
     "มีราคาแต่ไม่มีหน่วยนับ จึงเก็บเป็นฉบับร่าง ระบุหน่วยนับแล้วเผยแพร่ได้",
     "It has a price but no unit, so it is kept as a draft: give the unit, then publish it.",
 )
+_STAYS_WITHDRAWN = Reason(
+    "STAYS_WITHDRAWN",
+    "รายการนี้ถูกนำออกแล้ว การนำเข้าจึงไม่เผยแพร่ให้ หากต้องการ โปรดเผยแพร่อีกครั้งในหน้าของรายการ",
+    "The item was withdrawn, so an import does not publish it: publish it again on its own page.",
+)
 
 
 @dataclass(slots=True)
@@ -75,6 +81,7 @@ def import_items(
 ) -> ItemsImport:
     """Take in the rows of a file: new ones are added, changed ones updated (by firm and code), others left alone.
 
+    ``publish`` shows new items and drafts; what was withdrawn stays so, whoever brings the file, and the report tells of it.
     With ``enterprise`` every row is that firm's. With ``all_or_nothing`` one refused row keeps everything out;
     ``dry_run`` keeps everything out in any case. Raises ``TableRefused`` for a file that cannot be read at all.
     """
@@ -92,7 +99,7 @@ def import_items(
             store.take(checked.good)
             progress(chunk.rows)
         twice = {row: _twice(row, code) for row, code in store.finish_codes()}
-        _refuse_late(table, twice | _unitless(store, result, publish=publish), result, chosen)
+        _refuse_late(table, twice | _not_shown(store, result, publish=publish), result, chosen)
         if dry_run or (all_or_nothing and result.report.refused):
             transaction.set_rollback(True)
             return result
@@ -146,14 +153,25 @@ def _refuse_late(table: Table, notes: Mapping[int, RowNote], result: ItemsImport
     result.bad_rows.sort(key=lambda bad: bad.row)
 
 
-def _unitless(store: Store, result: ItemsImport, *, publish: bool) -> dict[int, RowNote]:
-    """A price without a unit is not for the public: a new item is kept as a draft, what is published stays as it is."""
+def _not_shown(store: Store, result: ItemsImport, *, publish: bool) -> dict[int, RowNote]:
+    """What is not for the public; rows that are refused for it.
+
+    A price without a unit: a new item is kept as a draft, what is published stays as it is. And what its firm withdrew.
+    """
     rows = store.without_unit()
     refused = [row for row, published in rows.items() if published]
     store.drop(refused)
-    for row in sorted(rows.keys() - set(refused)) if publish else ():
-        result.report.mend_more(RowNote.because(row, "unit", _KEPT_AS_DRAFT), counted=row in result.mended_rows)
+    if publish:
+        withdrawn = store.withdrawn()
+        _tell_kept(withdrawn, "", _STAYS_WITHDRAWN, result)
+        _tell_kept(rows.keys() - withdrawn - set(refused), "unit", _KEPT_AS_DRAFT, result)
     return {row: RowNote.because(row, "unit", UNIT_MISSING) for row in refused}
+
+
+def _tell_kept(rows: AbstractSet[int], column: str, why: Reason, result: ItemsImport) -> None:
+    """Rows that were taken, though what they are about is not shown to the public."""
+    for row in sorted(rows):
+        result.report.mend_more(RowNote.because(row, column, why), counted=row in result.mended_rows)
 
 
 def _twice(row: int, code: str) -> RowNote:

@@ -72,6 +72,14 @@ _UNITLESS = """
     ) i ON true WHERE {price} IS NOT NULL AND {unit} = '' ORDER BY n.row_number
 """
 """Rows after which their item would have a price and no unit (``rules.publishing``), and whether the public sees it now."""
+_WITHDRAWN = """
+    WITH withdrawn AS MATERIALIZED (
+        SELECT i.enterprise_id, i.code FROM (SELECT DISTINCT enterprise_id FROM incoming_item) f CROSS JOIN LATERAL (
+            SELECT i.enterprise_id, i.code FROM catalogue_item i
+            WHERE i.enterprise_id = f.enterprise_id AND i.state = 'WITHDRAWN' OFFSET 0
+        ) i
+    ) SELECT n.row_number FROM withdrawn w JOIN incoming_item n ON n.enterprise_id = w.enterprise_id AND n.code = w.code
+"""
 _HAS_UNIT = "({0}.price IS NULL OR {0}.unit <> '')"
 _UPSERT = """
     CREATE TEMP TABLE touched_item ON COMMIT DROP AS
@@ -128,7 +136,7 @@ _PUBLISH = f"""
     FROM not_shown_item n, registry_enterprise e
     WHERE i.id = n.id AND e.id = i.enterprise_id AND (
         (i.state = 'PUBLISHED' AND n.touched)
-        OR (%(publish)s AND i.state <> 'PUBLISHED' AND {_MAY_BE_SHOWN} AND {_HAS_UNIT.format("i")}))
+        OR (%(publish)s AND i.state = 'DRAFT' AND {_MAY_BE_SHOWN} AND {_HAS_UNIT.format("i")}))
     RETURNING i.id) SELECT id FROM published UNION ALL SELECT id FROM touched_item WHERE shown
 """  # noqa: S608
 _PUBLISHED_BY_ID = "CREATE UNIQUE INDEX ON published_item (id); ANALYZE published_item"
@@ -203,6 +211,12 @@ class Store:
         with connection.cursor() as cursor:
             cursor.execute(_UNITLESS.format(price=price, unit=unit))
             return {int(row): bool(published) for row, published in cursor.fetchall()}
+
+    def withdrawn(self) -> set[int]:
+        """Rows of items that were withdrawn: publishing them again is for who withdrew them."""
+        with connection.cursor() as cursor:
+            cursor.execute(_WITHDRAWN)
+            return {int(row) for (row,) in cursor.fetchall()}
 
     def drop(self, rows: Collection[int]) -> None:
         """Take rows out again."""

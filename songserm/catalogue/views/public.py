@@ -39,10 +39,11 @@ def item(request: HttpRequest, item_id: int) -> HttpResponse:
 
 @require_safe
 def version(request: HttpRequest, item_id: int, number: int) -> HttpResponse:
-    """A version never changes; what differs from the one before is marked."""
+    """A version never changes; what differs from the one before is marked. Its firm reads it also when the public may not."""
     if max(item_id, number) > LARGEST_ID:
         raise Http404
-    versions = queries.public_versions(item_id, timezone.now()).select_related("item__enterprise")
+    now = timezone.now()
+    versions = queries.readable_versions(request.user, item_id, now).select_related("item__enterprise")
     found = get_object_or_404(versions, number=number)
     if not visible_to(request.user, found.item.enterprise):
         raise Http404
@@ -58,6 +59,7 @@ def version(request: HttpRequest, item_id: int, number: int) -> HttpResponse:
         "facts": content_shown(found.content),
         "changed": [{"label": FIELDS[name], "before": text or "—"} for name, text in changed.items()],
         "before": before,
+        "is_public": queries.public_versions(item_id, now).exists(),
         "is_newest": found.number == found.item.version,
     }
     return render(request, "catalogue/version.html", context)

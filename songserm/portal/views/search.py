@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -30,7 +30,7 @@ def search(request: HttpRequest) -> HttpResponse:
     try:
         page = queries.search(asked.request(kind=asked.kind, home_province=home if own_first else ""))
     except AddressInvalid:
-        return redirect(address(request.GET))
+        return HttpResponseRedirect(address(request.GET))  # ``redirect`` takes an address without a slash for a name
     context = _context(request, asked, page, language)
     if home:
         context["home"] = {"name": label_of(Facet.PROVINCE, home, language), "first": own_first}

@@ -12,7 +12,7 @@ from songserm.audit.actions import Actor, record
 from songserm.reference.queries import plain, province_codes_by_name
 from songserm.search.actions import queue_enterprise, queue_selected
 from songserm.toolbox.digest import short_digest
-from songserm.toolbox.identity import NumberKind, kind_of, parse_number, sayable, with_lost_zero
+from songserm.toolbox.identity import NumberKind, holds_persons_number, kind_of, parse_number, sayable, with_lost_zero
 from songserm.toolbox.imports import ImportReport, RowNote
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.refusals import Refused
@@ -36,6 +36,11 @@ _NAMELESS = Reason(
     "PERSON_NAMELESS",
     "ไม่มีชื่อกิจการ และเลขประจำตัวบุคคลใช้แทนชื่อไม่ได้",
     "The firm has no name, and a person's number cannot stand for it.",
+)
+_PERSON_IN_NAME = Reason(
+    "PERSON_IN_NAME",
+    "ในชื่อกิจการมีเลขประจำตัวบุคคล ซึ่งเปิดเผยไม่ได้",
+    "A person's number stands in the name, which everybody may read.",
 )
 _NO_NAME = Reason("NAME_MISSING", "ไม่มีชื่อกิจการ จึงใช้เลขนิติบุคคลแทน", "The firm has no name; its number stands for it.")
 _TOO_LONG = Reason("TOO_LONG", "ข้อความยาวเกิน 255 ตัวอักษร", "The text is longer than 255 characters.")
@@ -117,6 +122,8 @@ def _take(
     kind = kind_of(number)
     if kind is NumberKind.NATURAL and not name:
         return report.refuse(RowNote.because(row, "name_th", _NAMELESS, ""))
+    if holds_persons_number(f"{name}|{english}"):
+        return report.refuse(RowNote.because(row, "name_th", _PERSON_IN_NAME, ""))
     if max(len(name), len(english)) > LONGEST_NAME:
         return report.refuse(RowNote.because(row, "name_th", _TOO_LONG, name))
     province, tsic = cells.get("province", ""), cells.get("tsic_code", "")

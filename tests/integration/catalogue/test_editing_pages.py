@@ -44,6 +44,12 @@ def test_prices_are_taken_as_people_write_them(client, firm, typed, baht):
     assert Item.objects.get().price == (Decimal(baht) if baht else None)
 
 
+def test_a_made_up_category_is_told(client, firm):
+    for category in ("a\0b", "99", "x" * 5000):
+        assert client.post("/my/items/new/", {**FORM, "category": category}).status_code == 422
+    assert not Item.objects.exists()
+
+
 def test_a_wrong_price_is_told_and_everything_typed_is_kept(client, firm):
     answer = client.post("/my/items/new/", {**FORM, "price": "ถูกมาก", "brand": "ช้างทอง"})
     page = answer.content.decode()
@@ -59,6 +65,21 @@ def test_each_published_change_is_a_version_that_stays_readable(client, firm):
     second = client.get(f"/api/v1/items/{item.pk}/versions/2").json()
     assert (first["content"]["price"], second["content"]["price"]) == ("1234.50", "2000.00")
     assert "1,234.50" in client.get(f"/items/{item.pk}/versions/2/").content.decode()
+
+
+def test_versions_of_a_withdrawn_item_stay_readable_for_its_firm_alone(client, firm):
+    client.post("/my/items/new/", {**FORM, "then": "publish"})
+    item = Item.objects.get()
+    client.post(f"/my/items/{item.pk}/withdraw/")
+    where = f"/items/{item.pk}/versions/1/"
+    assert f'href="{where}"' in client.get(f"/my/items/{item.pk}/").content.decode()
+    page = client.get(where).content.decode()
+    assert ("1,234.50" in page, f'href="/my/items/{item.pk}/"' in page) == (True, True)
+    client.logout()
+    assert client.get(where).status_code == 404
+    client.force_login(make_owned()[1])
+    assert client.get(where).status_code == 404
+    assert client.get(f"/api/v1/items/{item.pk}/versions/1").status_code == 404
 
 
 def test_whoever_saves_later_is_told_and_loses_nothing(client, firm):

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from songserm.audit.actions import SYSTEM
-from songserm.catalogue.actions import import_items
+from songserm.catalogue.actions import import_items, withdraw
 from songserm.catalogue.models import Item
 from songserm.hooks.documents import source_of
 from songserm.toolbox.identity import check_digit_of
@@ -183,6 +183,30 @@ def test_a_persons_number_in_the_firms_column_is_not_told(file, tmp_path, capsys
         call_command("import_items", path, enterprise=personal)
     said = report.read_text(encoding="utf-8") + capsys.readouterr().out + str(refused.value)
     assert (json.loads(report.read_text())["refused"], personal[1:9] in said) == (3, False)
+
+
+def test_what_was_withdrawn_stays_so_and_is_told_while_drafts_are_published(file, tmp_path, now):
+    firm, both = make_listed(), GOOD + "A2,โต๊ะ,ตัว,200\n"
+    told(file(GOOD), firm, tmp_path / "r")
+    call_command("import_items", file("code,name_th,unit,price\nA2,โต๊ะ,ตัว,200\n"), enterprise=firm.number)
+    withdraw(item=Item.objects.get(code="A1"), by=SYSTEM, now=now)
+    again = told(file(both), firm, tmp_path / "r")
+    assert (again["updated"], again["unchanged"], again["counts"]) == (0, 2, {"STAYS_WITHDRAWN": 1})
+    [note] = again["reasons"]
+    assert (note["row"], "นำออกแล้ว" in note["th"], "withdrawn" in note["en"]) == (2, True, True)
+    assert told(file(both.replace("100", "150")), firm, tmp_path / "r")["updated"] == 1
+    chair, table = Item.objects.order_by("code")
+    assert (chair.state, chair.price, chair.version, chair.versions.count()) == ("WITHDRAWN", 150, 1, 1)
+    assert (table.state, table.version) == ("PUBLISHED", 1)
+
+
+def test_a_withdrawn_item_without_a_unit_is_no_draft(file, tmp_path, now):
+    firm = make_listed()
+    told(file(GOOD), firm, tmp_path / "r")
+    withdraw(item=Item.objects.get(), by=SYSTEM, now=now)
+    assert told(file("code,name_th,unit,price\nA1,เก้าอี้,,100\n"), firm, tmp_path / "r")["counts"] == {
+        "STAYS_WITHDRAWN": 1
+    }
 
 
 MARKED = "code,name_th,marks\nA1,เก้าอี้,{}\n"

@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
-from songserm.catalogue.actions import import_jobs, run_import
+from songserm.audit.actions import SYSTEM
+from songserm.catalogue.actions import import_jobs, run_import, withdraw
 from songserm.catalogue.models import ImportJob, Item, Mark
 from tests.factories import make_owned
 
@@ -137,6 +138,16 @@ def test_a_formula_is_refused_in_its_row(client, firm):
 def test_the_preview_tells_what_would_be_kept_as_a_draft(client, firm):
     where = upload(client, firm, HEAD + "A1,เก้าอี้,,100\n")["Location"]
     assert "เก็บเป็นฉบับร่าง" in client.get(where).content.decode()
+
+
+def test_what_the_owner_withdrew_stays_so_and_the_preview_says_it(client, firm, now):
+    started(client, firm, GOOD, publish="on").delete()
+    item = Item.objects.order_by("code").first()
+    withdraw(item=item, by=SYSTEM, now=now)
+    job = started(client, firm, GOOD, publish="on")
+    item.refresh_from_db()
+    assert (job.state, job.report["counts"]["STAYS_WITHDRAWN"], item.state) == ("DONE", 1, "WITHDRAWN")
+    assert "ถูกนำออกแล้ว" in client.get(f"/my/items/import/{job.public_id}/?again=1").content.decode()
 
 
 def test_a_row_that_would_take_a_published_unit_away_comes_back_in_its_cell(client, firm):

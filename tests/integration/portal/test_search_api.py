@@ -76,8 +76,9 @@ def test_a_bad_value_is_named_by_its_path(client, name, value):
     assert answer.json()["errors"][0]["path"].startswith(f"query.{name}")
 
 
-def test_an_unknown_address_is_a_problem_document(client):
-    answer = client.get("/api/v1/nothing")
+@pytest.mark.parametrize("address", ["/api/v1/nothing", "/api/v1/", "/api/"])
+def test_an_unknown_address_is_a_problem_document(client, address):
+    answer = client.get(address)
     assert answer.status_code == 404
     assert answer["Content-Type"] == "application/problem+json"
 

@@ -8,7 +8,10 @@ import pytest
 from django.http import QueryDict
 
 from songserm.hooks.documents import Document
+from songserm.people.permissions import Role
+from songserm.reference.models import Province
 from songserm.search.queries import engine
+from tests.factories import make_member, make_organisation
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +85,12 @@ def test_later_pages_say_where_they_are(page):
     assert "21–40" in page(q="กระดาษ", after=after)
 
 
+@pytest.mark.parametrize("asked", [{}, {"q": "กระดาษ", "province": "10"}])
+def test_a_made_up_place_in_the_results_leads_back_to_the_first_page(client, asked):
+    answer = client.get("/search/", {**asked, "after": "x"})
+    assert (answer.status_code, QueryDict(answer["Location"][1:]).dict()) == (302, asked)
+
+
 def test_what_only_resembles_the_words_is_said_to_and_counted_nowhere(page):
     html = page(q="เอกสาร แบบ กระดาษ 7 แฟ้ม")
     assert "ใกล้เคียงที่สุด" in html
@@ -125,3 +134,38 @@ def test_filters_of_nothing_are_not_offered(page):
     html = page(q="ฆฏฐฬฆฏฐฬ")
     assert "ไม่พบผลลัพธ์" in html
     assert 'id="filters"' not in html
+
+
+@pytest.fixture
+def officer(client):
+    agency = make_organisation("AGENCY", province=Province.objects.get(code="50"))
+    client.force_login(make_member(agency, Role.OFFICER))
+
+
+def shown(html: str) -> list[int]:
+    """The items of the page, in their order."""
+    return list(dict.fromkeys(int(key) for key in re.findall(r'href="[^"]*/items/(\d+)/', html)))
+
+
+@pytest.mark.usefixtures("officer")
+def test_what_is_in_the_officers_own_province_comes_first_until_that_is_turned_off(client, page):
+    own = page(q="กระดาษถ่ายเอกสาร")
+    assert [key % 2 for key in shown(own)] == [1] * 20, "odd ones are in Chiang Mai"
+    turn_off = re.search(r'href="([^"]*)">\s*แสดงเชียงใหม่ก่อน · ปิด', own)[1]
+    assert QueryDict(turn_off[1:])["home"] == "0"
+    plain = unescape(client.get(f"/search/{turn_off}").content.decode())
+    assert {key % 2 for key in shown(plain)} == {0, 1}
+    turn_on = re.search(r'href="([^"]*)">\s*แสดงเชียงใหม่ก่อน\s*<', plain)[1]
+    assert shown(unescape(client.get(f"/search/{turn_on}").content.decode())) == shown(own)
+
+
+@pytest.mark.usefixtures("officer")
+def test_the_own_province_stays_off_from_page_to_page_when_filters_are_applied_and_words_changed(client, page):
+    plain = page(q="กระดาษถ่ายเอกสาร", home="0")
+    assert plain.count('name="home" value="0"') == 3, "the words', the order's and the filters' forms carry it on"
+    following = re.search(r'rel="next" href="([^"]*)"', plain)[1]
+    assert "แสดงเชียงใหม่ก่อน · ปิด" not in unescape(client.get(f"/search/{following}").content.decode())
+
+
+def test_whoever_has_no_own_province_has_no_switch(page):
+    assert "แสดงเชียงใหม่ก่อน" not in page(q="กระดาษถ่ายเอกสาร")

@@ -61,12 +61,6 @@ def test_a_file_that_is_no_table_of_firms_is_bad_input(tmp_path, text):
     assert refused.value.returncode == 2
 
 
-def test_a_file_that_is_not_there_is_bad_input(tmp_path):
-    with pytest.raises(CommandError) as refused:
-        run(tmp_path / "nowhere.csv")
-    assert refused.value.returncode == 2
-
-
 def test_the_template_prints_the_columns(capsys):
     assert run("--template") == 0
     assert capsys.readouterr().out.strip() == "number,name_th,name_en,province,tsic_code"

@@ -43,6 +43,14 @@ def test_a_persons_number_is_kept_private_and_the_report_does_not_tell_it(tmp_pa
     assert firm.name_th == "ร้านป้าศรีใหม่"
 
 
+def test_a_name_in_which_a_persons_number_stands_is_refused_and_not_told(tmp_path, now):
+    path = tmp_path / "firms.csv"
+    path.write_text(f"tin,name\n{PERSONAL},{PERSONAL}\n{OTHER},ร้าน {OTHER} ป้าศรี\n", encoding="utf-8")
+    report = import_enterprises(path=path, by=SYSTEM, now=now)
+    assert (report.refused, report.counts) == (2, {"PERSON_IN_NAME": 2})
+    assert not any(number in json.dumps(report.to_json()) for number in (PERSONAL, OTHER))
+
+
 @pytest.mark.parametrize("number", [PERSONAL[:-1], PERSONAL + "1", f"{PERSONAL[:5]}-{PERSONAL[5:]}", f"={PERSONAL}+0"])
 def test_the_report_tells_a_persons_number_in_no_way_of_writing_it(tmp_path, now, number):
     path = tmp_path / "firms.csv"

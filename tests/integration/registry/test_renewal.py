@@ -1,5 +1,6 @@
 """From a first certificate over its renewal to the next; and a sector that only a verifier can name."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
@@ -77,6 +78,31 @@ def test_a_firm_is_reminded_renews_and_never_leaves_the_register(verifier):
     expire_due(now=morning(second.expiry_date + timedelta(days=1)))
     firm.refresh_from_db()
     assert firm.status == "EXPIRED"
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        ("", [("2569", "วิสาหกิจขนาดย่อม"), ("2567", "วิสาหกิจรายย่อย")]),
+        ("/en", [("2026", "Small enterprise"), ("2024", "Micro enterprise")]),
+    ],
+)
+def test_the_owner_reads_the_size_of_each_year_in_the_years_of_the_language(client, verifier, language, wanted):
+    registration = waiting(43007)
+    owner, now = registration.applicant, timezone.now()
+    registration.given = {**registration.given, "statement_year": 2024}
+    registration.save()
+    first = approved(registration, verifier, now)
+    month_before = morning(first.expiry_date - timedelta(days=30))
+    renewal = begin_renewal(enterprise=first.enterprise, by=owner, now=month_before)
+    handed_in(renewal, owner, month_before, revenue=Decimal(9_000_000), statement_year=2026)
+    renewal.refresh_from_db()
+    approved(renewal, verifier, month_before)
+    client.force_login(owner)
+    page = client.get(f"{language}/my/firms/{first.enterprise.number}/").content.decode()
+    table = re.search(r'aria-labelledby="sizes".*?<tbody>(.*?)</tbody>', page, re.DOTALL)[1]
+    cells = [" ".join(each.split()) for each in re.findall(r"<td[^>]*>(.*?)</td>", table, re.DOTALL)]
+    assert list(zip(cells[::2], cells[1::2], strict=True)) == wanted
 
 
 def test_a_sector_that_the_rules_leave_open_is_named_by_the_verifier_and_decides_the_size(verifier):

@@ -67,3 +67,16 @@ def test_only_officers_have_keys_and_nobody_revokes_anothers(client, officer):
     client.force_login(make_member(make_organisation("AGENCY"), Role.OFFICER))
     assert client.post(f"/people/keys/{ApiKey.objects.get().pk}/revoke/").status_code == 404
     assert client.post("/people/keys/", {"name": ""}).status_code == 422
+
+
+def test_who_has_lost_the_role_still_sees_and_revokes_keys_and_makes_none(client):
+    """Private buyers could make keys once."""
+    company = make_member(make_organisation("BUYER"), Role.BUYER)
+    key_of(company)
+    client.force_login(company)
+    assert 'href="/people/keys/"' in client.get("/people/account/").content.decode()
+    page = client.get("/people/keys/").content.decode()
+    assert ("ระบบพัสดุ" in page, 'name="name"' in page) == (True, False)
+    assert client.post("/people/keys/", {"name": "อีกอัน"}).status_code == 404
+    client.post(f"/people/keys/{ApiKey.objects.get().pk}/revoke/")
+    assert ApiKey.objects.get().revoked_at is not None

@@ -95,6 +95,14 @@ def test_of_a_moving_picture_the_first_moment_is_kept():
     assert getattr(opened(check_picture(target.getvalue()).content), "n_frames", 1) == 1
 
 
+def test_a_phones_photograph_with_a_second_picture_behind_it_is_a_jpeg():
+    photograph = picture("MPO", save_all=True, append_images=[Image.new("RGB", (640, 480), "blue")])
+    assert opened(photograph).format == "MPO"
+    assert check_document(photograph) == "jpg"
+    checked = check_picture(photograph)
+    assert opened(checked.content).convert("RGB").getpixel((5, 5))[0] > 200, "the first of the two"
+
+
 def test_documents_are_told_by_content():
     assert check_document(b"%PDF-1.7\n...\n%%EOF\n") == "pdf"
     assert check_document(picture("JPEG")) == "jpg"

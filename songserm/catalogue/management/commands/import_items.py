@@ -4,7 +4,6 @@ import csv
 import json
 import sys
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any
 
 from django.core.management import CommandError
@@ -18,7 +17,7 @@ from songserm.registry.models import Enterprise
 from songserm.registry.queries import enterprise_by_number
 from songserm.search.actions import drain
 from songserm.toolbox.identity import as_registered, sayable
-from songserm.toolbox.imports import ImportReport, mapping_of, report_path
+from songserm.toolbox.imports import ImportReport, file_to_read, mapping_of, report_path
 from songserm.toolbox.refusals import Refused
 
 SHOWN = 20
@@ -28,7 +27,7 @@ class Command(BaseCommand):
     help = "Load items from csv, csv.gz or xlsx. Rows that are refused are reported; the others are taken."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", nargs="?", type=Path)
+        parser.add_argument("file", nargs="?", type=file_to_read)
         parser.add_argument("--template", action="store_true", help="print the columns as a csv header")
         parser.add_argument(
             "--map", action="append", default=[], metavar="OURS=THEIRS", help="another header for a column"
@@ -50,8 +49,8 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _import(self, options: dict[str, Any]) -> ImportReport:
-        if options["file"] is None or not options["file"].is_file():
-            raise CommandError(f"Name a file to import (there is no file {options['file']}).", returncode=2)
+        if options["file"] is None:
+            raise CommandError("Name a file to import.", returncode=2)
         try:
             result = import_items(
                 path=options["file"],

@@ -4,7 +4,6 @@ import csv
 import json
 import sys
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any
 
 from django.core.management import CommandError
@@ -13,7 +12,7 @@ from django.utils import timezone
 
 from songserm.audit.actions import System
 from songserm.reference.actions import COLUMNS, import_categories
-from songserm.toolbox.imports import ImportReport, mapping_of, report_path
+from songserm.toolbox.imports import ImportReport, file_to_read, mapping_of, report_path
 from songserm.toolbox.refusals import Refused
 
 SHOWN = 20
@@ -23,7 +22,7 @@ class Command(BaseCommand):
     help = "Load a full UNSPSC code file from csv, csv.gz or xlsx."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", nargs="?", type=Path)
+        parser.add_argument("file", nargs="?", type=file_to_read)
         parser.add_argument("--template", action="store_true", help="print the columns as a csv header")
         parser.add_argument(
             "--map", action="append", default=[], metavar="OURS=THEIRS", help="another header for a column"
@@ -42,8 +41,8 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _import(self, options: dict[str, Any]) -> ImportReport:
-        if options["file"] is None or not options["file"].is_file():
-            raise CommandError(f"Name a file to import (there is no file {options['file']}).", returncode=2)
+        if options["file"] is None:
+            raise CommandError("Name a file to import.", returncode=2)
         try:
             report = import_categories(
                 path=options["file"],

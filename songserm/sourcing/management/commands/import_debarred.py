@@ -4,7 +4,6 @@ import csv
 import json
 import sys
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any
 
 from django.core.management import CommandError
@@ -13,7 +12,7 @@ from django.utils import timezone
 
 from songserm.audit.actions import System
 from songserm.sourcing.actions.debarring import COLUMNS, import_debarred
-from songserm.toolbox.imports import mapping_of, report_path
+from songserm.toolbox.imports import file_to_read, mapping_of, report_path
 from songserm.toolbox.refusals import Refused
 
 SHOWN = 20
@@ -23,7 +22,7 @@ class Command(BaseCommand):
     help = "Load the list of debarred firms from csv, csv.gz or xlsx: buyers are warned of them."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", nargs="?", type=Path)
+        parser.add_argument("file", nargs="?", type=file_to_read)
         parser.add_argument("--template", action="store_true", help="print the columns as a csv header")
         parser.add_argument("--map", action="append", default=[], metavar="OURS=THEIRS", help="another header")
         parser.add_argument("--report", type=report_path, metavar="FILE", help="write what happened as JSON")
@@ -33,8 +32,8 @@ class Command(BaseCommand):
             csv.writer(sys.stdout).writerow(COLUMNS)
             return
         path = options["file"]
-        if path is None or not path.is_file():
-            raise CommandError(f"Name a file to import (there is no file {path}).", returncode=2)
+        if path is None:
+            raise CommandError("Name a file to import.", returncode=2)
         try:
             by, now = System("songserm import debarred"), timezone.now()
             report = import_debarred(path=path, by=by, now=now, mapping=mapping_of(options["map"]))

@@ -4,7 +4,6 @@ import csv
 import json
 import sys
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any
 
 from django.core.management import CommandError
@@ -14,7 +13,7 @@ from django.utils import timezone
 from songserm.audit.actions import System
 from songserm.tenders.actions.notices import import_notices
 from songserm.tenders.incoming.tables import COLUMNS
-from songserm.toolbox.imports import ImportReport, mapping_of, report_path
+from songserm.toolbox.imports import ImportReport, file_to_read, mapping_of, report_path
 from songserm.toolbox.refusals import Refused
 
 SHOWN = 20
@@ -24,7 +23,7 @@ class Command(BaseCommand):
     help = "Load notices of tenders: csv, csv.gz, xlsx, or OCDS data as json, jsonl or ndjson, packed (.gz) or not."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", nargs="?", type=Path)
+        parser.add_argument("file", nargs="?", type=file_to_read)
         parser.add_argument("--template", action="store_true", help="print the columns as a csv header")
         parser.add_argument(
             "--map", action="append", default=[], metavar="OURS=THEIRS", help="another header for a column"
@@ -45,8 +44,8 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _import(self, options: dict[str, Any]) -> ImportReport:
-        if options["file"] is None or not options["file"].is_file():
-            raise CommandError(f"Name a file to import (there is no file {options['file']}).", returncode=2)
+        if options["file"] is None:
+            raise CommandError("Name a file to import.", returncode=2)
         try:
             return import_notices(
                 path=options["file"],
