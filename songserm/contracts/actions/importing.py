@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from songserm.audit.actions import Actor, record
+from songserm.contracts.actions.agencies import link_agencies
 from songserm.contracts.actions.figures import refresh_figures
 from songserm.contracts.importing import reasons
 from songserm.contracts.importing.columns import COLUMNS, REQUIRED
@@ -38,6 +39,8 @@ TOGETHER = 50_000
 def import_contracts(*, path: Path, by: Actor, now: datetime, mapping: Mapping[str, str] | None = None) -> ImportReport:
     """Take in the good rows of a file of e-GP's open data and report the others; all of it in one transaction.
 
+    Then agencies that have registered before are linked; killed in between, the night does it.
+
     The same file again changes nothing. Raises ``TableRefused`` for a file that is no such table.
     """
     table = read_table(path)
@@ -55,6 +58,7 @@ def import_contracts(*, path: Path, by: Actor, now: datetime, mapping: Mapping[s
         record(
             action="CONTRACTS_IMPORTED", by=by, now=now, object_kind="import", object_id=short_digest(path), data=data
         )
+    link_agencies()
     told.write(report)
     return report
 
