@@ -176,8 +176,8 @@ def _announced(release: Mapping[str, Any], tender: Mapping[str, Any]) -> Announc
     tags = release.get("tag")
     tags = tags if isinstance(tags, list) else []
     status = _STATUS.get(_words(tender, "status").lower())
-    if "tenderCancellation" in tags:
-        return Announced.INVITATION_CANCELLED
+    if "tenderCancellation" in tags or status == Announced.INVITATION_CANCELLED:
+        return Announced.INVITATION_CANCELLED  # an amendment may be what tells of it
     if "tenderAmendment" in tags or "tenderUpdate" in tags:
         return Announced.INVITATION_CHANGED
     if "award" in tags or "contract" in tags:

@@ -150,7 +150,7 @@ def test_a_deadline_at_the_beginning_of_the_calendar_is_none(releases):
 @pytest.mark.parametrize(
     ("tag", "status", "code"),
     [
-        (["tenderAmendment"], "active", "D2"), (["tenderCancellation"], "active", "D1"), (["tender"], "cancelled", "D1"),
+        (["tenderAmendment"], "active", "D2"), (["tenderUpdate"], "cancelled", "D1"), (["tenderCancellation"], "active", "D1"), (["tender"], "cancelled", "D1"),
         (["award"], "complete", "W0"), (["planning"], "", "P0"), (["planning", "tender"], "active", "D0"),
     ],
 )  # fmt: skip
