@@ -53,14 +53,14 @@ def _expire_apart(enterprise: Enterprise, now: datetime) -> int:
     """In a transaction of its own. Raises only what is no fault of the firm: that the database is gone."""
     try:
         count = _expire(enterprise, now)
-        _patience.worked(enterprise.pk)
-        return count
     except Exception:
         if not connection.is_usable():
             raise
         _patience.failed(enterprise.pk, now)
         logger.exception("Firm %s could not be expired.", enterprise.pk)
         return 0
+    _patience.worked(enterprise.pk)
+    return count
 
 
 @transaction.atomic

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from songserm.toolbox.patience import Patience
 
@@ -19,7 +20,7 @@ def tries(patience: Patience, seconds: int) -> list[int]:
 def test_what_fails_is_tried_ever_more_seldom_and_at_least_once_an_hour():
     tried = tries(Patience(), 4 * 3600)
     assert tried[:5] == [0, 1, 3, 7, 15]
-    gaps = [later - earlier for earlier, later in zip(tried, tried[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(tried)]
     assert (max(gaps), gaps[-1]) == (3600, 3600)
 
 
@@ -35,4 +36,4 @@ def test_what_is_never_asked_of_again_is_forgotten():
     patience.failed(7, NOW)
     assert patience.left_alone(NOW) == [7]
     patience.left_alone(NOW + timedelta(days=1))
-    assert not patience._until  # noqa: SLF001 - what is kept cannot be seen otherwise
+    assert not patience._until
