@@ -14,6 +14,7 @@ from songserm.notifications.actions import tell
 from songserm.notifications.models import Message
 from songserm.notifications.unsubscribing import token_of
 from songserm.people.models import Account
+from songserm.reference.queries import Names
 from songserm.tenders.actions.matching import TENDERS_A_DAY, bangkok_midnight
 from songserm.tenders.models import Alert, AlertSetting, Notice, NoticeMatch
 from songserm.tenders.notices import asked_in_words, is_over
@@ -209,7 +210,7 @@ def _row(alert: Alert, language: str) -> dict[str, object]:
         "path": path,
         "event": alert.event,
         "is_over": alert.event in DECISIONS,
-        "firm": match.enterprise.name_th if match else "",
+        "firm": Names(match.enterprise.name_th, match.enterprise.name_en).local(language) if match else "",
         "search": search,
         "why": [each.text(language) for each in shown_reasons(match.reasons)] if match else [],
         "no_longer": _is_overtaken(alert),
