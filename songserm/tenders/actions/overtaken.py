@@ -53,7 +53,7 @@ def _overtaken(found: Mapping[int, Sequence[Found]]) -> list[int]:
 def _is_known() -> Q:
     """Somebody of the firm was written to, or has done something with it."""
     told = Alert.objects.filter(match=OuterRef("pk"), letter__isnull=False)
-    return Q(read_at__isnull=False) | Q(saved_at__isnull=False) | Q(dismissed_at__isnull=False) | Exists(told)
+    return Q(read_at__isnull=False) | Q(saved_at__isnull=False) | Q(dismissed_at__isnull=False) | Q(Exists(told))
 
 
 def _drop_unanswered(notices: Iterable[int]) -> None:
