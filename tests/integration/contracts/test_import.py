@@ -25,7 +25,7 @@ from songserm.contracts.actions import (
 )
 from songserm.contracts.importing.storing import Store
 from songserm.contracts.models import Agency, Contract
-from songserm.contracts.queries import Scope, contracts_this_year, dashboard, headline, past_sales
+from songserm.contracts.queries import Scope, bought_from, contracts_this_year, dashboard, headline, past_sales
 from songserm.contracts.queries.own import own, own_page
 from songserm.contracts.shown import charts
 from songserm.contracts.tiles import tile_map
@@ -576,6 +576,15 @@ def test_an_agency_that_registers_after_the_import_is_linked_before_its_first_aw
     known.refresh_from_db()
     assert (known.organisation, link_agencies()) == (office, 0)
     assert award(make_enterprise(), office, now, project="").agency == known
+
+
+def test_what_an_agency_bought_before_it_registered_counts_as_bought_from_a_firm_before(load, now):
+    number = juristic_number(7)
+    firm = make_enterprise(number=number)
+    load(sold(number, contract_price="700"), columns=(*GOOD, "contract_price"))
+    office = found_agency(GOOD["dept_name"], now)
+    assert bought_from(office.pk, [firm.pk]) == {firm.pk: Decimal(700)}
+    assert bought_from(make_organisation("AGENCY").pk, [firm.pk]) == {}
 
 
 def test_an_agency_that_has_registered_before_the_import_is_linked_by_it(load, now):
