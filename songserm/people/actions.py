@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from songserm.audit.actions import SYSTEM, Actor, record
+from songserm.hooks.organisations import tell_founded
 from songserm.people import mail
 from songserm.people.models import Account, Invitation, Membership, Organisation
 from songserm.people.permissions import Role
@@ -61,6 +62,13 @@ class OrganisationNotNamed(Exception):
 
     def __str__(self) -> str:
         return _("Name the agency that the officer works for.")
+
+
+class AgencyNotSettled(Exception):
+    """Several agencies of the name stand in different provinces: in which one the officer works must be told."""
+
+    def __str__(self) -> str:
+        return _("Agencies of several provinces have that name: choose the province.")
 
 
 class InvitationNotValid(Exception):
@@ -117,6 +125,7 @@ def found_organisation(
     facts = {"kind": kind, "name_th": name_th, "name_en": name_en, "province": province, "created_at": now}
     organisation = Organisation.objects.create(**facts)
     record(action="organisation.founded", by=by, now=now, object_kind="organisation", object_id=organisation.pk)
+    tell_founded(organisation.pk)
     if owner:
         give_role(account=owner, organisation=organisation, role=Role.OWNER, by=by, now=now)
     return organisation
@@ -146,7 +155,8 @@ def appoint(
 ) -> Membership:
     """An officer of an agency, a verifier or an administrator; the organisation is founded when it is new.
 
-    Raises RoleNotOffered for a firm's roles, OrganisationNotNamed for an officer without an agency.
+    Agencies of one name in two provinces are two agencies: an officer of one must not see what the other buys. Raises
+    RoleNotOffered for a firm's roles, OrganisationNotNamed for an officer without an agency, AgencyNotSettled.
     """
     if role not in APPOINTED:
         raise RoleNotOffered
@@ -154,11 +164,19 @@ def appoint(
     name = organisation_name.strip() or ("" if role is Role.OFFICER else OPERATOR_NAME)
     if not name:
         raise OrganisationNotNamed
-    facts = {"kind": kind, "name_th": name}
-    organisation = Organisation.objects.filter(**facts).order_by("pk").first() or found_organisation(
+    organisation = _of_name(kind, name, province) or found_organisation(
         kind=kind, name_th=name, province=province, owner=None, by=by, now=now
     )
     return give_role(account=account, organisation=organisation, role=role, by=by, now=now)
+
+
+def _of_name(kind: str, name: str, province: Province | None) -> Organisation | None:
+    named = Organisation.objects.filter(kind=kind, name_th=name).order_by("pk")
+    if kind == Organisation.Kind.AGENCY and province is not None:
+        return named.filter(province=province).first()
+    if kind == Organisation.Kind.AGENCY and named.values("province").distinct().order_by().count() > 1:
+        raise AgencyNotSettled
+    return named.first()
 
 
 @transaction.atomic

@@ -195,6 +195,8 @@ def roles(request: HttpRequest, account_id: int) -> HttpResponse:
             actions.appoint(account=person, **form.cleaned_data, by=account_of(request), now=timezone.now())
         except actions.OrganisationNotNamed as refused:
             form.add_error("organisation_name", str(refused))
+        except actions.AgencyNotSettled as refused:
+            form.add_error("province", str(refused))
         else:
             return redirect("people:roles", account_id)
     context = {"person": person, "memberships": queries.memberships_of(person), "form": form}

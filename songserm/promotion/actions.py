@@ -17,6 +17,7 @@ from songserm.people.models import Account, Organisation
 from songserm.promotion.models import Addressee, Consent, Outreach, Programme, Segment, Spending, Target
 from songserm.promotion.rules.holding_out import is_held_out
 from songserm.promotion.segments import Facts, consenting_members, firms, with_consent
+from songserm.reference.queries import Names
 from songserm.tenders.models import Notice
 from songserm.toolbox.refusals import Refused
 
@@ -181,7 +182,7 @@ def _write(addressee: Addressee, account: Account, now: datetime) -> None:
             "title": outreach.title(account.language),
             "text": outreach.text(account.language),
             "notice": outreach.notice,
-            "firm": addressee.enterprise.name_th,
+            "firm": Names(addressee.enterprise.name_th, addressee.enterprise.name_en).local(account.language),
             "link": link,
         },
         unsubscribe=unsubscribe,

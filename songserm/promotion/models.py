@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from songserm.people.models import Account, Organisation
@@ -151,6 +152,11 @@ class Outreach(models.Model):
     def title(self, language: str) -> str:
         """In that language, or in Thai where there is no English one."""
         return (language.startswith("en") and self.title_en) or self.title_th
+
+    @property
+    def local_title(self) -> str:
+        """In the reader's language."""
+        return self.title(get_language() or "th")
 
     def text(self, language: str) -> str:
         """As ``title``."""

@@ -201,7 +201,7 @@ def _bought_before(request: QuotationRequest, firms: Sequence[int]) -> dict[int,
     found = bought_from(request.need.organisation_id, firms)
     made = Award.objects.select_related("quotation", "contract").filter(request=request).first()
     if made and made.quotation.enterprise_id in found:
-        found[made.quotation.enterprise_id] -= made.contract.amount
+        found[made.quotation.enterprise_id] -= made.contract.sold or Decimal(0)
     return found
 
 

@@ -8,6 +8,8 @@ from songserm.toolbox.money import format_baht
 from songserm.toolbox.reasons import Reason
 
 Facts = Mapping[str, Any]
+NO_LONGER = "NO_LONGER"
+"""The code of the only reason of a match that its notice's change has overtaken."""
 _EXAMPLE = 70
 _MARKS = {
     "MIT": "Made in Thailand", "TIS": "มอก.", "GREEN_LABEL": "ฉลากเขียว", "INNOVATION": "บัญชีนวัตกรรมไทย", "HALAL": "ฮาลาล", "OTOP": "OTOP",
@@ -35,7 +37,7 @@ def shown_reasons(told: Iterable[Facts]) -> list[Reason]:
 
 def speaks_against(reason: Reason) -> bool:
     """Whether the sentence is something to mind rather than a reason."""
-    return reason.code in {"OUT_OF_REACH", "ABOVE_CAP", "HELD_BACK"}
+    return reason.code in {"OUT_OF_REACH", "ABOVE_CAP", "HELD_BACK", NO_LONGER}
 
 
 def _same_words(facts: Facts) -> Reason:
@@ -118,6 +120,14 @@ def _held_back(facts: Facts) -> Reason:
     return Reason("HELD_BACK", f"กิจการเคยบอกว่า{th} จึงไม่แจ้งทางอีเมล", f"You said that {en}, so no letter was sent.")
 
 
+def _no_longer(_facts: Facts) -> Reason:
+    return Reason(
+        NO_LONGER,
+        "หน่วยงานแก้ไขประกาศแล้ว ประกาศนี้อาจไม่ตรงกับกิจการอีกต่อไป",
+        "The agency has changed it: it may not fit your firm any more.",
+    )
+
+
 def _contracts(count: int) -> str:
     return "contract" if count == 1 else "contracts"
 
@@ -143,4 +153,5 @@ _SENTENCES: dict[str, Callable[[Facts], Reason]] = {
     "OUT_OF_REACH": _out_of_reach,
     "ABOVE_CAP": _above_cap,
     "HELD_BACK": _held_back,
+    NO_LONGER: _no_longer,
 }

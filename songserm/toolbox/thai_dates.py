@@ -13,6 +13,7 @@ BANGKOK = ZoneInfo("Asia/Bangkok")
 BUDDHIST_ERA = 543
 """Years that the Buddhist Era is ahead of the Common Era (since 1 January B.E. 2484)."""
 
+_ISO_BUDDHIST_YEAR = re.compile(r"^2[4-9][0-9]{2}(?=-?[0-9W])")
 Form = Literal["short", "long"]
 
 _THAI_LONG = [
@@ -95,6 +96,14 @@ def bangkok_today(now: datetime) -> date:
 def end_of_day(day: date) -> datetime:
     """The last moment of that day in Thailand."""
     return datetime.combine(day, time.max, BANGKOK)
+
+
+def moment_from_iso(text: str) -> datetime:
+    """The moment of an ISO text, whose year may be B.E. (2400–2999), as computers in Thailand write it; no zone where it tells none.
+
+    Raises ValueError for anything else. The year is put right first: 29 February is no day of every year that is B.E.
+    """
+    return datetime.fromisoformat(_ISO_BUDDHIST_YEAR.sub(lambda found: str(int(found[0]) - BUDDHIST_ERA), text))
 
 
 def parse_date(text: str) -> date:

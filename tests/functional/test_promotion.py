@@ -31,8 +31,11 @@ def test_from_a_segment_to_what_came_of_it(new_page, platform, states, *, phone,
     hears_and_applies(owner, platform, title, language)
     planner.reload()
     fits_and_is_accessible(planner)
+    came = planner.locator("section[aria-labelledby=came]")
+    assert came.evaluate("each => each.scrollWidth <= each.clientWidth"), "the figures scroll sideways"
+    assert came.locator("td >> nth=0 >> span >> nth=0").is_visible() == phone
     applied = planner.locator("section[aria-labelledby=came] tbody tr").first.locator("td").nth(2)
-    assert applied.inner_text().strip() == "1"
+    assert applied.locator("span").last.inner_text().strip() == "1"
     looks_at_the_programme(planner, language)
 
 

@@ -1,5 +1,6 @@
 """What is done with contracts."""
 
+from songserm.contracts.actions.agencies import link_agencies
 from songserm.contracts.actions.classifying import Classified, classify_contracts
 from songserm.contracts.actions.figures import refresh_all, refresh_figures
 from songserm.contracts.actions.importing import import_contracts
@@ -11,6 +12,7 @@ __all__ = [
     "cancel_contract",
     "classify_contracts",
     "import_contracts",
+    "link_agencies",
     "link_supplier",
     "record_contract",
     "refresh_all",

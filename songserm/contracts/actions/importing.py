@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from songserm.audit.actions import Actor, record
+from songserm.contracts.actions.agencies import link_agencies
 from songserm.contracts.actions.figures import refresh_figures
 from songserm.contracts.importing import reasons
 from songserm.contracts.importing.columns import COLUMNS, REQUIRED
@@ -25,6 +26,7 @@ from songserm.toolbox.digest import short_digest
 from songserm.toolbox.imports import ImportReport, RowNote
 from songserm.toolbox.later import loaded_later
 from songserm.toolbox.tables import ROW, Table, match_columns, read_table
+from songserm.toolbox.thai_dates import bangkok_today, fiscal_year_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -38,6 +40,8 @@ TOGETHER = 50_000
 def import_contracts(*, path: Path, by: Actor, now: datetime, mapping: Mapping[str, str] | None = None) -> ImportReport:
     """Take in the good rows of a file of e-GP's open data and report the others; all of it in one transaction.
 
+    Then agencies that have registered before are linked; killed in between, the night does it.
+
     The same file again changes nothing. Raises ``TableRefused`` for a file that is no such table.
     """
     table = read_table(path)
@@ -45,16 +49,19 @@ def import_contracts(*, path: Path, by: Actor, now: datetime, mapping: Mapping[s
     columns = dict(sorted(columns.items(), key=lambda pair: table.columns.index(pair[1])))
     report, told, provinces = ImportReport(), Told(), province_codes_by_name()
     with transaction.atomic():
-        store = Store(list(_persons()))
+        store, newest = Store(list(_persons())), fiscal_year_of(bangkok_today(now)) + 1
         first = columns["project_id"]
         ours = (_ours(put_back(frame, told, first=first), columns) for frame in ahead(_frames(table, report)))
-        for good in ahead(mended(rows, told, provinces=provinces, secret=secret_of) for rows in ours):
+        for good in ahead(
+            mended(rows, told, provinces=provinces, secret=secret_of, newest_year=newest) for rows in ours
+        ):
             store.take(good)
         _keep(store, report, told, now)
         data = {"inserted": report.inserted, "updated": report.updated, "refused": report.refused}
         record(
             action="CONTRACTS_IMPORTED", by=by, now=now, object_kind="import", object_id=short_digest(path), data=data
         )
+    link_agencies()
     told.write(report)
     return report
 

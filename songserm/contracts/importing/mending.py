@@ -31,6 +31,8 @@ FACTS = (
 AMOUNTS = {"amount": "", "budget": "project_money", "reference_price": "price_build"}
 DATES = {"announced_date": "announce_date", "signed_date": "contract_date", "finish_date": "contract_finish_date"}
 LONGEST = {"project_name": 1000, "dept_name": 255, "agency_unit": 255, "winner": 255, "contract_no": 120}
+OLDEST_YEAR = 2000
+"""e-GP is younger."""
 PROJECT_NUMBER = r"^[0-9]{11}$"
 GROUPED = r"^[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]{1,2})?$"
 AMOUNT = r"^[0-9]{1,13}(?:\.[0-9]{1,2})?$"
@@ -48,17 +50,18 @@ STORED = (
 
 
 def mended(
-    frame: pl.DataFrame, told: Told, *, provinces: Mapping[str, str], secret: Callable[[str], str]
+    frame: pl.DataFrame, told: Told, *, provinces: Mapping[str, str], secret: Callable[[str], str], newest_year: int
 ) -> pl.DataFrame:
     """The rows that can be stored, in `STORED` columns; ``frame`` has `ROW` and our columns in the file's order, as text.
 
-    ``provinces`` maps plain names to codes; ``secret`` makes a keyed digest of what tells a person apart.
+    ``provinces`` maps plain names to codes; ``secret`` makes a keyed digest of what tells a person apart. A fiscal year
+    after ``newest_year`` is a slip of the pen.
     """
     rows = _swapped_back(frame, told)
     rows = rows.with_columns(pl.lit("").alias(name) for name in COLUMNS if name not in rows.columns)
     rows = _cleaned(rows, told)
     rows = _refused(_with_amounts(_with_dates(rows, told), told), told)
-    rows = _with_places(rows, told, provinces)
+    rows = _with_years(_with_places(rows, told, provinces), told, newest_year)
     return _with_supplier(with_category(_with_kind(rows)), told, secret).select(STORED)
 
 
@@ -196,14 +199,17 @@ def _refused(rows: pl.DataFrame, told: Told) -> pl.DataFrame:
 def _with_places(rows: pl.DataFrame, told: Told, provinces: Mapping[str, str]) -> pl.DataFrame:
     rows = rows.with_columns(_by_value(rows, "province", lambda text: provinces.get(plain(text))).alias("code"))
     told.mend(rows, (pl.col("province") != "") & pl.col("code").is_null(), reasons.PROVINCE_UNKNOWN, "province")
+    return rows.with_columns(province="code", agency_name="dept_name")
+
+
+def _with_years(rows: pl.DataFrame, told: Told, newest: int) -> pl.DataFrame:
+    """The fiscal year as it is stated, otherwise by the day; of one that cannot be, a page of a year to come would be made."""
     years = pl.col("budget_year").str.extract(r"^([0-9]{4})$").cast(pl.Int32)
     signed = pl.col("signed_date").str.to_date(strict=False)
     by_day = signed.dt.year() + (signed.dt.month() >= 10).cast(pl.Int32)  # noqa: PLR2004 - October begins the year
-    rows = rows.with_columns(
-        province="code",
-        agency_name="dept_name",
-        fiscal_year=pl.coalesce(pl.when(years > 2400).then(years - BUDDHIST_ERA).otherwise(years), by_day),  # noqa: PLR2004
-    )
+    stated = pl.when(years > 2400).then(years - BUDDHIST_ERA).otherwise(years)  # noqa: PLR2004
+    told_of = [pl.when(each.is_between(OLDEST_YEAR, newest)).then(each) for each in (stated, by_day)]
+    rows = rows.with_columns(fiscal_year=pl.coalesce(told_of))
     told.mend(rows, pl.col("fiscal_year").is_null(), reasons.YEAR_UNKNOWN, "budget_year")
     return rows
 

@@ -29,8 +29,12 @@ def contracts_this_year(enterprise_ids: Iterable[int], at: datetime) -> dict[int
 
 
 def bought_from(buyer_id: int, enterprise_ids: Iterable[int]) -> dict[int, Decimal]:
-    """Baht that this buyer has given each firm so far; firms without a contract are left out. One query."""
-    counted = Contract.objects.filter(buyer=buyer_id, supplier__in=list(enterprise_ids), cancelled_at=None)
-    return {
-        int(firm): total for firm, total in counted.order_by().values_list("supplier").annotate(total=Sum("amount"))
-    }
+    """Baht that this buyer has given each firm so far; firms without a contract are left out. One query.
+
+    An agency's contracts are those that it awarded here and those that the record tells of it. What is only a share of a
+    project's total counts for no firm.
+    """
+    its = Q(buyer=buyer_id) | Q(agency__organisation=buyer_id)
+    counted = Contract.objects.filter(its, supplier__in=list(enterprise_ids), cancelled_at=None)
+    rows = counted.order_by().values_list("supplier").annotate(total=Sum(SOLD))
+    return {int(firm): total for firm, total in rows if total is not None}

@@ -163,7 +163,7 @@ def _refusal(profile: JuristicProfile | None, trouble: str) -> BuyerRefused | No
         return BuyerRefused(
             "COMPANY_ENDED",
             th=f"ทะเบียนนิติบุคคลระบุสถานะของ {profile.name_th} ว่า “{profile.status_text}” จึงลงทะเบียนเป็นผู้ซื้อไม่ได้",
-            en=f"The business registry says of {profile.name_th}: “{profile.status_text}”. It cannot register as a buyer.",
+            en=f"The business registry says of {profile.name_en or profile.name_th}: “{profile.status_text}”. It cannot register as a buyer.",
         )
     return None
 

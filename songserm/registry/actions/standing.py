@@ -11,12 +11,15 @@ from songserm.policy.certificates import reminder_dates
 from songserm.registry.actions.common import changed, note_firm, refuse_own_firm, tell_firm
 from songserm.registry.models import Certificate, Enterprise
 from songserm.registry.rules.standing import Standing, after
+from songserm.toolbox.patience import Patience
 from songserm.toolbox.thai_dates import bangkok_today
 
 logger = logging.getLogger(__name__)
 
 REMINDED_AHEAD_DAYS = 120
 """No rule set reminds earlier."""
+_patience = Patience()
+"""With firms that cannot be expired: the clock asks each second."""
 
 
 def suspend(*, enterprise: Enterprise, reason: str, by: Actor, now: datetime) -> Enterprise:
@@ -40,20 +43,24 @@ def revoke(*, enterprise: Enterprise, reason: str, by: Actor, now: datetime) -> 
 def expire_due(*, now: datetime) -> int:
     """Expire every firm whose last certificate has run out; gives how many. Cheap when there is none.
 
-    A firm that cannot be expired is logged and does not keep the others.
+    A firm that cannot be expired is logged and does not keep the others; it is tried again ever later, at most an hour.
     """
-    return sum(_expire_apart(enterprise, now) for enterprise in _lapsed(now)[:500])
+    due = _lapsed(now).exclude(pk__in=_patience.left_alone(now)).order_by("pk")
+    return sum(_expire_apart(enterprise, now) for enterprise in due[:500])
 
 
 def _expire_apart(enterprise: Enterprise, now: datetime) -> int:
     """In a transaction of its own. Raises only what is no fault of the firm: that the database is gone."""
     try:
-        return _expire(enterprise, now)
+        count = _expire(enterprise, now)
     except Exception:
         if not connection.is_usable():
             raise
+        _patience.failed(enterprise.pk, now)
         logger.exception("Firm %s could not be expired.", enterprise.pk)
         return 0
+    _patience.worked(enterprise.pk)
+    return count
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from songserm.audit.actions import Actor
 from songserm.notifications.actions import tell_members
 from songserm.people.models import Account
 from songserm.people.permissions import Permission
+from songserm.reference.queries import Names
 from songserm.registry.models import Enterprise
 from songserm.sourcing.actions.common import database_time, locked, note_request
 from songserm.sourcing.keeper.boxes import NoPublicKey
@@ -64,13 +65,14 @@ AWARDED = AskingRefused(
 )
 
 
-def hidden(names: Iterable[str]) -> AskingRefused:
+def hidden(firms: Iterable[Enterprise]) -> AskingRefused:
     """Those firms have chosen not to be shown to private buyers since the list was sealed."""
-    listed = ", ".join(names)
+    names = [Names(firm.name_th, firm.name_en) for firm in firms]
+    th, en = (", ".join(name.local(language) for name in names) for language in ("th", "en"))
     return AskingRefused(
         "HIDDEN",
-        th=f"{listed} เลือกไม่แสดงต่อผู้ซื้อเอกชนแล้ว จึงเชิญไม่ได้ โปรดเลือกรายอื่น",
-        en=f"Not shown to private buyers any more and therefore not to be invited: {listed}. Choose others.",
+        th=f"{th} เลือกไม่แสดงต่อผู้ซื้อเอกชนแล้ว จึงเชิญไม่ได้ โปรดเลือกรายอื่น",
+        en=f"Not shown to private buyers any more and therefore not to be invited: {en}. Choose others.",
     )
 
 
@@ -128,7 +130,7 @@ def _refuse_unready(need: Need, firms: list[Enterprise], deadline: datetime, now
     if deadline <= now:
         raise DEADLINE_PASSED
     if away := list(hidden_from(need, firms)):
-        raise hidden(each.name_th for each in away)
+        raise hidden(away)
 
 
 def hidden_from(need: Need, firms: Iterable[Enterprise]) -> QuerySet[Enterprise]:

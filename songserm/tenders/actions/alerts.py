@@ -14,12 +14,13 @@ from songserm.notifications.actions import tell
 from songserm.notifications.models import Message
 from songserm.notifications.unsubscribing import token_of
 from songserm.people.models import Account
+from songserm.reference.queries import Names
 from songserm.tenders.actions.matching import TENDERS_A_DAY, bangkok_midnight
 from songserm.tenders.models import Alert, AlertSetting, Notice, NoticeMatch
 from songserm.tenders.notices import asked_in_words, is_over
 from songserm.tenders.rules.notice_states import DECISIONS, Event
 from songserm.tenders.rules.sharing import best_of_each
-from songserm.tenders.why import shown_reasons
+from songserm.tenders.why import NO_LONGER, shown_reasons
 
 LETTERS = "tenders"
 """What one press in a letter ends."""
@@ -63,13 +64,16 @@ def send_alerts(*, now: datetime, which: Round = Round.AT_ONCE) -> int:
 
 
 def _waiting(which: Round) -> QuerySet[Alert]:
-    """What the round settles."""
+    """What the round settles: at once nothing of a changed notice until it is known for whom it is now."""
     waiting = Alert.objects.filter(settled_at=None)
     if which == Round.MORNING:
         return waiting
     on_days = AlertSetting.objects.filter(how=AlertSetting.How.DAILY).values("account")
     waiting = waiting.exclude(account__in=on_days)
-    return waiting.filter(put_off=False) if which == Round.AT_ONCE else waiting
+    if which == Round.EVENING:
+        return waiting
+    unsettled = {"announcement__notice__to_match": True, "announcement__notice__to_match_anew": True}
+    return waiting.filter(put_off=False).exclude(**unsettled)
 
 
 def _told_enough(people: Sequence[int], now: datetime) -> set[int]:
@@ -117,7 +121,8 @@ def _worth_telling(account: Account, alerts: Sequence[Alert], now: datetime) -> 
     told = set(before.values_list("announcement__notice", flat=True))
     kept = [alert for notice, alert in newest.items() if _is_worth(alert, was_told=notice in told, now=now)]
     for alert in kept:
-        if alert.event in {Event.CHANGED, Event.REOPENED} and alert.announcement.notice_id not in told:
+        is_first = alert.announcement.notice_id not in told and not _is_overtaken(alert)
+        if alert.event in {Event.CHANGED, Event.REOPENED} and is_first:
             alert.event = Event.NEW.value  # for this person it is
     return _in_turn(kept)
 
@@ -153,12 +158,17 @@ def _is_worth(alert: Alert, *, was_told: bool, now: datetime) -> bool:
         return False
     if alert.event in DECISIONS:
         return was_told or (alert.match is not None and bool(alert.match.saved_at or alert.match.read_at))
-    if alert.event == Event.NEW and was_told:
+    if alert.event == Event.NEW and (was_told or _is_overtaken(alert)):
         return False  # a change was told at once while the news of it was put off
     if alert.event == Event.CANCELLED or notice.state == Notice.State.CANCELLED:
         is_saved = alert.match is not None and alert.match.saved_at is not None
         return (was_told or is_saved) and alert.event == Event.CANCELLED
     return notice.state == Notice.State.OPEN and not is_over(notice, now)
+
+
+def _is_overtaken(alert: Alert) -> bool:
+    """Whether the notice was changed and is not for the firm any more."""
+    return alert.match is not None and any(reason["code"] == NO_LONGER for reason in alert.match.reasons)
 
 
 def _write(account: Account, alerts: Sequence[Alert], now: datetime, *, beside: int) -> Message:
@@ -200,9 +210,10 @@ def _row(alert: Alert, language: str) -> dict[str, object]:
         "path": path,
         "event": alert.event,
         "is_over": alert.event in DECISIONS,
-        "firm": match.enterprise.name_th if match else "",
+        "firm": Names(match.enterprise.name_th, match.enterprise.name_en).local(language) if match else "",
         "search": search,
         "why": [each.text(language) for each in shown_reasons(match.reasons)] if match else [],
+        "no_longer": _is_overtaken(alert),
     }
 
 

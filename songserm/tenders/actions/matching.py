@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime, time, timedelta
 
 from django.db import connection, transaction
@@ -11,6 +12,7 @@ from songserm.notifications.soon import run_soon
 from songserm.people.models import Membership
 from songserm.people.permissions import Permission
 from songserm.people.queries import roles_with
+from songserm.tenders.actions.overtaken import drop_overtaken
 from songserm.tenders.finding import Finder, Found
 from songserm.tenders.models import Alert, Announcement, Notice, NoticeMatch
 from songserm.tenders.notices import is_over, not_stale
@@ -42,7 +44,11 @@ ALERTING = "songserm.tenders.tasks.send_alerts"
 
 
 def match_waiting(*, now: datetime) -> int:
-    """Match every notice that waits, many in one transaction; how many there were. One process does it at a time."""
+    """Match every notice that waits, many in one transaction; how many there were. One process does it at a time.
+
+    A notice that was changed is for other firms than before: these are told of it as new, and ``drop_overtaken`` says what
+    becomes of the others.
+    """
     count = 0
     while done := _match_some(now):
         count += done
@@ -67,10 +73,12 @@ def _match_some(now: datetime) -> int:
     if worth:
         found = Finder(worth, now).find()
         matches = _keep(found, now)
-        put_off = _alert(worth, found, matches, now)
+        overtaken = drop_overtaken({notice.pk: found[notice.pk] for notice in worth if notice.to_match_anew})
+        put_off = _alert(worth, found, matches, overtaken, now)
         _alert_searches(worth, now)
         _create(put_off)
     Notice.objects.filter(pk__in=[notice.pk for notice in waiting]).update(to_match=False)
+    Notice.objects.filter(pk__in=[notice.pk for notice in worth]).update(to_match_anew=False)
     if worth:
         run_soon(ALERTING)
     return len(waiting)
@@ -100,6 +108,7 @@ def _alert(
     notices: Sequence[Notice],
     found: Mapping[int, Sequence[Found]],
     matches: Mapping[tuple[int, int], NoticeMatch],
+    overtaken: AbstractSet[tuple[int, int]],
     now: datetime,
 ) -> list[Alert]:
     """Share the letters out among the firms, best first, and note who is to be told of an open notice.
@@ -119,7 +128,7 @@ def _alert(
     members = members_of(every)
     used = _used_today(every, now)
     room = {firm: TENDERS_A_DAY - used.get(firm, 0) for firm in members}
-    heard = Counter(notice for notice, _firm in told)
+    heard = Counter(notice for notice, _firm in told - overtaken)  # the others are to have room
     chosen = shared_out(firms_of, room=room, most=FIRMS_A_NOTICE, already=heard)
     full = _without_room(firms_of, chosen, room, heard)
     for notice, firms in _to_the_quiet(firms_of, chosen, members, heard, now).items():

@@ -37,6 +37,9 @@ TOGETHER = 500
 """Announcements that are taken in with one set of queries."""
 MATCHING = "songserm.tenders.tasks.match_waiting"
 FACTS = ("title", "agency_name", "province_id", "kind", "method", "budget", "category", "link", "deadline")
+TOLD = ("title", "agency_name", "province_id", "method", "budget", "deadline")
+"""What a letter tells of a notice."""
+MATCHED_BY = ("title", "agency_name", "province_id", "kind", "method", "budget", "category")
 LONGEST_WORD = 100
 _Hearer: TypeAlias = tuple[int, int, int | None, int | None]
 """Account, notice, and the match and the search by which the one hears of the other."""
@@ -123,6 +126,7 @@ class _Batch:
             return "unchanged"
         known.append(announcement.digest)
         before = None if notice is None else State(notice.state)
+        stood = None if notice is None else {name: getattr(notice, name) for name in TOLD}
         is_repeated = notice is not None and _stands_so(notice, announcement)
         if notice is None:
             notice = self._began(announcement)
@@ -131,7 +135,7 @@ class _Batch:
             has_effect = self._went_on(notice, announcement)
         kept = self._keep(notice, announcement, position=len(known))
         event = event_of(announcement.announced, before) if has_effect else None
-        if event and not (is_repeated and event in DECISIONS):
+        if event and not (is_repeated and (event in DECISIONS or _only_adds(notice, announcement, stood))):
             self.news.append((kept, event))
             notice.changed_at = self.now if event == Event.CHANGED else notice.changed_at
             notice.decided_at = self.now if event in DECISIONS else notice.decided_at
@@ -142,7 +146,7 @@ class _Batch:
         Notice.objects.bulk_create(self.new)
         new = {notice.number for notice in self.new}
         later = [notice for number, notice in self.changed.items() if number not in new]
-        columns = [*FACTS, "words", "agency", "state", "announcement", "published_date", "to_match"]
+        columns = [*FACTS, "words", "agency", "state", "announcement", "published_date", "to_match", "to_match_anew"]
         columns += ["winner", "changed_at", "decided_at"]
         Notice.objects.bulk_update(later, [name.removesuffix("_id") for name in columns], batch_size=TOGETHER)
         Announcement.objects.bulk_create(self.kept)
@@ -161,9 +165,11 @@ class _Batch:
         has_effect = takes_effect(
             announcement.announced, announcement.published, last=last, last_published=notice.published_date
         )
+        before = [getattr(notice, name) for name in MATCHED_BY]
         if has_effect:
             _stand(notice, announcement)
         self._fill(notice, announcement, overwrite=has_effect)
+        notice.to_match_anew |= before != [getattr(notice, name) for name in MATCHED_BY]
         self.changed[notice.number] = notice
         return has_effect
 
@@ -209,6 +215,13 @@ def _stand(notice: Notice, announcement: facts.Announcement) -> None:
 def _stands_so(notice: Notice, announcement: facts.Announcement) -> bool:
     """Whether another source told the same of that day already."""
     return (notice.announcement, notice.published_date) == (announcement.announced.value, announcement.published)
+
+
+def _only_adds(notice: Notice, announcement: facts.Announcement, stood: Mapping[str, object] | None) -> bool:
+    """Whether the same invitation is told more fully, nothing of it otherwise. A change of it is news whatever it tells."""
+    if announcement.announced != Announced.INVITATION:
+        return False
+    return all(not value or value == getattr(notice, name) for name, value in (stood or {}).items())
 
 
 def _name_winner(notice: Notice, announcement: facts.Announcement, *, has_effect: bool) -> None:

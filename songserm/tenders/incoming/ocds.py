@@ -19,7 +19,7 @@ from songserm.toolbox.money import LARGEST
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.refusals import Refused
 from songserm.toolbox.text import clean_line
-from songserm.toolbox.thai_dates import BANGKOK, bangkok_today
+from songserm.toolbox.thai_dates import BANGKOK, bangkok_today, moment_from_iso
 
 SUFFIXES = {".json", ".jsonl", ".ndjson"}
 MOST_BYTES = 200 * 1024 * 1024
@@ -176,8 +176,8 @@ def _announced(release: Mapping[str, Any], tender: Mapping[str, Any]) -> Announc
     tags = release.get("tag")
     tags = tags if isinstance(tags, list) else []
     status = _STATUS.get(_words(tender, "status").lower())
-    if "tenderCancellation" in tags:
-        return Announced.INVITATION_CANCELLED
+    if "tenderCancellation" in tags or status == Announced.INVITATION_CANCELLED:
+        return Announced.INVITATION_CANCELLED  # an amendment may be what tells of it
     if "tenderAmendment" in tags or "tenderUpdate" in tags:
         return Announced.INVITATION_CHANGED
     if "award" in tags or "contract" in tags:
@@ -245,9 +245,9 @@ def _link(tender: Mapping[str, Any]) -> str:
 
 
 def _moment(value: object) -> datetime | None:
-    """The moment; none also at either end of the calendar, where the same moment has no day in Bangkok."""
+    """The moment, its year read as B.E. where it is one; none also at either end of the calendar, where the same moment has no day in Bangkok."""
     try:
-        found = datetime.fromisoformat(str(value))
+        found = moment_from_iso(str(value))
     except ValueError:
         return None
     if found.year not in _YEARS:

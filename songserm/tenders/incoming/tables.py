@@ -1,6 +1,5 @@
 """Announcements from csv, csv.gz and xlsx."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -21,7 +20,7 @@ from songserm.toolbox.reasons import Reason
 from songserm.toolbox.refusals import Refused
 from songserm.toolbox.tables import ROW, match_columns, read_table
 from songserm.toolbox.text import clean_line
-from songserm.toolbox.thai_dates import BANGKOK, BUDDHIST_ERA, parse_date
+from songserm.toolbox.thai_dates import BANGKOK, moment_from_iso, parse_date
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "number": ("project_id", "project_number", "เลขที่โครงการ"),
@@ -40,7 +39,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "winner_tin": ("winner_number", "เลขประจำตัวผู้ชนะ"),
 }
 REQUIRED = ("number", "title", "published")
-_BUDDHIST_YEAR = re.compile(r"^2[4-9][0-9]{2}(?=-?[0-9W])")
 """Before the rest of a day as computers write it: no deadline lies in the twenty-fifth century of the common era."""
 _NUMBER = Reason("NUMBER_UNREADABLE", "เลขที่โครงการต้องมี 11 หลัก", "A project number has eleven digits.")
 _NO_TITLE = Reason("TITLE_MISSING", "ไม่มีชื่อโครงการ", "The row has no title.")
@@ -143,7 +141,7 @@ class _Row:
         if not text:
             return None
         try:
-            moment = datetime.fromisoformat(_BUDDHIST_YEAR.sub(_common_year, to_arabic(text)))
+            moment = moment_from_iso(to_arabic(text))
         except ValueError:
             return self._deadline_day(text)
         if "T" not in text and ":" not in text:
@@ -200,7 +198,3 @@ class _Row:
 
     def _mend(self, column: str, reason: Reason) -> None:
         self.mended.append(RowNote.because(self.number, column, reason, self.text(column)))
-
-
-def _common_year(found: re.Match[str]) -> str:
-    return str(int(found[0]) - BUDDHIST_ERA)

@@ -56,6 +56,8 @@ class Notice(models.Model):
     """When an announcement last changed it while it was open."""
     to_match = models.BooleanField(default=False)
     """Whether it waits to be matched to firms."""
+    to_match_anew = models.BooleanField(default=False, db_default=False)
+    """Whether what firms are matched by was changed since it was matched: firms that it is no longer for then lose it."""
 
     class Meta:
         ordering: ClassVar = ["-published_date", "-id"]

@@ -18,16 +18,19 @@ from songserm.contracts.actions import (
     cancel_contract,
     classifying,
     import_contracts,
+    link_agencies,
     link_supplier,
     record_contract,
     refresh_all,
 )
 from songserm.contracts.importing.storing import Store
 from songserm.contracts.models import Agency, Contract
-from songserm.contracts.queries import Scope, contracts_this_year, dashboard, headline, past_sales
+from songserm.contracts.queries import Scope, bought_from, contracts_this_year, dashboard, headline, past_sales
 from songserm.contracts.queries.own import own, own_page
 from songserm.contracts.shown import charts
 from songserm.contracts.tiles import tile_map
+from songserm.people import actions as people
+from songserm.reference.models import Province
 from songserm.toolbox.identity import check_digit_of
 from tests.factories.contracts import GOOD
 from tests.factories.people import make_organisation
@@ -554,6 +557,54 @@ def test_a_named_agency_without_a_unit_does_not_stop_an_award(load, now):
     for unit in ("", "เมือง"):
         Agency.objects.create(name=agency.name_th, province_id="50", unit=unit)
     assert award(make_enterprise(), agency, now).agency.unit == ""
+
+
+def found_agency(name, now, province="50"):
+    place = Province.objects.get(pk=province) if province else None
+    return people.found_organisation(kind="AGENCY", name_th=name, province=place, owner=None, by=SYSTEM, now=now)
+
+
+def test_an_agency_that_registers_after_the_import_is_linked_before_its_first_award(load, now):
+    load(sold(juristic_number(1)))
+    known = Agency.objects.get()
+    assert (known.organisation, known.province_id) == (None, "50")
+    people.found_organisation(kind="BUYER", name_th=known.name, province=known.province, owner=None, by=SYSTEM, now=now)
+    found_agency(known.name, now, province="10")
+    known.refresh_from_db()
+    assert known.organisation is None
+    office = found_agency(known.name, now)
+    known.refresh_from_db()
+    assert (known.organisation, link_agencies()) == (office, 0)
+    assert award(make_enterprise(), office, now, project="").agency == known
+
+
+def test_what_an_agency_bought_before_it_registered_counts_as_bought_from_a_firm_before(load, now):
+    number = juristic_number(7)
+    firm = make_enterprise(number=number)
+    load(sold(number, contract_price="700"), columns=(*GOOD, "contract_price"))
+    office = found_agency(GOOD["dept_name"], now)
+    assert bought_from(office.pk, [firm.pk]) == {firm.pk: Decimal(700)}
+    assert bought_from(make_organisation("AGENCY").pk, [firm.pk]) == {}
+
+
+def test_an_agency_that_has_registered_before_the_import_is_linked_by_it(load, now):
+    office = found_agency(GOOD["dept_name"], now)
+    load(sold(juristic_number(1)))
+    assert Agency.objects.get().organisation == office
+
+
+def test_agencies_that_share_a_name_and_a_province_stay_unlinked(load, now):
+    load(sold(juristic_number(1)))
+    known = Agency.objects.get()
+    other = Agency.objects.create(name=known.name, province=known.province, unit="อีกแห่ง")
+    office = found_agency(known.name, now)
+    assert not Agency.objects.exclude(organisation=None).exists()
+    other.delete()
+    twin = make_organisation("AGENCY", name_th=known.name, province_id="50")
+    assert link_agencies() == 0
+    twin.delete()
+    assert link_agencies() == 1
+    assert Agency.objects.get().organisation == office
 
 
 def test_each_category_sums_up_with_what_no_title_tells(load):

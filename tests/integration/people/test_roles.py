@@ -8,6 +8,7 @@ from songserm.audit.models import Event
 from songserm.people import actions, queries
 from songserm.people.models import Account, Membership
 from songserm.people.permissions import Permission, Role
+from songserm.reference.models import Province
 from tests.factories import make_account, make_member, make_organisation
 
 
@@ -72,6 +73,18 @@ def test_an_appointment_founds_the_agency_once_and_is_recorded_without_personal_
     given = Event.objects.filter(action="role.given")
     assert given.count() == 2
     assert not any("nid@" in str(event.data) for event in given)
+
+
+@pytest.mark.django_db
+def test_agencies_of_one_name_in_two_provinces_are_two(now):
+    admin = make_account()
+    places = Province.objects.filter(pk__in=["10", "50"]).order_by("pk")
+    facts = {"role": Role.OFFICER, "organisation_name": "อบต.หนองบัว", "by": admin, "now": now}
+    held = [actions.appoint(account=make_account(), province=place, **facts) for place in (*places, places[1])]
+    assert [each.organisation.province_id for each in held] == ["10", "50", "50"]
+    assert held[1].organisation == held[2].organisation
+    with pytest.raises(actions.AgencyNotSettled):
+        actions.appoint(account=make_account(), **facts)
 
 
 @pytest.mark.django_db

@@ -383,6 +383,20 @@ def test_planning_is_for_planners_with_two_factors(client, planner, address):
     assert client.get(address).status_code == 200
 
 
+def test_letters_are_listed_by_their_title_in_the_readers_language(client, planner, now):
+    firm, owner = owned()
+    type(firm).objects.filter(pk=firm.pk).update(name_en="Paper Company Limited")
+    type(owner).objects.filter(pk=owner.pk).update(language="en")
+    outreach = reached(planner, now)
+    actions.send_letters(now=now)
+    assert "Paper Company Limited" in Message.objects.get(topic="PROMOTION").body
+    Outreach.objects.filter(pk=outreach.pk).update(title_en="A measure for you")
+    client.force_login(owner)
+    pages = [client.get(f"{language}/my/promotion/").content.decode() for language in ("", "/en")]
+    assert ["A measure for you" in page for page in pages] == [False, True]
+    assert outreach.title_th in pages[0]
+
+
 def test_another_agency_sees_nothing(client, planner, now):
     owned()
     outreach = reached(planner, now)

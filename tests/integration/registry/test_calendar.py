@@ -53,6 +53,26 @@ def test_a_firm_that_cannot_be_expired_does_not_keep_the_others(now, monkeypatch
     assert f"Firm {bad.pk} could not be expired" in caplog.text
 
 
+def test_a_firm_that_can_never_be_expired_is_logged_ever_more_seldom_and_tried_again(now, monkeypatch, caplog):
+    bad, broken = owned(now, ends_in=-1), [True]
+    told = standing.tell_firm
+
+    def tell(firm, *given, **more):
+        if broken[0]:
+            raise ValueError("no letter")
+        told(firm, *given, **more)
+
+    monkeypatch.setattr(standing, "tell_firm", tell)
+    for second in range(60):
+        assert expire_due(now=now + timedelta(seconds=second)) == 0
+    assert caplog.text.count(f"Firm {bad.pk} could not be expired") == 6
+    late = owned(now, ends_in=-1)
+    broken[0] = False
+    assert expire_due(now=now + timedelta(seconds=60)) == 1
+    assert Enterprise.objects.get(pk=late.pk).status == "EXPIRED"
+    assert expire_due(now=now + timedelta(seconds=63)) == 1
+
+
 def test_a_suspended_firm_expires_too(now):
     firm = owned(now, ends_in=-1, status="SUSPENDED")
     assert expire_due(now=now) == 1

@@ -456,7 +456,7 @@ def test_a_firm_that_hides_itself_after_sealing_is_invited_by_no_private_buyer_a
     public = write(agency)
     for each, buyer in ((need, company), (public, agency)):
         sealed(each, buyer)
-    Enterprise.objects.filter(pk=hides.enterprise.pk).update(open_to_private=False)
+    Enterprise.objects.filter(pk=hides.enterprise.pk).update(open_to_private=False, name_en="Hidden Paper Ltd.")
     typed = {
         "deadline_date": (timezone.localdate() + timedelta(days=3)).isoformat(), "deadline_time": "16:30", "sure": "yes",
         "firms": [stays.enterprise.number, hides.enterprise.number],
@@ -470,11 +470,12 @@ def test_a_firm_that_hides_itself_after_sealing_is_invited_by_no_private_buyer_a
     refused = client.post(address, typed)
     assert refused.status_code == 422
     assert "They cannot be invited" in refused.content.decode()
-    with pytest.raises(ValueError, match=hides.enterprise.name_th):
+    with pytest.raises(ValueError, match=r"invited: Hidden Paper Ltd\.\.") as told:
         actions.publish_request(
             need=need, invited=[stays.enterprise, hides.enterprise], deadline=timezone.now() + timedelta(days=1), note="",
             by=company.officer, now=timezone.now(),
         )  # fmt: skip
+    assert hides.enterprise.name_th in told.value.text("th")
     assert client.post(address, {**typed, "firms": [stays.enterprise.number]}).status_code == 302
     assert [each.enterprise for each in need.request.invitations.all()] == [stays.enterprise]
     client.force_login(agency.officer)

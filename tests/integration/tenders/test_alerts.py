@@ -42,6 +42,7 @@ def choose(account, how, now):
 def test_a_member_is_told_at_once_with_the_reason_and_only_once(now):
     firm = sells()
     colleague = make_member(firm.enterprise.organisation, Role.COLLEAGUE, language="en")
+    type(firm.enterprise).objects.filter(pk=firm.enterprise.pk).update(name_en="Paper Company Limited")
     take(announced(budget=Decimal(200_000)))
     assert (send_alerts(now=now), send_alerts(now=now)) == (2, 0)
     (thai,), (english,) = letters(firm.owner), letters(colleague)
@@ -49,6 +50,7 @@ def test_a_member_is_told_at_once_with_the_reason_and_only_once(now):
     assert "You list “กระดาษถ่ายเอกสาร A4”." in english.body
     assert "/en/tenders/" in english.body
     assert "200,000" in thai.body
+    assert ("Paper Company Limited" in english.body, "Paper Company Limited" in thai.body) == (True, False)
     assert not letters(make_account())
 
 

@@ -21,7 +21,9 @@ def read(*rows, **changes):
     frame = pl.DataFrame(given).with_row_index(ROW, offset=2).with_columns(pl.col(ROW).cast(pl.UInt32))
     told, report = Told(), ImportReport()
     frame = put_back(frame, told, first="project_id")
-    stored = mended(frame, told, provinces=PROVINCES, secret=lambda text: f"{hash(text) & 0xFFFFFFFF:08x}")
+    stored = mended(
+        frame, told, provinces=PROVINCES, secret=lambda text: f"{hash(text) & 0xFFFFFFFF:08x}", newest_year=2027
+    )
     told.write(report)
     return stored.to_dicts(), report
 
@@ -58,6 +60,14 @@ def test_what_was_mended_is_counted_by_reason():
 def test_a_status_where_the_day_should_be_becomes_the_status():
     (row,), report = read(contract_date="สิ้นสุดสัญญา")
     assert (row["signed_date"], row["status"], report.counts["STATUS_AS_DATE"]) == (None, "ENDED", 1)
+
+
+@pytest.mark.parametrize("year", ["2658", "9999", "0000", "0543"])
+def test_a_fiscal_year_that_cannot_be_is_read_from_the_day_or_left_open(year):
+    (row,), report = read(budget_year=year)
+    assert (row["fiscal_year"], report.counts["YEAR_UNKNOWN"]) == (2025, 0)
+    (row,), report = read(budget_year=year, contract_date="22/04/2658")
+    assert (row["fiscal_year"], report.counts["YEAR_UNKNOWN"]) == (None, 1)
 
 
 def test_a_row_that_begins_one_column_late_is_put_back():

@@ -141,6 +141,12 @@ def test_a_release_is_read_with_everything_it_tells(releases):
     assert (report.refused, report.mended) == (0, 0)
 
 
+def test_days_of_a_release_in_buddhist_years_do_not_stay_open_for_centuries(releases):
+    tender = {**RELEASE["tender"], "tenderPeriod": {"endDate": "2568-06-02T16:30:00+07:00"}}
+    (found,), _ = releases({"releases": [{**RELEASE, "date": "2567-02-29T09:00:00+07:00", "tender": tender}]})
+    assert (found.published.isoformat(), found.deadline.year) == ("2024-02-29", 2025)
+
+
 def test_a_deadline_at_the_beginning_of_the_calendar_is_none(releases):
     tender = {**RELEASE["tender"], "tenderPeriod": {"endDate": "0001-01-01T00:00:00+14:00"}}
     (found,), _ = releases({"releases": [{**RELEASE, "tender": tender}]})
@@ -150,7 +156,7 @@ def test_a_deadline_at_the_beginning_of_the_calendar_is_none(releases):
 @pytest.mark.parametrize(
     ("tag", "status", "code"),
     [
-        (["tenderAmendment"], "active", "D2"), (["tenderCancellation"], "active", "D1"), (["tender"], "cancelled", "D1"),
+        (["tenderAmendment"], "active", "D2"), (["tenderUpdate"], "cancelled", "D1"), (["tenderCancellation"], "active", "D1"), (["tender"], "cancelled", "D1"),
         (["award"], "complete", "W0"), (["planning"], "", "P0"), (["planning", "tender"], "active", "D0"),
     ],
 )  # fmt: skip

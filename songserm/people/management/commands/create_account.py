@@ -35,7 +35,7 @@ class Command(BaseCommand):
             self._create(password, options)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages), returncode=2) from error
-        except (actions.AddressTaken, actions.OrganisationNotNamed) as error:
+        except (actions.AddressTaken, actions.OrganisationNotNamed, actions.AgencyNotSettled) as error:
             raise CommandError(str(error), returncode=2) from error
         self.stdout.write(f"created {options['email']}")
         if not given:
