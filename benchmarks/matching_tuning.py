@@ -18,7 +18,7 @@ from benchmarks import matching
 from songserm.tenders.matching import building
 from songserm.tenders.matching.arrays import Numbers
 from songserm.tenders.matching.neighbours import Index
-from songserm.tenders.matching.ranking import LEARNED, Ranking
+from songserm.tenders.matching.ranking import LEARNED, Tree
 from songserm.tenders.matching.standing import NAMES, standing
 
 QUARTERS = ((date(2025, 1, 1), date(2025, 4, 1)), (date(2025, 4, 1), date(2025, 7, 1)))
@@ -64,7 +64,7 @@ def lesson(rows: pl.DataFrame, cut: date, until: date) -> Lesson:
     return Lesson(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
-def learn(lessons: list[Lesson]) -> Ranking:
+def learn(lessons: list[Lesson]) -> list[Tree]:
     """Trees one after another, each correcting the ones before."""
     features = np.concatenate([each.features for each in lessons])
     won = np.concatenate([each.won for each in lessons])
@@ -82,15 +82,10 @@ def learn(lessons: list[Lesson]) -> Ranking:
     trees = []
     for _ in range(TREES):
         likely = _softmax(score, begin, length)
-        tree = _tree(binned, likely - won, np.maximum(likely * (1 - likely), 1e-6))
-        score += tree[1][tree[2]]
-        trees.append(tree)
-    return Ranking(
-        base=BASE,
-        feature=np.array([[column for column, _bin in questions] for questions, _worth, _leaf in trees]),
-        bar=np.array([[bars[column][its] for column, its in questions] for questions, _worth, _leaf in trees]),
-        worth=np.array([worth for _questions, worth, _leaf in trees]),
-    )
+        questions, worth, leaf = _tree(binned, likely - won, np.maximum(likely * (1 - likely), 1e-6))
+        score += worth[leaf]
+        trees.append(Tree([(column, float(bars[column][its])) for column, its in questions], worth.tolist()))
+    return trees
 
 
 def _softmax(score: Numbers, begin: Numbers, length: Numbers) -> Numbers:
@@ -123,18 +118,18 @@ def _gains(column: Numbers, leaf: Numbers, leaves: int, slope: Numbers, bend: Nu
     return np.asarray(gain[: int(column.max(initial=0))])
 
 
-def write(ranking: Ranking, path: Path) -> None:
+def write(trees: list[Tree], path: Path) -> None:
     """As a file that people can read too: each tree with its questions by name."""
-    trees = [
+    told = [
         {
-            "questions": [[NAMES[feature], round(float(bar), 5)] for feature, bar in zip(features, bars, strict=True)],
-            "worth": [round(float(each), 4) for each in worth],
+            "questions": [[NAMES[feature], round(bar, 5)] for feature, bar in tree.questions],
+            "worth": [round(each, 4) for each in tree.worth],
         }
-        for features, bars, worth in zip(ranking.feature, ranking.bar, ranking.worth, strict=True)
+        for tree in trees
     ]
     path.parent.mkdir(exist_ok=True)
-    lines = ",\n".join(json.dumps(tree) for tree in trees)
-    head = f'{{"features": {json.dumps(NAMES)},\n"base": {ranking.base},\n"trees": [\n'
+    lines = ",\n".join(json.dumps(tree) for tree in told)
+    head = f'{{"features": {json.dumps(NAMES)},\n"base": {BASE},\n"trees": [\n'
     path.write_text(head + lines + "\n]}\n", encoding="utf-8")
 
 

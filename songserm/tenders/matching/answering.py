@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Self, overload
 
 import numpy as np
 
 from songserm.tenders.matching.arrays import Numbers
-from songserm.tenders.matching.explaining import Told, reasons_of, told
+from songserm.tenders.matching.explaining import Reasons, Told, told
 from songserm.tenders.matching.facts import Match, Tender
 from songserm.tenders.matching.neighbours import Index
 from songserm.tenders.matching.ranking import Ranking, learned
@@ -38,7 +37,7 @@ class Matches(Sequence[Match]):
 
     def __init__(self, answer: Answer, names: list[str]) -> None:
         self._firms, self._scores = answer.firms.tolist(), answer.scores.tolist()
-        self._names, self._why = names, partial(reasons_of, answer.why)
+        self._names, self._why = names, Reasons(answer.why).of
 
     def __len__(self) -> int:
         return len(self._firms)

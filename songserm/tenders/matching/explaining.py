@@ -19,8 +19,8 @@ class Told(NamedTuple):
     """The contracts that show one reason, firm by firm: their keys, and where each firm's begin and end."""
 
     keys: Numbers
-    begin: list[int]
-    end: list[int]
+    begin: Numbers
+    end: Numbers
 
 
 def told(index: Index, near: Neighbours, its: Standing, firms: Numbers) -> list[tuple[str, Told]]:
@@ -41,18 +41,24 @@ def told(index: Index, near: Neighbours, its: Standing, firms: Numbers) -> list[
 
 def _told(mark: Numbers, keys: Numbers, begin: Numbers, end: Numbers) -> Told:
     where = np.flatnonzero(mark)
-    return Told(keys[where], np.searchsorted(where, begin).tolist(), np.searchsorted(where, end).tolist())
+    return Told(keys[where], np.searchsorted(where, begin), np.searchsorted(where, end))
 
 
-def reasons_of(marks: list[tuple[str, Told]], place: int) -> tuple[Reason, ...]:
-    """The reasons of the firm at that place.
+class Reasons:
+    """The reasons of each firm, worked out when they are asked for."""
 
-    The words come first, then the agency and the province; the kind (same method and kind) is said only of firms for which
-    nothing else speaks.
-    """
-    found: list[Reason] = []
-    for code, its in marks:
-        begin, end = its.begin[place], its.end[place]
-        if begin < end and not (found and code == SAME_KIND):
-            found.append(Reason(code, end - begin, tuple(its.keys[begin : min(end, begin + SHOWN)].tolist())))
-    return tuple(found)
+    def __init__(self, why: list[tuple[str, Told]]) -> None:
+        self._why = [(code, its.keys, its.begin.tolist(), its.end.tolist()) for code, its in why]
+
+    def of(self, place: int) -> tuple[Reason, ...]:
+        """Of the firm at that place.
+
+        The words come first, then the agency and the province; the kind (same method and kind) is said only of firms for
+        which nothing else speaks.
+        """
+        found: list[Reason] = []
+        for code, keys, begins, ends in self._why:
+            begin, end = begins[place], ends[place]
+            if begin < end and not (found and code == SAME_KIND):
+                found.append(Reason(code, end - begin, tuple(keys[begin : min(end, begin + SHOWN)].tolist())))
+        return tuple(found)

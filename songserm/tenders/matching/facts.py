@@ -43,7 +43,7 @@ class Tender:
     budget: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as Match
 class Reason:
     """Why a firm was found: a code, how many of its contracts speak for it, and the keys of the most telling ones."""
 

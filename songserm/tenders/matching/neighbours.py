@@ -1,7 +1,7 @@
 """The past contracts that are most like a notice."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -10,10 +10,10 @@ from songserm.tenders.matching.arrays import Numbers, load, load_names, members
 from songserm.tenders.matching.building import one_line
 from songserm.tenders.matching.facts import Tender
 from songserm.tenders.matching.laying import settings_of
-from songserm.tenders.matching.sizes import HIGHEST, likeness, size_of
+from songserm.tenders.matching.sizes import likeness, size_of
 from songserm.tenders.matching.words import title_words
 
-MOST, FIRST_LOOK = 1000, 3000
+MOST, FIRST_LOOK = 1000, 8000
 """How many contracts speak for firms, and out of how many they are chosen with all care."""
 FLOOR, SHARPER = 0.05, 1.3
 """What a contract is worth without a word in common; the power that lets close titles stand out."""
@@ -25,6 +25,8 @@ TELLS_NOTHING, MANY = 0.3, 10_000
 winners are found without them."""
 COMMON = 0.1
 """Words in more of the contracts than this (some twenty of them) are kept spread out in memory."""
+BUYERS_KEPT = 128
+"""The notices of an agency come together."""
 _SAMPLED = 16
 
 
@@ -47,15 +49,16 @@ class Neighbours:
 
 
 @dataclass(frozen=True, slots=True)
-class _Setting:
-    """What the notice is beside every method and kind, agency and province there is."""
+class _Buyer:
+    """An agency in its province, beside every agency and province there is."""
 
-    method: Numbers
-    kind: Numbers
-    agency: int | None
+    agency: int
+    """-1 for one that is not known."""
     like_agency: Numbers
-    province: int | None
+    province: int
     near: Numbers
+    by_run: Numbers
+    """What the contracts of each run are worth for who bought there, and where."""
 
 
 class Index:
@@ -63,6 +66,7 @@ class Index:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._buyer = lru_cache(maxsize=BUYERS_KEPT)(self._found_buyer)
         self._spread: dict[int, Numbers] = {}
         self.arrays = load(folder)
         self.firms = load_names(folder, "firms")
@@ -89,49 +93,37 @@ class Index:
 
     def neighbours(self, tender: Tender) -> Neighbours:
         """At most ``MOST`` contracts that speak for their firms."""
-        arrays, setting = self.arrays, self._setting(tender)
+        arrays, buyer = self.arrays, self._buyer(tender.agency, tender.province)
         words, closest = self._words_alike(tender.title)
-        size = likeness(size_of(tender.budget), slope=SIZE_SLOPE)
-        by_setting = np.where(setting.method, SAME_METHOD, 1) * np.where(setting.kind, SAME_KIND, 1)
-        by_both = (by_setting.astype(np.float32)[:, None] * (size / closest)).ravel()
-        by_run = self._place(arrays.run_agency, arrays.run_province, setting)
-        score = words + FLOOR * closest
-        factor = np.empty_like(score)
-        score *= np.take(by_run, self._run, out=factor, mode="clip")
-        score *= np.take(by_both, self._both, out=factor, mode="clip")
-        score *= arrays.freshness
-        chosen = _among_highest(score, FIRST_LOOK)
+        coarse = words + FLOOR * closest
+        coarse *= np.take(buyer.by_run, self._run, out=np.empty_like(coarse), mode="clip")
+        chosen = _about_highest(coarse, FIRST_LOOK)
         alike = words[chosen] / closest
-        careful = score[chosen] * (alike**SHARPER + FLOOR) / (alike + FLOOR)
-        best = highest(careful, MOST)
-        return self._described(chosen[best], careful[best], alike[best], setting)
+        score = coarse[chosen] / closest * (alike**SHARPER + FLOOR) / (alike + FLOOR)
+        same_method, same_kind = self.method_of == self.method(tender), self.kind_of == self.kind(tender)
+        by_setting = np.where(same_method, SAME_METHOD, 1) * np.where(same_kind, SAME_KIND, 1)
+        score *= by_setting.astype(np.float32)[arrays.setting[chosen]] * arrays.freshness[chosen]
+        score *= likeness(size_of(tender.budget), slope=SIZE_SLOPE)[arrays.size[chosen]]
+        best = highest(score, MOST)
+        chosen = chosen[best]
+        agency, province, setting = arrays.agency[chosen], self._province_of[chosen], arrays.setting[chosen]
+        return Neighbours(
+            contract=chosen,
+            score=score[best],
+            words=alike[best],
+            same_agency=agency == buyer.agency,
+            like_agency=buyer.like_agency[agency],
+            same_province=province == buyer.province,
+            near=buyer.near[province],
+            same_method=same_method[setting],
+            same_kind=same_kind[setting],
+        )
 
     def closest_titles(self, tender: Tender, count: int) -> Numbers:
         """The contracts with the closest titles, closest first; none without a word in common."""
         words, _closest = self._words_alike(tender.title)
         found = highest(words, count)
         return np.asarray(found[words[found] > 0])
-
-    def _described(self, contract: Numbers, score: Numbers, words: Numbers, setting: _Setting) -> Neighbours:
-        arrays = self.arrays
-        agency, its = arrays.agency[contract], arrays.setting[contract]
-        province = self._province_of[contract]
-        return Neighbours(
-            contract=contract,
-            score=score,
-            words=words,
-            same_agency=agency == setting.agency if setting.agency is not None else np.zeros(len(agency), dtype=bool),
-            like_agency=setting.like_agency[agency],
-            same_province=province == (-1 if setting.province is None else setting.province),
-            near=setting.near[province],
-            same_method=setting.method[its],
-            same_kind=setting.kind[its],
-        )
-
-    @cached_property
-    def _both(self) -> Numbers:
-        """Each contract's setting and size as one number, as wide as places are: narrower ones are widened at each look."""
-        return np.asarray(self.arrays.setting * np.int32(HIGHEST + 1) + self.arrays.size, dtype=np.intp)
 
     @cached_property
     def _run(self) -> Numbers:
@@ -169,19 +161,20 @@ class Index:
             self._spread[number] = known
         return known
 
-    def _setting(self, tender: Tender) -> _Setting:
+    def _found_buyer(self, agency_name: str, province_name: str) -> _Buyer:
         # A contract whose agency or province nobody told is not of the same one as a notice of which nobody told either.
-        agency = self._agencies.get(one_line(tender.agency)) if tender.agency else None
-        province = self.provinces.get(one_line(tender.province)) if tender.province else None
-        nearness = self.arrays.nearness
-        return _Setting(
-            method=self.method_of == self.method(tender),
-            kind=self.kind_of == self.kind(tender),
-            agency=agency,
-            like_agency=self._agencies_like(agency),
-            province=province,
-            near=np.zeros(len(nearness), dtype=np.float32) if province is None else nearness[province],
-        )
+        agency = self._agencies.get(one_line(agency_name)) if agency_name else None
+        province = self.provinces.get(one_line(province_name)) if province_name else None
+        like_agency, nearness = self._agencies_like(agency), self.arrays.nearness
+        near = np.zeros(len(nearness), dtype=np.float32) if province is None else nearness[province]
+        place, buyer = 1 + np.float32(NEAR_PROVINCE) * near, 1 + np.float32(LIKE_AGENCY) * like_agency
+        if province is not None:
+            place[province] = SAME_PROVINCE
+        if agency is not None:
+            buyer[agency] *= SAME_AGENCY
+        by_run = (place[self.arrays.run_province] * buyer[self.arrays.run_agency]).astype(np.float32)
+        found = [-1 if number is None else number for number in (agency, province)]
+        return _Buyer(found[0], like_agency, found[1], near, by_run)
 
     def _agencies_like(self, agency: int | None) -> Numbers:
         """How much the sellers to each agency are those to this one (0–1); a seller to few agencies tells more."""
@@ -197,34 +190,20 @@ class Index:
         alike = common / np.sqrt(np.maximum(1, each * len(sellers)))
         return np.asarray(np.minimum(1, CLOSE * alike), dtype=np.float32)
 
-    def _place(self, agency: Numbers, province: Numbers, setting: _Setting) -> Numbers:
-        place = 1 + np.float32(NEAR_PROVINCE) * setting.near
-        if setting.province is not None:
-            place[setting.province] = SAME_PROVINCE
-        buyer = 1 + np.float32(LIKE_AGENCY) * setting.like_agency
-        if setting.agency is not None:
-            buyer[setting.agency] *= SAME_AGENCY
-        return np.asarray(place[province] * buyer[agency], dtype=np.float32)
-
 
 def highest(score: Numbers, count: int) -> Numbers:
     """The places of the highest scores, highest first, ties by place."""
-    places = _among_highest(score, count)
+    places = np.arange(len(score)) if len(score) <= count else np.argpartition(-score, count)[:count]
     return np.asarray(places[np.lexsort((places, -score[places]))])
 
 
-def _among_highest(score: Numbers, count: int) -> Numbers:
-    """The places of the highest scores in no order; where there are many, a sample sets the bar."""
-    if len(score) > count * _SAMPLED:
-        sample = score[::_SAMPLED]
-        bar = np.partition(sample, len(sample) - 2 * count // _SAMPLED)[-2 * count // _SAMPLED]
-        places = np.flatnonzero(score >= bar)
-        places = places if len(places) >= count else np.arange(len(score))
-    else:
-        places = np.arange(len(score))
-    if len(places) > count:
-        places = places[np.argpartition(-score[places], count)[:count]]
-    return np.asarray(places)
+def _about_highest(score: Numbers, count: int) -> Numbers:
+    """The places of about so many of the highest scores: a sample sets the bar."""
+    if len(score) <= count * _SAMPLED:
+        return np.arange(len(score))
+    sample = score[::_SAMPLED]
+    bar = np.partition(sample, -count // _SAMPLED)[-count // _SAMPLED]
+    return np.flatnonzero(score >= bar)
 
 
 def _numbered(names: list[str]) -> dict[str, int]:

@@ -5,9 +5,12 @@ worths. ``benchmarks/matching_tuning.py`` learned them from tenders before July 
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -21,24 +24,53 @@ class RankingUnfit(RuntimeError):
     """What was learned is of other features than those that are measured now: learn again."""
 
 
+class Tree(NamedTuple):
+    """Its questions, one a level (is that feature above that bar?), and the worth of each way of answering them.
+
+    The ways are numbered by the answers as bits, the first question's the lowest.
+    """
+
+    questions: Sequence[tuple[int, float]]
+    worth: Sequence[float]
+
+
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Trees: for each its questions (feature and bar, one a level) and the worth of each way of answering them."""
+    """Trees as arrays. Many ask the same questions, so each question is answered once."""
 
     base: float
     """How much the logarithm of the simple score counts."""
     feature: Numbers
+    """The feature of each different question …"""
     bar: Numbers
+    """… and the bar: is the feature above it?"""
+    asked: Numbers
+    """For each level, the question that each tree asks."""
     worth: Numbers
+    """For each tree, of each way of answering it."""
+
+    @classmethod
+    def of(cls, base: float, trees: Sequence[Tree]) -> Self:
+        """All trees ask equally many questions."""
+        different = list(dict.fromkeys(chain.from_iterable(tree.questions for tree in trees)))
+        number = {question: place for place, question in enumerate(different)}
+        return cls(
+            base=base,
+            feature=np.array([feature for feature, _bar in different], dtype=np.int64),
+            bar=np.array([bar for _feature, bar in different], dtype=np.float32),
+            asked=np.array([[number[question] for question in tree.questions] for tree in trees]).T,
+            worth=np.array([tree.worth for tree in trees], dtype=np.float32),
+        )
 
     def scores(self, features: Numbers) -> Numbers:
         """One value a firm; the higher, the more like a winner. The differences are logarithms of odds."""
         columns = np.ascontiguousarray(features.T)  # a row a feature: a question then reads what lies together
-        ways = np.zeros((len(self.feature), len(features)), dtype=np.uint8)  # each tree's answers as bits of a number
-        for level, (feature, bar) in enumerate(zip(self.feature.T, self.bar.T, strict=True)):
-            ways |= (columns[feature] > bar[:, None]).view(np.uint8) << level
+        answers = (columns[self.feature] > self.bar[:, None]).view(np.uint8)
+        ways = np.zeros((len(self.worth), len(features)), dtype=np.uint8)
+        for level in reversed(self.asked):
+            ways = 2 * ways + answers[level]
         first = np.arange(len(self.worth))[:, None] * self.worth.shape[1]
-        return np.asarray(self.base * columns[0] + np.take(self.worth, first + ways).sum(axis=0))
+        return np.asarray(self.base * columns[0] + np.take(self.worth, first + ways, mode="clip").sum(axis=0))
 
 
 def read(path: Path) -> Ranking:
@@ -46,13 +78,10 @@ def read(path: Path) -> Ranking:
     found = json.loads(path.read_text(encoding="utf-8"))
     if tuple(found["features"]) != NAMES:
         raise RankingUnfit(f"{path.name} was learned of other features: run benchmarks/matching_tuning.py again.")
-    trees = found["trees"]
-    return Ranking(
-        base=found["base"],
-        feature=np.array([[NAMES.index(name) for name, _bar in tree["questions"]] for tree in trees], dtype=np.int64),
-        bar=np.array([[bar for _name, bar in tree["questions"]] for tree in trees], dtype=np.float32),
-        worth=np.array([tree["worth"] for tree in trees], dtype=np.float32),
-    )
+    trees = [
+        Tree([(NAMES.index(name), bar) for name, bar in tree["questions"]], tree["worth"]) for tree in found["trees"]
+    ]
+    return Ranking.of(found["base"], trees)
 
 
 @cache
