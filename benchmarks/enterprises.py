@@ -1,6 +1,7 @@
 """The 49,409 real firms: how long they take to come in, and how fast the API tells of one."""
 
 from collections.abc import Iterator
+from statistics import median
 
 from django.utils import timezone
 
@@ -13,7 +14,7 @@ from songserm.registry.models import Enterprise
 from songserm.search import actions as index
 from songserm.toolbox.identity import has_valid_check_digit
 
-SHOWN = 2_000
+SHOWN, ROUNDS = 2_000, 9
 
 
 def run() -> Iterator[Figure]:
@@ -29,17 +30,21 @@ def run() -> Iterator[Figure]:
 
 
 def _told() -> Iterator[Figure]:
-    """Requests a second over HTTP, beside an address of the same API that answers a sentence without asking anything."""
+    """Requests a second over HTTP, beside an address of the same API that answers a sentence without asking anything.
+
+    In turns, since the machine is not equally fast all the time; the middle of the rounds.
+    """
     paths = [f"/api/v1/enterprises/{number}" for number in Enterprise.objects.values_list("number", flat=True)[:SHOWN]]
-    with server() as port:
-        ours = load(port, paths)
-    with server("benchmarks.trivial:application") as port:
-        trivial = load(port, ["/api/v1/trivial"])
-    yield figure("enterprise_p99", quantile(ours.milliseconds, 0.99), "ms")
+    with server() as port, server("benchmarks.trivial:application") as trivial:
+        rounds = [(load(port, paths), load(trivial, ["/api/v1/trivial"])) for _ in range(ROUNDS)]
+    rates = [ours.rate for ours, _ in rounds]
+    ratios = [ours.rate / theirs.rate for ours, theirs in rounds]
+    milliseconds = sorted(each for ours, _ in rounds for each in ours.milliseconds)
+    yield figure("enterprise_p99", quantile(milliseconds, 0.99), "ms")
     yield figure(
         "enterprise_rate",
-        ours.rate,
+        median(rates),
         "requests/s",
         alternative="a trivial JSON view of the same API",
-        ratio=ours.rate / trivial.rate,
+        ratio=median(ratios),
     )

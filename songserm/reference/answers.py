@@ -38,7 +38,7 @@ def one_row(statement: LiteralString, parameters: Sequence[str]) -> tuple[str | 
         return _asked(broken, statement, parameters)
 
 
-_prepared: WeakKeyDictionary[Connection[Any], dict[bytes, bytes]] = WeakKeyDictionary()
+_prepared: WeakKeyDictionary[Connection[Any], dict[str, bytes]] = WeakKeyDictionary()
 """The statements that each connection has planned, and their names."""
 
 
@@ -48,7 +48,7 @@ def _asked(
     database.ensure_connection()
     with database.wrap_database_errors:
         own = database.connection
-        name = _planned(own, statement.encode())
+        name = _planned(own, statement)
         values = [each.encode(errors="replace") for each in parameters]
         result = _checked(own.pgconn.exec_prepared(name, values), ExecStatus.TUPLES_OK)
     if not result.ntuples:
@@ -57,12 +57,12 @@ def _asked(
     return tuple(None if value is None else value.decode() for value in row)
 
 
-def _planned(own: Connection[Any], statement: bytes) -> bytes:
+def _planned(own: Connection[Any], statement: str) -> bytes:
     """The name under which this connection knows the statement."""
     known = _prepared.setdefault(own, {})
     if statement not in known:
         name = f"one_row_{len(known)}".encode()
-        _checked(own.pgconn.prepare(name, statement), ExecStatus.COMMAND_OK)
+        _checked(own.pgconn.prepare(name, statement.encode()), ExecStatus.COMMAND_OK)
         known[statement] = name
     return known[statement]
 

@@ -50,14 +50,19 @@ def enterprise(request: HttpRequest, number: str) -> HttpResponse:
     row = one_row(_FOUND, [number[:13].replace("\0", "")])
     if row is None or row[0] != number:
         raise Http404
-    return public_json(request, _content(row, get_language_from_request(request), bangkok_today(timezone.now())))
+    return public_json(request, _content(row, _name(request, row[1], row[2]), bangkok_today(timezone.now())))
 
 
-def _content(row: tuple[Any, ...], language: str, today: date) -> dict[str, Any]:
-    number, name_th, name_en, status, size, sector, province, certificate, issued, expiry = row
+def _name(request: HttpRequest, thai: str | None, english: str | None) -> str | None:
+    """The name in the asker's language; most firms have no English one, and then nobody asks which language that is."""
+    return english if english and get_language_from_request(request).startswith("en") else thai
+
+
+def _content(row: tuple[Any, ...], name: str, today: date) -> dict[str, Any]:
+    number, _thai, _english, status, size, sector, province, certificate, issued, expiry = row
     return {
         "number": number,
-        "name": (name_en or name_th) if language.startswith("en") else name_th,
+        "name": name,
         "status": status,
         "size": size,
         "sector": sector,
