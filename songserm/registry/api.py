@@ -58,7 +58,7 @@ def _name(request: HttpRequest, thai: str | None, english: str | None) -> str | 
     return english if english and get_language_from_request(request).startswith("en") else thai
 
 
-def _content(row: tuple[Any, ...], name: str, today: date) -> dict[str, Any]:
+def _content(row: tuple[Any, ...], name: str | None, today: date) -> dict[str, Any]:
     number, _thai, _english, status, size, sector, province, certificate, issued, expiry = row
     return {
         "number": number,
