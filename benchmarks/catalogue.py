@@ -66,29 +66,42 @@ def _alternative_rows(path: Path) -> Iterator[tuple[int, str, str, str, str]]:
 
 
 def _searched() -> Iterator[Figure]:
-    plain = [partial(search.search, SearchRequest(q=text, facets=FACETS)) for text in (*HEAD, *SEVERAL)]
+    plain = [partial(_anew, SearchRequest(q=text, facets=FACETS)) for text in (*HEAD, *SEVERAL)]
     ours = latencies(plain, rounds=5)
     theirs = latencies([partial(alternative.facets, text) for text in SEVERAL])
     ratio = quantile(theirs, 0.5) / quantile(ours, 0.5)
     name = "PostgreSQL full-text search"
     yield figure("search_with_3_facets_p50", quantile(ours, 0.5), "ms", alternative=f"{name}, facets only", ratio=ratio)
     yield figure("search_with_3_facets_p99", quantile(ours, 0.99), "ms")
-    repaired = latencies([partial(search.search, SearchRequest(q=text, facets=FACETS)) for text in REPAIRED], rounds=3)
+    repaired = latencies([partial(_anew, SearchRequest(q=text, facets=FACETS)) for text in REPAIRED], rounds=3)
     yield figure("search_repaired_p99", quantile(repaired, 0.99), "ms")
-    heads = latencies([partial(search.search, SearchRequest(q=text)) for text in FREQUENT], rounds=3)
+    heads = latencies([partial(_anew, SearchRequest(q=text)) for text in FREQUENT], rounds=3)
     theirs = latencies([partial(alternative.head, text) for text in FREQUENT])
     ratio = quantile(theirs, 0.5) / quantile(heads, 0.5)
     yield figure("head_words_p50", quantile(heads, 0.5), "ms", alternative=name, ratio=ratio)
 
 
+def _anew(request: SearchRequest) -> None:
+    """Search without what is remembered of earlier answers."""
+    search.engine().forget()
+    search.search(request)
+
+
 def _over_http() -> Iterator[Figure]:
-    """Four connections at once, each asking one search after another."""
-    paths = [f"/api/v1/search?q={quote(text)}&province=10,50,90" for text in (*HEAD, *SEVERAL)]
+    """Four connections at once, each asking one search after another: the same ones again and again, then each only once."""
+    words = [f"/api/v1/search?q={quote(text)}&province=" for text in (*HEAD, *SEVERAL)]
+    asked = {
+        "http_search": [f"{word}10,50,90" for word in words],
+        "http_search_asked_once": [
+            f"{word}{','.join(map(str, range(first, first + 3)))}" for first in range(30, 55) for word in words
+        ],
+    }
     with server() as port:
-        asked = load(port, paths)
-    yield figure("http_search_p50", quantile(asked.milliseconds, 0.5), "ms")
-    yield figure("http_search_p99", quantile(asked.milliseconds, 0.99), "ms")
-    yield figure("http_search_rate", asked.rate, "requests/s")
+        for name, paths in asked.items():
+            answers = load(port, paths)
+            yield figure(f"{name}_p50", quantile(answers.milliseconds, 0.5), "ms")
+            yield figure(f"{name}_p99", quantile(answers.milliseconds, 0.99), "ms")
+            yield figure(f"{name}_rate", answers.rate, "requests/s")
 
 
 def _finds(word: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,8 @@ LONGEST_QUERY = 200
 MOST_WORDS = 16
 """More words than this do not make a search better; a text of any length is cut to it."""
 SUGGESTIONS_SEEN = 40
+ANSWERS_KEPT = 200
+"""Much is asked again while the index stays the same: the words of the day, and whoever comes back from an item."""
 SHORTEST_SUGGESTED = 2
 
 _ORDERS = {
@@ -58,11 +60,19 @@ class TantivyEngine:
         self.folder = folder / f"format-{fields.FORMAT}"
         self._meta = str(self.folder / "index" / "meta.json")
         self._opening = threading.Lock()
+        self._kept = lru_cache(maxsize=ANSWERS_KEPT)(self._answer)
         self._seen: tuple[int, int] = (0, 0)
         self._open()
 
     def search(self, request: SearchRequest) -> SearchPage:
         self._refresh()
+        return self._kept(self._seen, request)
+
+    def forget(self) -> None:
+        """Drop the answers that are kept: for measuring."""
+        self._kept.cache_clear()
+
+    def _answer(self, _state: tuple[int, int], request: SearchRequest) -> SearchPage:
         place = paging.read(request.after)
         searcher, text = self._index.searcher(), request.q[:LONGEST_QUERY]
         tokens = query_tokens(text)[:MOST_WORDS]

@@ -38,6 +38,16 @@ def test_a_change_is_found_once_it_has_been_drained(found, chair):
     assert (found("เก้าอี้", kind="items"), found("โต๊ะ")) == ([], ["โต๊ะไม้สัก"])
 
 
+def test_an_answer_is_kept_until_the_index_changes(chair):
+    drain()
+    request = SearchRequest(q="เก้าอี้", kind="items")
+    before = engine().search(request)
+    assert engine().search(request) is before
+    withdraw(item=chair, by=SYSTEM, now=timezone.now())
+    drain()
+    assert (before.count, engine().search(request).count) == (1, 0)
+
+
 def test_what_was_undone_is_never_queued(chair):
     drain()
     with pytest.raises(RuntimeError), transaction.atomic():
