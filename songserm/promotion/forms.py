@@ -47,7 +47,7 @@ class SegmentForm(forms.Form):
         label=_("Provinces"),
         queryset=Province.objects.order_by("name_th"),
         required=False,
-        help_text=_("None chosen means all of them. Hold Ctrl to choose several."),
+        help_text=_("None chosen means all of them. On a computer, hold Ctrl to choose several."),
         widget=forms.SelectMultiple(attrs={"size": 6}),
     )
     tsic = LineField(

@@ -17,7 +17,7 @@ from songserm.people.models import Account
 from songserm.registry.models import Enterprise
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.refusals import Refused
-from songserm.toolbox.tables import UPLOAD_LIMITS, Table, match_columns, read_table
+from songserm.toolbox.tables import UPLOAD_LIMITS, Table, TableRefused, match_columns, read_table
 from songserm.toolbox.workbooks import bad_rows_workbook
 
 RUNNING = "songserm.catalogue.tasks.run_import"
@@ -42,11 +42,21 @@ def keep_upload(*, enterprise: Enterprise, file: IO[bytes], name: str, by: Accou
     try:
         table = open_table(job)
         job.rows_total = sum(chunk.rows for chunk in table.chunks())
+        if not job.rows_total:
+            raise _only_a_header()
     except Refused:
         job.file.delete(save=False)
         raise
     job.save()
     return job
+
+
+def _only_a_header() -> TableRefused:
+    return TableRefused(
+        "TABLE_WITHOUT_ROWS",
+        th="ไฟล์มีแต่หัวคอลัมน์ โปรดเพิ่มรายการใต้หัวคอลัมน์แล้วอัปโหลดอีกครั้ง",
+        en="The file has a header and nothing under it: write the items below the header and bring it again.",
+    )
 
 
 def open_table(job: ImportJob) -> Table:

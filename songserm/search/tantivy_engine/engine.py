@@ -77,7 +77,7 @@ class TantivyEngine:
         searcher, text = self._index.searcher(), request.q[:LONGEST_QUERY]
         tokens = query_tokens(text)[:MOST_WORDS]
         if not tokens:
-            return self._page(searcher, None, [], request, place)
+            return self._page(searcher, _without_words(text), [], request, place)
         page = self._page(searcher, self._make.wanted(text, tokens), tokens, request, place)
         return page if page.count else self._repaired(searcher, text, request, place)
 
@@ -255,7 +255,8 @@ class TantivyEngine:
         """The query for the words as they are, never mended, with every filter; and its words."""
         text = request.q[:LONGEST_QUERY]
         tokens = query_tokens(text)[:MOST_WORDS]
-        return self._make.filtered(self._make.wanted(text, tokens) if tokens else None, request), tokens
+        wanted = self._make.wanted(text, tokens) if tokens else _without_words(text)
+        return self._make.filtered(wanted, request), tokens
 
     def _beginning(self, text: str) -> Query | None:
         """Titles with a word that begins like this, for fewer letters than a group of three."""
@@ -273,6 +274,11 @@ class TantivyEngine:
     def _data(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> bytes:
         data: bytes = bytes(searcher.doc(address).get_first(fields.DATA) or b"")
         return data
+
+
+def _without_words(text: str) -> Query | None:
+    """Nothing typed asks for everything; signs and pictures alone are in no text and find nothing."""
+    return Query.empty_query() if text.strip() else None
 
 
 @cache

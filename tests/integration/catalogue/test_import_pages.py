@@ -41,6 +41,13 @@ def test_nothing_changes_before_the_file_is_taken_in(client, firm):
     assert not Item.objects.exists()
 
 
+def test_a_file_with_nothing_under_its_header_is_not_offered_to_be_taken_in(client, firm):
+    answer = upload(client, firm, HEAD)
+    assert answer.status_code == 422
+    assert "ไฟล์มีแต่หัวคอลัมน์" in answer.content.decode()
+    assert not ImportJob.objects.exists()
+
+
 def test_a_good_file_is_taken_in_and_again_without_doubles(client, firm):
     job = started(client, firm, GOOD, publish="on")
     assert (job.state, job.report["inserted"]) == ("DONE", 2)

@@ -169,3 +169,16 @@ def test_the_own_province_stays_off_from_page_to_page_when_filters_are_applied_a
 
 def test_whoever_has_no_own_province_has_no_switch(page):
     assert "แสดงเชียงใหม่ก่อน" not in page(q="กระดาษถ่ายเอกสาร")
+
+
+@pytest.mark.parametrize("signs", ["🪑", "!!!", "🪑 🖨️"])
+def test_signs_and_pictures_alone_find_nothing_instead_of_everything(page, signs):
+    assert "ไม่พบผลลัพธ์" in page(q=signs)
+    assert "กระดาษถ่ายเอกสาร" not in page(q=signs)
+    assert "กระดาษถ่ายเอกสาร" in page(q="  ")
+
+
+def test_a_headline_breaks_between_words_only(client):
+    heading = re.search(r"<h1.*?</h1>", client.get("/").content.decode(), re.DOTALL)[0]
+    assert "<span class='whitespace-nowrap'>ผู้ประกอบการรายย่อย</span><wbr>" in heading
+    assert "nowrap" not in re.search(r"<h1.*?</h1>", client.get("/en/").content.decode(), re.DOTALL)[0]

@@ -34,6 +34,73 @@
     if (unsent) event.preventDefault();
   });
 
+  // A second press while the first is on its way sends nothing twice. A little later it may: the answer can be a download.
+  const ON_ITS_WAY = 3000;
+  const sent = new WeakSet();
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (sent.has(form)) return event.preventDefault();
+    sent.add(form);
+    setTimeout(() => sent.delete(form), ON_ITS_WAY);
+    keep(form);
+  });
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) document.querySelectorAll("form").forEach((form) => sent.delete(form));
+  });
+
+  // What was typed outlives a session that ended meanwhile. It is kept in this tab, for this account, while its way leads
+  // through the sign-in; any other page forgets it. Passwords and files are never kept.
+  const KEPT = "songserm.typed";
+  const NOT_KEPT = ["password", "file", "submit", "button", "reset", "fieldset", "output"];
+  const kept = (form) =>
+    [...form.elements].filter((each) => each.name && each.name !== "csrfmiddlewaretoken" && !NOT_KEPT.includes(each.type));
+  const goesTo = (form) => new URL(form.getAttribute("action") || location.pathname, location.href).pathname;
+  const { account, signsIn } = document.body.dataset;
+
+  function keep(form) {
+    if (!account || !form.closest("main") || form.querySelector("[type=password]")) return;
+    const fields = kept(form).map((each) => [each.name, each.value, Boolean(each.checked), label(each)]);
+    try {
+      sessionStorage.setItem(KEPT, JSON.stringify({ account, to: goesTo(form), fields }));
+    } catch {
+      // no room or not allowed: the form is sent all the same
+    }
+  }
+
+  const label = (field) => (field.tagName === "SELECT" ? field.selectedOptions[0]?.text : undefined);
+
+  function bringBack() {
+    const text = sessionStorage.getItem(KEPT);
+    if (!text) return;
+    const typed = JSON.parse(text);
+    if (signsIn !== undefined) return sessionStorage.setItem(KEPT, JSON.stringify({ ...typed, wasAsked: true }));
+    sessionStorage.removeItem(KEPT);
+    if (!typed.wasAsked || typed.account !== account) return;
+    const form = [...document.querySelectorAll("main form[method=post]")].find((each) => goesTo(each) === typed.to);
+    if (!form || kept(form).length !== typed.fields.length) return;
+    kept(form).forEach((field, place) => refill(field, typed.fields[place]));
+    if (!kept(form).some((field) => field.type !== "hidden")) return;
+    const note = document.querySelector("[data-brought-back]");
+    note.hidden = false;
+    note.focus();
+    if ("unsaved" in form.dataset) unsent = true;
+  }
+
+  function refill(field, [name, value, checked, text]) {
+    if (field.name !== name) return;
+    if (field.type === "checkbox" || field.type === "radio") field.checked = checked;
+    else if (field.tagName === "SELECT" && text !== undefined && ![...field.options].some((each) => each.value === value)) {
+      field.add(new Option(text, value, true, true));
+    } else field.value = value;
+  }
+
+  try {
+    bringBack();
+  } catch {
+    // a browser that keeps nothing
+  }
+
   // One box that ticks all others of its form.
   document.querySelectorAll("[data-ticks-all]").forEach((all) => {
     all.closest("label").hidden = false;
