@@ -12,4 +12,5 @@ def firm_entered(enterprise_id: int) -> None:
 
 def organisation_founded(organisation_id: int) -> None:
     """What the record tells of an agency is its own from now on."""
-    link_agencies(organisation=Organisation.objects.get(pk=organisation_id))
+    if agency := Organisation.objects.filter(pk=organisation_id, kind=Organisation.Kind.AGENCY).first():
+        link_agencies(organisation=agency)  # not for every firm: it lets one transaction pass at a time

@@ -31,10 +31,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class ShownMonth:
-    """One month; figures as (target or none, actual), the last one in baht."""
+    """One month; figures as (label, target or none, actual), the last one in baht."""
 
     label: str
-    figures: list[tuple[Decimal | None, Decimal]]
+    figures: list[tuple[str, Decimal | None, Decimal]]
     spent: Decimal
 
 
@@ -73,7 +73,11 @@ def _bars(rows: Sequence[tuple[str, int]]) -> list[Bar]:
 def shown_months(rows: Sequence[Month], language: str) -> list[ShownMonth]:
     """As the table of a programme shows them."""
     return [
-        ShownMonth(_label(row, language), [row.figures[code] for code in Target.Indicator.values], row.spent)
+        ShownMonth(
+            _label(row, language),
+            [(str(label), *row.figures[code]) for code, label in Target.Indicator.choices],
+            row.spent,
+        )
         for row in rows
     ]
 

@@ -125,6 +125,12 @@ def match_of(account: Account, public_id: UUID, number: str) -> NoticeMatch | No
     return found.select_related("enterprise", "notice__province").first()
 
 
+def could_be_for(account: Account, public_id: UUID, number: str) -> bool:
+    """Whether there is that notice, and the account answers for the firm of that number."""
+    firms = enterprises_of(account, Permission.QUOTE).filter(number=number)
+    return firms.exists() and Notice.objects.filter(public_id=public_id).exists()
+
+
 def unread(account: Account, now: datetime) -> int:
     """How many open notices of the inbox nobody of the firm has opened."""
     return inbox(account, show=Show.OPEN, now=now).filter(is_unread()).count()

@@ -11,10 +11,10 @@ HELD_BACK = "HELD_BACK"
 """The code of the reason that says what the firm has said of such notices."""
 
 
-def asked_of(notice: Notice) -> Asked:
-    """The notice as lessons look at it."""
+def asked_of(notice: Notice, *, title: str = "") -> Asked:
+    """The notice as lessons look at it, or as it was when it had that title."""
     return Asked(
-        words=telling_words(notice.title),
+        words=telling_words(title or notice.title),
         province=notice.province_id or "",
         agency=notice.agency_name,
         budget=float(notice.budget) if notice.budget else None,
@@ -26,5 +26,7 @@ def lessons_of(enterprises: Collection[int | Enterprise]) -> dict[int, list[Less
     dismissed = NoticeMatch.objects.filter(enterprise__in=enterprises, dismissed_at__isnull=False)
     lessons: dict[int, list[Lesson]] = {}
     for match in dismissed.select_related("notice").order_by("-dismissed_at"):
-        lessons.setdefault(match.enterprise_id, []).append(Lesson(match.because, asked_of(match.notice)))
+        lessons.setdefault(match.enterprise_id, []).append(
+            Lesson(match.because, asked_of(match.notice, title=match.dismissed_title))
+        )
     return lessons

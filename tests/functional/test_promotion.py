@@ -36,7 +36,7 @@ def test_from_a_segment_to_what_came_of_it(new_page, platform, states, *, phone,
     assert came.locator("td >> nth=0 >> span >> nth=0").is_visible() == phone
     applied = planner.locator("section[aria-labelledby=came] tbody tr").first.locator("td").nth(2)
     assert applied.locator("span").last.inner_text().strip() == "1"
-    looks_at_the_programme(planner, language)
+    looks_at_the_programme(planner, language, phone=phone)
 
 
 def saves_a_segment(page, name, language):
@@ -83,11 +83,14 @@ def hears_and_applies(page, platform, title, language):
     fits_and_is_accessible(page)
 
 
-def looks_at_the_programme(page, language):
+def looks_at_the_programme(page, language, *, phone):
     page.goto(f"{language}/promotion/")
     page.click("section[aria-labelledby=programmes] li a")
     page.locator("[data-chart] svg").first.wait_for()
     fits_and_is_accessible(page)
+    months = page.locator("section[aria-labelledby=months]")
+    assert months.evaluate("each => each.scrollWidth <= each.clientWidth"), "the months scroll sideways"
+    assert months.locator("td >> nth=0 >> span >> nth=0").is_visible() == phone
     page.click("a[href$='/targets/']")
     fits_and_is_accessible(page)
     page.goto(f"{language}/promotion/programmes/new/")

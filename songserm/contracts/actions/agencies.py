@@ -32,8 +32,13 @@ def link_agencies(*, organisation: Organisation | None = None) -> int:
     linked: which it is shows when one of them makes an award here. What is linked stays so.
     """
     asked = {"kind": Organisation.Kind.AGENCY.value, "organisation": organisation.pk if organisation else None}
+    one_at_a_time()
     with connection.cursor() as cursor:
-        # Of two at once the second one sees what the first has linked.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('contracts_agencies'))")
         cursor.execute(_LINK, asked)
         return int(cursor.rowcount)
+
+
+def one_at_a_time() -> None:
+    """Whoever links an agency calls this first: of two at once the second one sees what the first has linked."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('contracts_agencies'))")

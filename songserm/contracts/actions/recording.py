@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from songserm.audit.actions import Actor, record
+from songserm.contracts.actions.agencies import one_at_a_time
 from songserm.contracts.actions.importing import supplier_key_of
 from songserm.contracts.importing.classifying import category_of
 from songserm.contracts.importing.storing import SOURCE as EGP
@@ -111,7 +112,11 @@ def _agency(buyer: Organisation | None) -> Agency | None:
     """
     if buyer is None or not _is_agency(buyer):
         return None
-    if known := Agency.objects.filter(organisation=buyer).first():
+    its = Agency.objects.filter(organisation=buyer)
+    if known := its.first():
+        return known
+    one_at_a_time()
+    if known := its.all().first():  # linked while this one waited
         return known
     named = list(Agency.objects.filter(name=buyer.name_th, province=buyer.province, organisation=None))
     own = named[0] if len(named) == 1 else next((each for each in named if not each.unit), None)

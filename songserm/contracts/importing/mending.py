@@ -208,8 +208,14 @@ def _with_years(rows: pl.DataFrame, told: Told, newest: int) -> pl.DataFrame:
     signed = pl.col("signed_date").str.to_date(strict=False)
     by_day = signed.dt.year() + (signed.dt.month() >= 10).cast(pl.Int32)  # noqa: PLR2004 - October begins the year
     stated = pl.when(years > 2400).then(years - BUDDHIST_ERA).otherwise(years)  # noqa: PLR2004
-    told_of = [pl.when(each.is_between(OLDEST_YEAR, newest)).then(each) for each in (stated, by_day)]
-    rows = rows.with_columns(fiscal_year=pl.coalesce(told_of))
+    stated, by_day = (pl.when(each.is_between(OLDEST_YEAR, newest)).then(each) for each in (stated, by_day))
+    told.mend(
+        rows,
+        (pl.col("budget_year") != "") & stated.is_null() & by_day.is_not_null(),
+        reasons.YEAR_BY_DAY,
+        "budget_year",
+    )
+    rows = rows.with_columns(fiscal_year=pl.coalesce(stated, by_day))
     told.mend(rows, pl.col("fiscal_year").is_null(), reasons.YEAR_UNKNOWN, "budget_year")
     return rows
 

@@ -19,6 +19,11 @@ YEAR_UNKNOWN = Reason(
     "ไม่มีปีงบประมาณและวันที่ทำสัญญา จึงเก็บไว้โดยไม่นับในยอดของปีใด",
     "Neither the fiscal year nor the day of signing is known: the contract is kept and counted in no year's sums.",
 )
+YEAR_BY_DAY = Reason(
+    "YEAR_BY_DAY",
+    "ปีงบประมาณที่ระบุเป็นไปไม่ได้ จึงใช้ปีตามวันที่ทำสัญญา",
+    "The stated fiscal year cannot be: it was read from the day of signing.",
+)
 PROVINCE_UNKNOWN = Reason("PROVINCE_UNKNOWN", "ไม่รู้จักจังหวัดนี้ จึงเว้นว่างไว้", "The province is unknown and was left empty.")
 NUMBER_WRONG = Reason(
     "SUPPLIER_NUMBER_WRONG",

@@ -9,6 +9,7 @@ from songserm.audit.actions import Actor, record
 from songserm.gateways.egp.interface import ANNOUNCEMENTS, Announcements, Closed, FeedPage
 from songserm.gateways.errors import GatewayDown
 from songserm.tenders.actions.notices import in_order, receive
+from songserm.tenders.incoming.facts import TO_COME, latest_day
 from songserm.tenders.incoming.feed import announcement_of
 from songserm.tenders.models import Announcement
 from songserm.toolbox.reasons import Reason
@@ -38,7 +39,9 @@ def read_feed(feed: Announcements, *, closed: Closed, by: Actor, now: datetime) 
     if until := closed.until(now):
         return Reading(closed_until=until)
     reading = Reading()
-    items = [item for page in _pages(feed, reading) for item in page.items]
+    every, latest = [item for page in _pages(feed, reading) for item in page.items], latest_day(now)
+    items = [item for item in every if item.published <= latest]
+    reading.left_out += [TO_COME] * (len(every) - len(items))
     if items:
         announcements = in_order({announcement_of(item): None for item in items})
         reading.counts.update(receive(announcements, source=Announcement.Source.FEED, now=now))

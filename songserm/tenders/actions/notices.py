@@ -53,7 +53,12 @@ def import_notices(
     The same file again changes nothing, and a trial neither: it only tells what would come of it. Raises ``Refused`` for a file that is neither.
     """
     report = ImportReport()
-    rows = releases_in(path, report) if is_ocds(path) else announcements_in(path, report, mapping)
+    latest = facts.latest_day(now)
+    rows = (
+        releases_in(path, report, latest=latest)
+        if is_ocds(path)
+        else announcements_in(path, report, mapping, latest=latest)
+    )
     source = Announcement.Source.OCDS if is_ocds(path) else Announcement.Source.FILE
     with transaction.atomic():
         outcomes = receive((announcement for _, announcement in rows), source=source, now=now)

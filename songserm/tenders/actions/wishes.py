@@ -15,43 +15,63 @@ from songserm.tenders.rules.lessons import held_back_because
 from songserm.toolbox.refusals import Refused
 
 MOST_SEARCHES = 30
+SAID = ("because", "dismissed_at", "dismissed_by", "dismissed_title")
+"""What a match keeps of a no."""
 
 
 class SearchRefused(Refused):
     """A search that cannot be saved."""
 
 
+class MatchGone(Exception):
+    """The notice was changed meanwhile and is for the firm no more: there is nothing left to press."""
+
+
 @transaction.atomic
 def dismiss(*, match: NoticeMatch, because: NoticeMatch.Because, by: Account, now: datetime) -> None:
-    """The notice is not for the firm; what it says teaches the next matches."""
+    """The notice is not for the firm; what it says teaches the next matches. Raises MatchGone.
+
+    ``match`` with its notice as the firm saw it.
+    """
     match.because, match.dismissed_at, match.dismissed_by = because.value, now, by
-    match.save(update_fields=["because", "dismissed_at", "dismissed_by"])
+    match.dismissed_title = match.notice.title
+    _update(match, *SAID)
     _note("NOTICE_DISMISSED", match, by, now, because=because.value)
     _learn_again(match.enterprise_id, now)
 
 
 @transaction.atomic
 def take_back(*, match: NoticeMatch, by: Account, now: datetime) -> None:
-    """The notice is for the firm after all, and teaches nothing."""
+    """The notice is for the firm after all, and teaches nothing. Raises MatchGone."""
     if not match.because:
         return
-    match.because, match.dismissed_at, match.dismissed_by = "", None, None
-    match.save(update_fields=["because", "dismissed_at", "dismissed_by"])
+    match.because, match.dismissed_at, match.dismissed_by, match.dismissed_title = "", None, None, ""
+    _update(match, *SAID)
     _note("NOTICE_TAKEN_BACK", match, by, now)
     _learn_again(match.enterprise_id, now)
 
 
 def save(*, match: NoticeMatch, is_saved: bool, now: datetime) -> None:
-    """Put the notice aside to bid for, or no longer; twice is once."""
+    """Put the notice aside to bid for, or no longer; twice is once. Raises MatchGone."""
     if is_saved != (match.saved_at is not None):
         match.saved_at = now if is_saved else None
-        match.save(update_fields=["saved_at"])
+        _update(match, "saved_at")
+
+
+def _update(match: NoticeMatch, *columns: str) -> None:
+    """Not ``save``: a match that is gone must not come back, nor be an error of ours."""
+    if not NoticeMatch.objects.filter(pk=match.pk).update(**{name: getattr(match, name) for name in columns}):
+        raise MatchGone
 
 
 def _learn_again(enterprise_id: int, now: datetime) -> None:
-    """What the firm has said holds for the notices that wait in its inbox too, save those that it put aside."""
+    """What the firm has said holds for the notices that wait in its inbox too, save those that it put aside.
+
+    Those that are just being matched are left to the morning's new look: to wait for them while the pressed one is held
+    could end with both waiting for each other.
+    """
     lessons = lessons_of([enterprise_id]).get(enterprise_id, [])
-    waiting = NoticeMatch.objects.select_for_update(of=("self",)).select_related("notice")
+    waiting = NoticeMatch.objects.select_for_update(of=("self",), skip_locked=True).select_related("notice")
     changed = []
     for match in waiting.filter(
         not_stale(now, of="notice__"), enterprise=enterprise_id, dismissed_at=None, saved_at=None

@@ -1,12 +1,26 @@
 """An announcement as every source tells it."""
 
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from songserm.tenders.rules.notice_states import Announced
 from songserm.toolbox.canonical import canonical, digest
+from songserm.toolbox.reasons import Reason
+from songserm.toolbox.thai_dates import bangkok_today
+
+TO_COME = Reason(
+    "DATE_TO_COME",
+    "วันที่ประกาศอยู่ในอนาคต โปรดตรวจปี",
+    "The day of the announcement lies in the future: check the year.",
+)
+"""Nothing later would take effect on its notice."""
+
+
+def latest_day(now: datetime) -> date:
+    """The last day on which something may have been announced: tomorrow in Bangkok, for clocks that run ahead."""
+    return bangkok_today(now) + timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ import json
 import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, cast
 
-from songserm.tenders.incoming.facts import Announcement
+from songserm.tenders.incoming.facts import TO_COME, Announcement
 from songserm.tenders.incoming.titles import kind_of, province_of
 from songserm.tenders.incoming.winners import winners
 from songserm.tenders.rules.notice_states import Announced
@@ -52,10 +52,13 @@ class OcdsRefused(Refused):
     """The file is no OCDS data."""
 
 
-def releases_in(path: Path, report: ImportReport) -> Iterator[tuple[int, Announcement]]:
-    """Position (from 1) and announcement of each good release; the others are told in the report. Raises OcdsRefused."""
+def releases_in(path: Path, report: ImportReport, *, latest: date) -> Iterator[tuple[int, Announcement]]:
+    """Position (from 1) and announcement of each good release; the others, and those after ``latest``, are told in the report.
+
+    Raises OcdsRefused.
+    """
     for position, release in enumerate(_releases(path), start=1):
-        found, notes = _read(position, release)
+        found, notes = _read(position, release, latest)
         if found is None:
             report.refuse(*notes)
             continue
@@ -134,7 +137,7 @@ def _of_record(record: object) -> list[object]:
     return embedded or [compiled]  # the standard also allows links to releases, which tell nothing by themselves
 
 
-def _read(position: int, release: object) -> tuple[Announcement | None, list[RowNote]]:
+def _read(position: int, release: object, latest: date) -> tuple[Announcement | None, list[RowNote]]:
     if not isinstance(release, dict):
         return None, [RowNote.because(position, "releases", _NO_OBJECT)]
     tender, ocid = _mapping(release.get("tender")), _words(release, "ocid")
@@ -142,6 +145,7 @@ def _read(position: int, release: object) -> tuple[Announcement | None, list[Row
     checks = (
         (not ocid, _NO_ID, "ocid"), (not tender, _NO_TENDER, "tender"), (not title, _NO_TITLE, "tender.title"),
         (published is None, _NO_DATE, "date"),
+        (published is not None and bangkok_today(published) > latest, TO_COME, "date"),
     )  # fmt: skip
     wrong = [RowNote.because(position, column, reason, ocid) for is_wrong, reason, column in checks if is_wrong]
     if wrong or published is None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from songserm.contracts.importing.columns import KINDS, METHODS
 from songserm.contracts.models import Contract
 from songserm.reference.queries import plain, province_codes_by_name
-from songserm.tenders.incoming.facts import Announcement
+from songserm.tenders.incoming.facts import TO_COME, Announcement
 from songserm.tenders.incoming.titles import kind_of, province_of
 from songserm.tenders.incoming.winners import winners
 from songserm.tenders.rules.notice_states import Announced
@@ -39,7 +39,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "winner_tin": ("winner_number", "เลขประจำตัวผู้ชนะ"),
 }
 REQUIRED = ("number", "title", "published")
-"""Before the rest of a day as computers write it: no deadline lies in the twenty-fifth century of the common era."""
 _NUMBER = Reason("NUMBER_UNREADABLE", "เลขที่โครงการต้องมี 11 หลัก", "A project number has eleven digits.")
 _NO_TITLE = Reason("TITLE_MISSING", "ไม่มีชื่อโครงการ", "The row has no title.")
 _TYPE = Reason(
@@ -62,9 +61,12 @@ _DIGITS, _CATEGORY_DIGITS, _LONGEST_TITLE, _LONGEST_NAME, _LONGEST_LINK = 11, 8,
 
 
 def announcements_in(
-    path: Path, report: ImportReport, mapping: Mapping[str, str] | None = None
+    path: Path, report: ImportReport, mapping: Mapping[str, str] | None = None, *, latest: date
 ) -> Iterator[tuple[int, Announcement]]:
-    """Row number and announcement of each good row; the others are told in the report. Raises ``TableRefused``."""
+    """Row number and announcement of each good row; the others, and those after ``latest``, are told in the report.
+
+    Raises ``TableRefused``.
+    """
     table = read_table(path)
     columns = match_columns(table.columns, COLUMNS, mapping=mapping, required=REQUIRED)
     provinces = province_codes_by_name()
@@ -73,7 +75,7 @@ def announcements_in(
             report.refuse(*bad.notes)
         for cells in chunk.frame.iter_rows(named=True):
             row = _Row(int(cells[ROW]), {ours: str(cells[theirs]) for ours, theirs in columns.items()})
-            found = row.announcement(provinces)
+            found = row.announcement(provinces, latest)
             if found is None:
                 report.refuse(*row.wrong)
                 continue
@@ -91,14 +93,14 @@ class _Row:
     wrong: list[RowNote] = field(default_factory=list)
     mended: list[RowNote] = field(default_factory=list)
 
-    def announcement(self, provinces: Mapping[str, str]) -> Announcement | None:
+    def announcement(self, provinces: Mapping[str, str], latest: date) -> Announcement | None:
         """What the row announces; none when something that is needed is wrong."""
         number, title = to_arabic(self.text("number")), self.text("title")
         if not (number.isascii() and number.isdecimal() and len(number) == _DIGITS):
             self._refuse("number", _NUMBER)
         if not title:
             self._refuse("title", _NO_TITLE)
-        announced, published = self._announced(), self._published()
+        announced, published = self._announced(), self._published(latest)
         if self.wrong or announced is None or published is None:
             return None
         return Announcement(
@@ -129,12 +131,15 @@ class _Row:
             return None
         return Announced(code)
 
-    def _published(self) -> date | None:
+    def _published(self, latest: date) -> date | None:
         try:
-            return parse_date(self.text("published"))
+            day = parse_date(self.text("published"))
         except Refused as error:
             self._refuse("published", error.reason)
             return None
+        if day > latest:
+            self._refuse("published", TO_COME)
+        return day
 
     def _deadline(self) -> datetime | None:
         text = self.text("deadline")

@@ -26,9 +26,12 @@ def answers(own: Answering, questions: Sequence[Question]) -> list[Answer]:
     if len(questions) < WORTH_HELP or not _helpers():
         return list(map(own.answer, questions))
     parts = [questions[start : start + _TOGETHER] for start in range(0, len(questions), _TOGETHER)]
-    with ProcessPoolExecutor(_helpers(), mp_context=get_context("spawn"), initializer=end_with_parent) as pool:
-        futures = [pool.submit(_answered, own.index.folder, part) for part in parts]
-        return list(chain.from_iterable(_shared(own, parts, futures)))
+    try:
+        with ProcessPoolExecutor(_helpers(), mp_context=get_context("spawn"), initializer=end_with_parent) as pool:
+            futures = [pool.submit(_answered, own.index.folder, part) for part in parts]
+            return list(chain.from_iterable(_shared(own, parts, futures)))
+    except BrokenProcessPool:  # a helper was killed before every part was given out
+        return list(map(own.answer, questions))
 
 
 def _shared(

@@ -46,6 +46,8 @@ class NoticeMatch(models.Model):
     because = models.CharField(max_length=10, choices=Because.choices, blank=True)
     """Why it is not for the firm; empty while nobody said so."""
     dismissed_at = models.DateTimeField(null=True, blank=True)
+    dismissed_title = models.CharField(max_length=1000, blank=True, db_default="")
+    """What the notice was called then: it may be changed later, and what the firm said was said of this."""
     dismissed_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:

@@ -1,5 +1,7 @@
 """The inbox of a firm's people: what is for them, why, and what they say to it."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -21,12 +23,26 @@ from songserm.people.permissions import Permission
 from songserm.tenders import inbox as queries
 from songserm.tenders.actions import wishes
 from songserm.tenders.actions.alerts import LETTERS
+from songserm.tenders.actions.wishes import MatchGone
 from songserm.tenders.models import AlertSetting, NoticeMatch, SavedSearch
 from songserm.tenders.notice_forms import AlertForm, DismissForm, FilterForm, InboxForm
 from songserm.tenders.notices_shown import shown_match
 from songserm.toolbox.refusals import Refused
 
 LAST_PAGE = 10_000
+
+
+def _unless_gone(press: Callable[[HttpRequest, UUID, str], HttpResponse]) -> Callable[..., HttpResponse]:
+    """A notice that was changed after the page was loaded may be for the firm no more: that is said, and is no error."""
+
+    @wraps(press)
+    def pressed(request: HttpRequest, public_id: UUID, number: str) -> HttpResponse:
+        try:
+            return press(request, public_id, number)
+        except MatchGone:
+            return _gone(request)
+
+    return pressed
 
 
 @requires(Permission.QUOTE)
@@ -57,6 +73,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.QUOTE)
 @require_POST
+@_unless_gone
 def dismiss(request: HttpRequest, public_id: UUID, number: str) -> HttpResponse:
     """Not for us, because."""
     match, form = _match(request, public_id, number), DismissForm(request.POST)
@@ -70,6 +87,7 @@ def dismiss(request: HttpRequest, public_id: UUID, number: str) -> HttpResponse:
 
 @requires(Permission.QUOTE)
 @require_POST
+@_unless_gone
 def take_back(request: HttpRequest, public_id: UUID, number: str) -> HttpResponse:
     """It is for us after all."""
     match = _match(request, public_id, number)
@@ -139,6 +157,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 
 @requires(Permission.QUOTE)
 @require_POST
+@_unless_gone
 def save(request: HttpRequest, public_id: UUID, number: str) -> HttpResponse:
     """Put aside to bid for, or no longer when ``saved`` is empty."""
     match = _match(request, public_id, number)
@@ -154,8 +173,17 @@ def _how(account: Account) -> str:
 def _match(request: HttpRequest, public_id: UUID, number: str) -> NoticeMatch:
     found = queries.match_of(account_of(request), public_id, number)
     if found is None:
+        if queries.could_be_for(account_of(request), public_id, number):
+            raise MatchGone
         raise Http404
     return found
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        return render(request, "tenders/match_gone.html")
+    messages.info(request, _("The tender was changed meanwhile and is not among your tenders any more."))
+    return redirect("tenders:inbox")
 
 
 def _answer(request: HttpRequest, match: NoticeMatch) -> HttpResponse:

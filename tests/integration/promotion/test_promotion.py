@@ -33,7 +33,7 @@ from songserm.toolbox.refusals import Refused
 from tests.factories.catalogue import make_item
 from tests.factories.people import make_account, make_member, make_organisation, sign_in_with_two_factors
 from tests.factories.registry import make_enterprise, make_owned
-from tests.integration.tenders.conftest import provinces
+from tests.integration.tenders.conftest import announced, provinces, take
 
 pytestmark = pytest.mark.django_db
 _serial = count(1)
@@ -443,6 +443,22 @@ def test_letters_go_out_only_when_one_is_sure(client, planner):
     assert not Outreach.objects.exists()
     assert client.post(address, {**typed, "sure": "1"}).status_code == 302
     assert Outreach.objects.count() == 1
+
+
+def test_a_letter_about_a_tender_names_it_and_leads_to_it(client, planner, now, places):
+    enterprise, owner = owned()
+    notice = take(announced(deadline=now + timedelta(days=3)), now=now)
+    segment = saved(planner)
+    sign_in_with_two_factors(client, planner)
+    typed = {"title_th": "ก", "text_th": "ข", "held_out_percent": "0", "number": notice.number, "sure": "1"}
+    assert client.post(f"/promotion/segments/{segment.public_id}/reach/", typed).status_code == 302
+    actions.send_letters(now=now)
+    body = Message.objects.get(topic="PROMOTION", account=owner).body
+    assert notice.title in body
+    assert "26 พ.ย. 2569" in body
+    client.force_login(owner)
+    letter = Addressee.objects.get(enterprise=enterprise)
+    assert f"/tenders/{notice.public_id}/" in client.get(f"/my/promotion/{letter.public_id}/").content.decode()
 
 
 def test_a_firm_reads_its_letter_and_says_that_it_applied_and_no_other_firm_can(client, planner, now):

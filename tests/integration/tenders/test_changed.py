@@ -1,11 +1,14 @@
 """A notice that is changed is matched anew at once: whoever it is for now is told, whoever it is for no more is left alone."""
 
 import json
+import threading
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from songserm.audit.actions import SYSTEM
 from songserm.notifications.models import Message
@@ -13,12 +16,21 @@ from songserm.tenders.actions import matching, wishes
 from songserm.tenders.actions.alerts import send_alerts
 from songserm.tenders.actions.matching import match_waiting
 from songserm.tenders.actions.notices import import_notices, receive
+from songserm.tenders.lessons import lessons_of
 from songserm.tenders.models import Alert, Announcement, NoticeMatch
+from songserm.tenders.rules.wording import telling_words
 from tests.factories import make_account
 from tests.integration.tenders.conftest import DAY, after, announced, sells, take
+from tests.killing import killed_in_the_middle
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("places")]
 CHAIRS = "ประกวดราคาซื้อเก้าอี้สำนักงาน จำนวน 20 ตัว"
+DESKS = "ประกวดราคาซื้อโต๊ะทำงานเหล็ก จำนวน 5 ตัว"
+MATCHING = """
+from songserm.tenders.actions import matching
+matching._alert_searches = here  # after the matches were dropped and the alerts written
+matching.match_waiting(now=timezone.now())
+"""
 
 
 def topics(account):
@@ -53,7 +65,8 @@ def test_a_changed_title_leaves_nobody_a_match_that_nobody_knew_of_and_tells_who
     assert (topics(paper.owner), topics(chairs.owner)) == ([], ["TENDER_NEW"])
 
 
-def test_an_amendment_by_ocds_and_a_file_do_the_same(now, tmp_path):
+def test_an_amendment_by_ocds_and_a_file_do_the_same(tmp_path):
+    now = timezone.now()  # the days of announcements lie before it
     paper, chairs = sells(), sells("เก้าอี้สำนักงาน")
     for day, title, tag in ((DAY, announced().title, "tender"), (after(1), CHAIRS, "tenderAmendment")):
         import_notices(path=as_ocds(tmp_path / f"{tag}.json", day=day, title=title, tag=tag), by=SYSTEM, now=now)
@@ -155,6 +168,133 @@ def test_another_source_that_tells_more_of_the_same_announcement_is_no_change(no
     send_alerts(now=now)
     take(announced(budget=Decimal(900), agency="เทศบาลหนึ่ง"))
     assert (send_alerts(now=now), topics(firm.owner)) == (0, ["TENDER_NEW"])
+
+
+def test_a_notice_changed_twice_quickly_is_told_once_and_to_whom_it_is_for_at_last(now):
+    paper, chairs, desks = sells(), sells("เก้าอี้สำนักงาน"), sells("โต๊ะทำงานเหล็ก")
+    take(announced())
+    send_alerts(now=now)
+    receive([changed()], source=Announcement.Source.FEED, now=now)
+    receive([announced(kind="D2", day=after(2), title=DESKS)], source=Announcement.Source.FEED, now=now)
+    match_waiting(now=now)
+    assert (send_alerts(now=now), send_alerts(now=now)) == (2, 0)
+    told = [topics(firm.owner) for firm in (paper, chairs, desks)]
+    assert told == [["TENDER_NEW", "TENDER_CHANGED"], [], ["TENDER_NEW"]]
+
+
+def test_a_notice_changed_and_then_called_off_is_told_as_called_off_to_whom_it_was_told_alone(now):
+    paper, chairs = sells(), sells("เก้าอี้สำนักงาน")
+    take(announced())
+    send_alerts(now=now)
+    receive([changed()], source=Announcement.Source.FEED, now=now)
+    take(announced(kind="D1", day=after(2)))
+    assert (send_alerts(now=now), send_alerts(now=now)) == (1, 0)
+    assert (topics(paper.owner), topics(chairs.owner)) == (["TENDER_NEW", "TENDER_CANCELLED"], [])
+
+
+def test_a_change_whose_deadline_passes_before_it_is_matched_is_told_to_nobody(now):
+    paper, chairs = sells(), sells("เก้าอี้สำนักงาน")
+    take(announced(deadline=now + timedelta(days=1)), now=now)
+    send_alerts(now=now)
+    receive([changed(deadline=now + timedelta(hours=1))], source=Announcement.Source.FEED, now=now)
+    late = now + timedelta(hours=2)
+    match_waiting(now=late)
+    assert (send_alerts(now=late), topics(paper.owner), topics(chairs.owner)) == (0, ["TENDER_NEW"], [])
+    take(announced(kind="D2", day=after(2), title=CHAIRS, deadline=now + timedelta(days=9)), now=late)
+    send_alerts(now=late)
+    assert (topics(paper.owner), topics(chairs.owner)) == (["TENDER_NEW", "TENDER_CHANGED"], ["TENDER_NEW"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_is_killed_while_a_change_is_matched_leaves_nobody_out(now):
+    paper, chairs = sells(), sells("เก้าอี้สำนักงาน")
+    take(announced())
+    receive([changed()], source=Announcement.Source.FEED, now=now)
+    killed_in_the_middle(MATCHING)
+    assert inboxes() == {(paper.enterprise.pk, "LISTED")}
+    assert send_alerts(now=now) == 0
+    match_waiting(now=now)
+    assert (send_alerts(now=now), send_alerts(now=now)) == (1, 0)
+    assert (topics(paper.owner), topics(chairs.owner)) == ([], ["TENDER_NEW"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_no_waits_for_nothing_that_is_being_matched(now):
+    """Matching holds one of the firm's matches and wants the pressed one: both would wait for each other."""
+    firm = sells()
+    take(announced(), announced("68059000002"))
+    pressed, matched = NoticeMatch.objects.order_by("pk")
+    held, done = threading.Event(), threading.Event()
+
+    def matches() -> None:
+        with transaction.atomic():
+            NoticeMatch.objects.filter(pk=matched.pk).update(fit=1)
+            held.set()
+            done.wait(60)
+        connection.close()
+
+    other = threading.Thread(target=matches)
+    other.start()
+    held.wait(60)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '5s'")
+            wishes.dismiss(match=pressed, because=NoticeMatch.Because.AGENCY, by=firm.owner, now=now)
+            cursor.execute("RESET lock_timeout")
+    finally:
+        done.set()
+        other.join()
+    assert NoticeMatch.objects.get(pk=pressed.pk).because == "AGENCY"
+
+
+@pytest.mark.parametrize("pressed", ["not-for-us", "for-us", "saved"])
+@pytest.mark.parametrize("in_place", [True, False])
+def test_pressing_on_a_card_whose_notice_is_for_the_firm_no_more_is_told_plainly(client, now, pressed, in_place):
+    firm, other = sells(language="en"), sells("โต๊ะ")
+    notice = take(announced())
+    take(changed())
+    assert not NoticeMatch.objects.exists()
+    address = f"/en/tenders/{notice.public_id}/{firm.enterprise.number}/{pressed}/"
+    client.force_login(firm.owner)
+    told = {"because": "GOODS", "saved": "1", "back": "inbox"}
+    headers = {"HX-Request": "true"} if in_place else {}
+    answer = client.post(address, told, headers=headers, follow=True)
+    assert answer.status_code == 200
+    assert "is not among your tenders any more" in answer.content.decode()
+    client.force_login(other.owner)
+    assert client.post(address, told, headers=headers).status_code == 404
+
+
+@pytest.mark.parametrize("press", ["dismiss", "take_back", "save"])
+def test_a_match_that_goes_between_the_look_and_the_press_does_not_come_back(now, press):
+    firm = sells()
+    take(announced())
+    match = NoticeMatch.objects.select_related("notice").get()
+    if press == "take_back":
+        wishes.dismiss(match=match, because=NoticeMatch.Because.GOODS, by=firm.owner, now=now)
+    NoticeMatch.objects.all().delete()
+    acts = {
+        "dismiss": lambda: wishes.dismiss(match=match, because=NoticeMatch.Because.GOODS, by=firm.owner, now=now),
+        "take_back": lambda: wishes.take_back(match=match, by=firm.owner, now=now),
+        "save": lambda: wishes.save(match=match, is_saved=True, now=now),
+    }
+    with pytest.raises(wishes.MatchGone):
+        acts[press]()
+    assert not NoticeMatch.objects.exists()
+
+
+def test_a_no_teaches_by_the_title_that_the_firm_saw(now):
+    firm = sells()
+    take(announced())
+    match = NoticeMatch.objects.select_related("notice").get()
+    wishes.dismiss(match=match, because=NoticeMatch.Because.GOODS, by=firm.owner, now=now)
+    take(changed())
+    assert [lesson.asked.words for lesson in lessons_of([firm.enterprise.pk])[firm.enterprise.pk]] == [
+        telling_words(announced().title)
+    ]
+    match.refresh_from_db()
+    wishes.take_back(match=match, by=firm.owner, now=now)
+    assert lessons_of([firm.enterprise.pk]) == {}
 
 
 def test_queries_do_not_grow_with_changed_notices(now):

@@ -165,7 +165,7 @@ def test_the_inbox_tells_who_won_and_is_new_again_until_somebody_opens_it(client
         (COMPANY, "1100000000001", False), ("สหกรณ์ตัวอย่าง", "0994000000001", True),
     ],
 )  # fmt: skip
-def test_a_natural_persons_name_is_never_kept_whatever_the_source(tmp_path, now, name, number, is_told):
+def test_a_natural_persons_name_is_never_kept_whatever_the_source(tmp_path, name, number, is_told):
     provinces()
     number = number[:12] + check_digit_of(number[:12]) if number else ""
     table, release = tmp_path / "w.csv", tmp_path / "w.json"
@@ -183,7 +183,7 @@ def test_a_natural_persons_name_is_never_kept_whatever_the_source(tmp_path, now,
     }  # fmt: skip
     release.write_text(json.dumps({"releases": [whole]}), encoding="utf-8")
     for path in (table, release):
-        import_notices(path=path, by=SYSTEM, now=now)
+        import_notices(path=path, by=SYSTEM, now=timezone.now())
     assert [notice.winner for notice in Notice.objects.order_by("number")] == [name if is_told else ""] * 2
     kept = json.dumps([row.content for row in Announcement.objects.all()], ensure_ascii=False)
     assert (name in kept) is is_told

@@ -163,6 +163,22 @@ def test_an_unknown_kind_is_left_out_and_told(feed):
     assert reading.counts["inserted"] == 1
 
 
+def test_a_day_to_come_is_left_out_and_blocks_nothing_that_comes_later(feed, now):
+    reading = feed(told(), told(kind="D2", day="2116-11-21"), at=now)
+    assert [reason.code for reason in reading.left_out] == ["DATE_TO_COME"]
+    feed(told(kind="D1", day="2026-11-22"), at=now)
+    assert Notice.objects.get().state == "CANCELLED"
+
+
+def test_a_year_too_far_in_a_file_blocks_nothing_that_comes_later(tmp_path, now):
+    rows = [("D0", "20/11/2569"), ("D2", "21/11/2658"), ("D1", "22/11/2569")]
+    path = tmp_path / "notices.csv"
+    path.write_text("number,title,announcement,published\n" + "".join(f"68059000001,ซื้อ,{k},{d}\n" for k, d in rows))
+    report = import_notices(path=path, by=SYSTEM, now=now)
+    assert (report.inserted, report.updated, report.counts["DATE_TO_COME"]) == (1, 1, 1)
+    assert Notice.objects.get().state == "CANCELLED"
+
+
 def test_a_feed_in_its_closed_hours_is_not_asked(feed):
     noon = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
     reading = feed(told(), closed=Closed.of("09:00-12:00"), at=noon)

@@ -17,7 +17,7 @@ from songserm.tenders.models import AlertSetting, Notice, NoticeMatch
 from tests.integration.tenders.conftest import sells
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("places")]
-NUMBER, TODAY = "69119000001", timezone.localdate()
+NUMBER, DAY = "69119000001", timezone.localdate() - timedelta(days=3)
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def platform(settings, tmp_path, monkeypatch):
     settings.EGP_URL, settings.EGP_CLOSED = f"http://127.0.0.1:{server.server_port}", ""
 
     def announced(kind, title, *, days=0, number=NUMBER):
-        day = (TODAY + timedelta(days=days)).isoformat()
+        day = (DAY + timedelta(days=days)).isoformat()
         rows.append({"number": number, "announcement": kind, "title": title, "published": day})
         path.write_text(json.dumps(rows))
         tasks.read_the_feed.defer(timestamp=0)

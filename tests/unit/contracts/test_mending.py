@@ -65,9 +65,9 @@ def test_a_status_where_the_day_should_be_becomes_the_status():
 @pytest.mark.parametrize("year", ["2658", "9999", "0000", "0543"])
 def test_a_fiscal_year_that_cannot_be_is_read_from_the_day_or_left_open(year):
     (row,), report = read(budget_year=year)
-    assert (row["fiscal_year"], report.counts["YEAR_UNKNOWN"]) == (2025, 0)
+    assert (row["fiscal_year"], report.counts["YEAR_UNKNOWN"], report.counts["YEAR_BY_DAY"]) == (2025, 0, 1)
     (row,), report = read(budget_year=year, contract_date="22/04/2658")
-    assert (row["fiscal_year"], report.counts["YEAR_UNKNOWN"]) == (None, 1)
+    assert (row["fiscal_year"], report.counts["YEAR_UNKNOWN"], report.counts["YEAR_BY_DAY"]) == (None, 1, 0)
 
 
 def test_a_row_that_begins_one_column_late_is_put_back():

@@ -1,6 +1,8 @@
 """Firms for notices, from a few made-up contracts."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from datetime import date
 
 import pytest
@@ -103,6 +105,22 @@ def test_helpers_that_find_the_index_replaced_or_are_killed_are_done_without(mat
     monkeypatch.setattr(many, "WORTH_HELP", 1)
     Matcher.build(tmp_path, PAST[:1])
     assert told_of(matcher.match_many(MANY)) == alone
+
+
+def test_a_helper_that_is_killed_before_every_part_is_given_out_is_done_without(matcher, monkeypatch):
+    def broken(*_):
+        raise BrokenProcessPool
+
+    monkeypatch.setattr(many, "WORTH_HELP", 1)
+    monkeypatch.setattr(many, "_helpers", lambda: 1)
+    monkeypatch.setattr(many.ProcessPoolExecutor, "submit", broken)
+    assert told_of(matcher.match_many(MANY)) == told_of(matcher.match(tender) for tender in MANY)
+
+
+def test_threads_that_ask_one_index_at_once_are_answered_as_each_alone(matcher, tmp_path):
+    alone, fresh = told_of(matcher.match(tender) for tender in MANY), Matcher.open(tmp_path)
+    with ThreadPoolExecutor(4) as pool:
+        assert told_of(pool.map(fresh.match, MANY * 20)) == alone * 20
 
 
 def killed(_generation, _questions):
