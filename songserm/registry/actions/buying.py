@@ -146,7 +146,7 @@ def _refuse_own(buyer: Buyer, by: Account) -> None:
     if buyer.applicant_id == by.pk:
         raise BuyerRefused(
             "OWN_COMPANY",
-            th="คำขอนี้เป็นของคุณเอง จึงต้องให้เจ้าหน้าที่คนอื่นเป็นผู้พิจารณา",
+            th="คำขอนี้เป็นของท่านเอง จึงต้องให้เจ้าหน้าที่คนอื่นเป็นผู้พิจารณา",
             en="This request is your own, so a colleague has to judge it.",
         )
 
@@ -179,7 +179,7 @@ def _no_company() -> BuyerRefused:
 def _taken() -> BuyerRefused:
     return BuyerRefused(
         "NUMBER_TAKEN",
-        th="บริษัทนี้ลงทะเบียนหรือยื่นคำขอเป็นผู้ซื้อไว้แล้ว โปรดให้เพื่อนร่วมงานเชิญคุณเข้าทีม หรือติดต่อหน่วยงานส่งเสริม",
+        th="บริษัทนี้ลงทะเบียนหรือยื่นคำขอเป็นผู้ซื้อไว้แล้ว โปรดให้เพื่อนร่วมงานเชิญท่านเข้าทีม หรือติดต่อหน่วยงานส่งเสริม",
         en="This company has registered or applied already. Ask a colleague to invite you, or write to the promotion agency.",
     )
 

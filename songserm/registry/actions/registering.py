@@ -82,7 +82,7 @@ def _refuse_other_kind(kind: str, identity: str) -> None:
     if kind == Enterprise.Kind.NATURAL and told is NumberKind.JURISTIC:
         raise IdentityRefused(
             "NUMBER_IS_JURISTIC",
-            th="เลขที่ขึ้นต้นด้วย 0 เป็นเลขทะเบียนนิติบุคคล โปรดเลือก “นิติบุคคล” หรือกรอกเลขประจำตัวประชาชนของคุณ",
+            th="เลขที่ขึ้นต้นด้วย 0 เป็นเลขทะเบียนนิติบุคคล โปรดเลือก “นิติบุคคล” หรือกรอกเลขประจำตัวประชาชนของท่าน",
             en="A number that begins with 0 is a juristic person's. Choose “Juristic person”, or type your own number.",
         )
 

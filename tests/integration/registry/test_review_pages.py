@@ -227,7 +227,7 @@ def test_nobody_judges_a_firm_of_their_own(client, verifier, step):
     answer = client.post(f"/review/{registration.public_id}/{step}/", REASON, follow=True)
     registration.refresh_from_db()
     assert registration.state == state
-    assert "กิจการนี้เป็นของคุณเอง" in answer.content.decode()
+    assert "กิจการนี้เป็นของท่านเอง" in answer.content.decode()
 
 
 @pytest.mark.parametrize(("status", "step"), [("ACTIVE", "suspend"), ("SUSPENDED", "reinstate"), ("ACTIVE", "revoke")])
@@ -237,7 +237,7 @@ def test_nobody_changes_the_standing_of_a_firm_of_their_own(client, verifier, st
     verifier.memberships.create(organisation=firm.organisation, role=Role.COLLEAGUE)
     answer = client.post(f"/firms/{firm.number}/standing/", {"step": step, "reason": "ก"}, follow=True)
     firm.refresh_from_db()
-    assert (firm.status, "กิจการนี้เป็นของคุณเอง" in answer.content.decode()) == (status, True)
+    assert (firm.status, "กิจการนี้เป็นของท่านเอง" in answer.content.decode()) == (status, True)
     assert not Event.objects.filter(action__startswith="ENTERPRISE_").exists()
 
 
