@@ -28,12 +28,12 @@ ROLE = "songserm"
 SUPERUSER = "postgres"
 LONGEST_SOCKET_FOLDER = 90  # a socket's whole path may have 107 characters
 OTHERS_READ_AND_WALK, OTHERS_WRITE = 0o005, 0o022
+LEAST_BUFFERS, MOST_BUFFERS = 128, 1_024  # MB
 ATTEMPTS = 6  # a killed postmaster may linger for some seconds before its lock file can be taken over
 
 SERVER_SETTINGS = {
     "listen_addresses": "",
     "max_connections": "60",
-    "shared_buffers": "256MB",
     "work_mem": "32MB",
     "maintenance_work_mem": "256MB",
     "max_wal_size": "4GB",
@@ -43,6 +43,12 @@ SERVER_SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
+
+
+def shared_buffers() -> str:
+    """A sixteenth of the machine's memory, within bounds: its pages are what an import of a million items goes through."""
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 1024**2
+    return f"{min(max(LEAST_BUFFERS, memory // 16), MOST_BUFFERS)}MB"
 
 
 class DatabaseDidNotStart(RuntimeError):
@@ -214,7 +220,7 @@ class _Cluster:
         (self.data / "pg_hba.conf").write_text("local all all peer map=songserm\n")
 
     def _try_to_start(self) -> bool:
-        settings = {**SERVER_SETTINGS, "unix_socket_directories": str(self.socket)}
+        settings = {**SERVER_SETTINGS, "shared_buffers": shared_buffers(), "unix_socket_directories": str(self.socket)}
         options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
         return self._run("pg_ctl", "-D", self.data, "-w", "-t", "30", "-l", self.log, "-o", options, "start") == 0
 

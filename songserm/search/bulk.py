@@ -13,8 +13,9 @@ from django.db import connection, transaction
 from songserm.hooks.documents import Kind, sources
 from songserm.search.cutting import begin, load_and_pack
 from songserm.search.models import OutboxEntry
-from songserm.search.tantivy_engine.packing import Packed
+from songserm.search.tantivy_engine.packing import Packed, from_bytes
 from songserm.search.tantivy_engine.writing import TantivyWriter
+from songserm.toolbox.cycles import not_searched
 
 CHUNK = 5_000
 AHEAD = 3
@@ -63,6 +64,7 @@ def fill(writer: TantivyWriter) -> int:
     )
 
 
+@not_searched()
 def _write(writer: TantivyWriter, kind: Kind, ids: Iterable[int], *, new: bool) -> int:
     count = 0
     for asked, rows in _loaded(kind, ids):
@@ -81,20 +83,20 @@ def _loaded(kind: Kind, ids: Iterable[int]) -> Iterator[tuple[Sequence[int], lis
         with _processes() as pool:
             yield from _in_order(pool, kind, chain(first, chunks))
     elif first:
-        yield first[0], load_and_pack(kind, first[0])
+        yield first[0], from_bytes(load_and_pack(kind, first[0]))
 
 
 def _in_order(
     pool: ProcessPoolExecutor, kind: Kind, chunks: Iterable[Sequence[int]]
 ) -> Iterator[tuple[Sequence[int], list[Packed]]]:
-    running: deque[tuple[Sequence[int], Future[list[Packed]]]] = deque()
+    running: deque[tuple[Sequence[int], Future[bytes]]] = deque()
     for chunk in chunks:
         running.append((chunk, pool.submit(load_and_pack, kind, chunk)))
         if len(running) >= AHEAD * _workers():
             asked, future = running.popleft()
-            yield asked, future.result()
+            yield asked, from_bytes(future.result())
     for asked, future in running:
-        yield asked, future.result()
+        yield asked, from_bytes(future.result())
 
 
 def _chunks(ids: Iterator[int]) -> Iterator[list[int]]:

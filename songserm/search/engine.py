@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from songserm.hooks.documents import Document, Kind
 
@@ -68,8 +68,7 @@ class SearchRequest:
     facets: tuple[Facet, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A result with everything that is shown of it. ``highlight`` is safe HTML; prices are baht with VAT."""
 
     kind: Kind

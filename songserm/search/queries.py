@@ -12,13 +12,13 @@ from songserm.search.text.segment import query_tokens
 
 
 @cache
-def _engine_at(folder: Path) -> TantivyEngine:
-    return TantivyEngine(folder)
+def _engine_at(var: Path) -> TantivyEngine:
+    return TantivyEngine(var / "index")
 
 
 def engine() -> TantivyEngine:
     """This process's engine over the index of this installation."""
-    return _engine_at(Path(settings.SONGSERM_VAR) / "index")
+    return _engine_at(settings.SONGSERM_VAR)
 
 
 def search(request: SearchRequest) -> SearchPage:

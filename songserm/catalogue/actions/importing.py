@@ -93,8 +93,7 @@ def import_items(
     result = ItemsImport(columns=table.columns)
     with transaction.atomic():
         store = Store(chosen)
-        for chunk in ahead(table.chunks()):
-            checked = checker.check(chunk.frame)
+        for chunk, checked in ahead((chunk, checker.check(chunk.frame)) for chunk in ahead(table.chunks())):
             _report(chunk, checked, result, chosen)
             store.take(checked.good)
             progress(chunk.rows)

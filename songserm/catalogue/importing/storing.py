@@ -137,7 +137,7 @@ _PUBLISH = f"""
     WHERE i.id = n.id AND e.id = i.enterprise_id AND (
         (i.state = 'PUBLISHED' AND n.touched)
         OR (%(publish)s AND i.state = 'DRAFT' AND {_MAY_BE_SHOWN} AND {_HAS_UNIT.format("i")}))
-    RETURNING i.id) SELECT id FROM published UNION ALL SELECT id FROM touched_item WHERE shown
+    RETURNING i.id) SELECT id, false AS fresh FROM published UNION ALL SELECT id, true FROM touched_item WHERE shown
 """  # noqa: S608
 _PUBLISHED_BY_ID = "CREATE UNIQUE INDEX ON published_item (id); ANALYZE published_item"
 _VERSIONS = """
@@ -149,8 +149,8 @@ _VERSIONS = """
         'delivery_provinces', i.delivery_provinces, 'lead_time_days', i.lead_time_days,
         'marks', coalesce((SELECT jsonb_agg(jsonb_build_object('kind', m.kind, 'number', m.number, 'stars', m.stars,
             'expiry_date', m.expiry_date) ORDER BY m.id) FROM catalogue_mark m WHERE m.item_id = i.id), '[]'::jsonb),
-        'pictures', coalesce((SELECT jsonb_agg(c.name ORDER BY c.position, c.id) FROM catalogue_picture c
-            WHERE c.item_id = i.id), '[]'::jsonb))
+        'pictures', CASE WHEN p.fresh THEN '[]'::jsonb ELSE coalesce((SELECT jsonb_agg(c.name ORDER BY c.position, c.id)
+            FROM catalogue_picture c WHERE c.item_id = i.id), '[]'::jsonb) END)
     FROM published_item p JOIN catalogue_item i ON i.id = p.id
 """
 

@@ -164,12 +164,18 @@ class TantivyEngine:
         path = self.folder / "index"
         path.mkdir(exist_ok=True)
         try:
-            return tantivy.Index(self._schema, path=str(path), reuse=True)
+            return self._opened_at(path)
         except ValueError:
             # What cannot be read is of no use: the outbox and ``search-index verify`` fill it again from the database.
             shutil.rmtree(path)
             path.mkdir()
-            return tantivy.Index(self._schema, path=str(path))
+            return self._opened_at(path)
+
+    def _opened_at(self, path: Path) -> tantivy.Index:
+        if not tantivy.Index.exists(str(path)):
+            tantivy.Index(self._schema, path=str(path))
+            fields.keep_documents_in_small_blocks(path / "meta.json")
+        return tantivy.Index(self._schema, path=str(path), reuse=True)
 
     def _stamp(self) -> tuple[int, int]:
         status = os.stat(self._meta)  # noqa: PTH116 - asked with every search

@@ -1,6 +1,7 @@
 """A document as the index keeps it, and a result out of what was kept."""
 
-from collections.abc import Callable, Iterator, Sequence
+import marshal
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -16,9 +17,10 @@ from songserm.search.text.normalise import normalise
 from songserm.search.text.segment import index_tokens, words_and_spellings
 
 LONGEST_BODY = 4_000
+FIRMS_KEPT = 100_000
 LONGEST_GRAM_TITLE = 255
-TITLE_WEIGHT = 3
-"""A title's words are written so many times among all words: found there they count more, at no cost when searching."""
+_PLAIN = 2
+"""The version of marshal that does not look for values that come twice."""
 NO_PRICE_LAST = 2**62
 """Without a price a document comes last in either order."""
 
@@ -32,7 +34,7 @@ class Packed(NamedTuple):
     title: str
     pairs: str
     begin: str
-    words: str
+    body: str
     firm_name: str
     grams: str
     data: bytes
@@ -59,6 +61,16 @@ class Packed(NamedTuple):
         )  # fmt: skip
 
 
+def as_bytes(rows: Iterable[Packed]) -> bytes:
+    """The rows for another process of this program: nothing that outlives them."""
+    return marshal.dumps([tuple(row) for row in rows], _PLAIN)
+
+
+def from_bytes(data: bytes) -> list[Packed]:
+    """The rows again."""
+    return list(map(Packed._make, marshal.loads(data)))  # noqa: S302 - out of a process that this one has begun
+
+
 def pack(document: Document) -> Packed:
     """Cut the document's texts and gather its numbers."""
     satang = None if document.price is None else int(document.price * 100)
@@ -71,7 +83,7 @@ def pack(document: Document) -> Packed:
         title=title,
         pairs=pairs,
         begin=begin,
-        words=" ".join([*[title] * TITLE_WEIGHT, *index_tokens(document.body[:LONGEST_BODY])]),
+        body=" ".join(index_tokens(document.body[:LONGEST_BODY])),
         firm_name=_firm_name(document),
         grams=gram_text(document.title) + gram_text(document.title_en),
         data=_data(document),
@@ -109,9 +121,9 @@ def _firm_name(document: Document) -> str:
     return _words_of_firm(document.enterprise_name, document.enterprise_name_en)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=FIRMS_KEPT)
 def _words_of_firm(name: str, name_en: str) -> str:
-    """Cut once for all items of a firm that come together."""
+    """Cut once for all items of a firm."""
     return " ".join(dict.fromkeys(index_tokens(f"{name} {name_en}")))
 
 

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import tantivy
@@ -46,19 +47,18 @@ class QueryMaker:
 
     def words(self, tokens: Sequence[str]) -> Query:
         """Documents that hold every word, or one of its other ways."""
-        return Query.boolean_query([(Occur.Must, self._wanted(wanted)) for wanted in expand(list(tokens))])
+        return Query.boolean_query([(Occur.Must, self._wanted(wanted)) for wanted in expand(tokens)])
 
     def words_with_firms(self, tokens: Sequence[str]) -> Query:
         """Documents that hold every word, either themselves or in the name of their firm."""
         each = [
-            [(Occur.Should, self._wanted(wanted)), (Occur.Should, self._of_firm(wanted))]
-            for wanted in expand(list(tokens))
+            [(Occur.Should, self._wanted(wanted)), (Occur.Should, self._of_firm(wanted))] for wanted in expand(tokens)
         ]
         return Query.boolean_query([(Occur.Must, Query.boolean_query(ways)) for ways in each])
 
     def most_words(self, tokens: Sequence[str]) -> Query | None:
         """Documents that hold two thirds of the words; none for fewer than three words, of which all are needed."""
-        each = [(Occur.Should, self._wanted(wanted)) for wanted in expand(list(tokens))]
+        each = [(Occur.Should, self._wanted(wanted)) for wanted in expand(tokens)]
         if len(each) < FEWEST_TO_LEAVE_OUT:
             return None
         return Query.boolean_query(each, minimum_number_should_match=math.ceil(len(each) * 2 / 3))
@@ -98,9 +98,9 @@ class QueryMaker:
         """The text query with every filter of the request but one."""
         clauses: list[Clause] = [(Occur.Must, text)] if text else []
         clauses += [(Occur.Must, Query.const_score_query(query, 0.0)) for query in self._filters(request, without)]
-        if not clauses:
-            clauses = [(Occur.Must, Query.all_query())]
-        return Query.boolean_query(clauses)
+        if text and len(clauses) == 1:
+            return text
+        return Query.boolean_query(clauses or [(Occur.Must, Query.all_query())])
 
     def ranked(self, query: Query, request: SearchRequest, tokens: Sequence[str] = ()) -> Query:
         """The same documents; those that are the thing itself above those that only have to do with it.
@@ -108,7 +108,7 @@ class QueryMaker:
         Verified firms come slightly, and the own province's firms well, above the others.
         """
         bonuses = (
-            [*self._beginnings(tokens), *self._side_by_side(tokens)] if tokens else [self._bonus("v:1", VERIFIED_BONUS)]
+            [*self._begins(tokens), *self._side_by_side(tokens)] if tokens else [self._bonus("v:1", VERIFIED_BONUS)]
         )
         ranked = Query.boolean_query([(Occur.Must, query), *((Occur.Should, bonus) for bonus in bonuses)])
         if not request.home_province:
@@ -120,17 +120,14 @@ class QueryMaker:
     def _bonus(self, tag: str, score: float) -> Query:
         return Query.const_score_query(self._tag(tag), score)
 
-    def _beginnings(self, tokens: Sequence[str]) -> Iterator[Query]:
-        """Names that are what was asked from end to end, begin with it, or begin with its first word in any of its ways."""
-        named = named_by(tokens)
-        if not named:
-            return
-        yield from (self._begin(term, IS_IT) for term in whole(named))
-        yield self._begin(beginning(named), BEGINS)
-        ways = expand(list(named))[0].ways
-        for position, term in enumerate(dict.fromkeys(map(beginning, ways))):
-            yield self._begin(term, HEAD_WORD * (1.0 if position == 0 else OTHER_WAY))
-            yield self._begin(verified(term), VERIFIED_BONUS)
+    def _begins(self, tokens: Sequence[str]) -> Iterator[Query]:
+        """Names that begin with the words, each term asked once, with all that it is worth."""
+        worth: defaultdict[str, float] = defaultdict(float)
+        for term, score in _beginnings(tokens):
+            worth[term] += score
+        for term, score in worth.items():
+            query = Query.term_query(self.schema, fields.BEGIN, term, index_option="basic")
+            yield Query.const_score_query(query, score)
 
     def _side_by_side(self, tokens: Sequence[str]) -> Iterator[Query]:
         """Names in which words stand together as they were typed."""
@@ -138,9 +135,6 @@ class QueryMaker:
 
     def _pair(self, pair: str, score: float) -> Query:
         return Query.const_score_query(Query.term_query(self.schema, fields.PAIRS, pair, index_option="basic"), score)
-
-    def _begin(self, term: str, score: float) -> Query:
-        return Query.const_score_query(Query.term_query(self.schema, fields.BEGIN, term, index_option="basic"), score)
 
     def _of_firm(self, wanted: Wanted) -> Query:
         each = [Query.term_query(self.schema, fields.FIRM_NAME, word, index_option="basic") for word in wanted.ways[0]]
@@ -206,6 +200,19 @@ class QueryMaker:
         lowest = 0 if request.price_min is None else max(0, int(request.price_min * 100))
         highest = 2**61 if request.price_max is None else max(0, int(request.price_max * 100))
         return Query.range_query(self.schema, fields.PRICE_UP, tantivy.FieldType.Unsigned, lowest, highest)
+
+
+def _beginnings(tokens: Sequence[str]) -> Iterator[tuple[str, float]]:
+    """Names that are what was asked from end to end, begin with it, or begin with its first word in any of its ways."""
+    named = named_by(tokens)
+    if not named:
+        return
+    yield from ((term, IS_IT) for term in whole(named))
+    yield beginning(named), BEGINS
+    ways = expand(named)[0].ways
+    for position, term in enumerate(dict.fromkeys(map(beginning, ways))):
+        yield term, HEAD_WORD * (1.0 if position == 0 else OTHER_WAY)
+        yield verified(term), VERIFIED_BONUS
 
 
 def _grams_of(text: str) -> list[str]:

@@ -1,8 +1,11 @@
 """The fields of the index."""
 
+import json
+from pathlib import Path
+
 import tantivy
 
-FORMAT = "6"
+FORMAT = "7"
 """Raise it when fields or cutting change: an index of another format is built anew."""
 
 KEY = "key"  # kind and id, raw: by this a document is replaced or removed
@@ -25,6 +28,19 @@ NUMBERS = (
 )  # fmt: skip
 
 WHITESPACE, THREE_LETTERS = "words", "three_letters"
+
+
+DOCUMENT_BLOCK_BYTES = 4_096
+"""Twenty results come from twenty blocks, and of each one only one document is read: the engine's own 16 KiB cost 3 times as long."""
+
+
+def keep_documents_in_small_blocks(meta: Path) -> None:
+    """Set the block size of an index that was just made; its settings are a file of JSON, and only there can it be set."""
+    settings = json.loads(meta.read_text())
+    settings["index_settings"]["docstore_blocksize"] = DOCUMENT_BLOCK_BYTES
+    unfinished = meta.with_suffix(".unfinished")
+    unfinished.write_text(json.dumps(settings))
+    unfinished.rename(meta)
 
 
 def schema() -> tantivy.Schema:

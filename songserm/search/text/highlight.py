@@ -12,6 +12,7 @@ _LOOKS_ALIKE = {
 }
 _BETWEEN = "[\u200b\u200c\u200d\u00ad]*"
 _SHORTEST = 1
+_SIGNS_OF_HTML = re.compile("[&<>\"']")
 
 
 def marker(tokens: Sequence[str]) -> Callable[[str], str]:
@@ -21,7 +22,7 @@ def marker(tokens: Sequence[str]) -> Callable[[str], str]:
 
 
 def _marked(pattern: re.Pattern[str], text: str) -> str:
-    if escape(text) == text:  # as nearly always
+    if not _SIGNS_OF_HTML.search(text):  # as nearly always
         marked = pattern.sub(_in_mark, text)
     else:
         pieces = map(escape, pattern.split(text))

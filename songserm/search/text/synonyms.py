@@ -1,15 +1,17 @@
 """Words that mean the same: a query for one finds the others."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from songserm.search.text.data import lines
 from songserm.search.text.segment import query_tokens
 
 Words = tuple[str, ...]
 _MEASURE = re.compile(r"(\d+(?:\.\d+)?)([a-z]+)")
+EXPANSIONS_KEPT = 1_000
+"""A search asks for the same words when it looks, when it ranks and when it marks; and many ask for the same."""
 _SHORTEST_NOUN, _LONGEST_NOUN = 4, 20
 """English words of so many letters are looked for in the singular and in the plural."""
 
@@ -37,14 +39,22 @@ def _longest() -> int:
     return max(map(len, groups()), default=1)
 
 
-def expand(tokens: list[str]) -> list[Wanted]:
+def expand(tokens: Sequence[str]) -> tuple[Wanted, ...]:
     """The tokens as things wanted: the longest known expressions together, each with its other ways."""
-    known, wanted, position = groups(), [], 0
+    return _expanded(tuple(tokens))
+
+
+@lru_cache(maxsize=EXPANSIONS_KEPT)
+def _expanded(tokens: Words) -> tuple[Wanted, ...]:
+    return tuple(_wanted(tokens))
+
+
+def _wanted(tokens: Words) -> Iterator[Wanted]:
+    known, position = groups(), 0
     while position < len(tokens):
         words = _known_expression(tokens, position, known)
-        wanted.append(Wanted(tuple(dict.fromkeys(_ways(words, known)))))
+        yield Wanted(tuple(dict.fromkeys(_ways(words, known))))
         position += len(words)
-    return wanted
 
 
 def _ways(words: Words, known: dict[Words, tuple[Words, ...]]) -> Iterator[Words]:
@@ -74,14 +84,14 @@ def _other_number(word: str, known: dict[Words, tuple[Words, ...]]) -> Iterator[
             return
 
 
-def _known_expression(tokens: list[str], position: int, known: dict[Words, tuple[Words, ...]]) -> Words:
+def _known_expression(tokens: Words, position: int, known: dict[Words, tuple[Words, ...]]) -> Words:
     for length in range(min(_longest(), len(tokens) - position), 1, -1):
-        words = tuple(tokens[position : position + length])
+        words = tokens[position : position + length]
         if words in known:
             return words
     return (tokens[position],)
 
 
-def every_word(tokens: list[str]) -> list[str]:
+def every_word(tokens: Sequence[str]) -> list[str]:
     """The tokens and the words of all their other ways: what is marked in a result."""
     return [word for wanted in expand(tokens) for way in wanted.ways for word in way]

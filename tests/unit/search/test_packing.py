@@ -1,0 +1,38 @@
+"""A document as the index keeps it."""
+
+import json
+
+from songserm.hooks.documents import Document
+from songserm.search.tantivy_engine import TantivyEngine
+from songserm.search.tantivy_engine.packing import as_bytes, from_bytes, pack
+from songserm.search.tantivy_engine.schema import DOCUMENT_BLOCK_BYTES
+from songserm.search.text import segment
+
+CHAIR = Document(
+    kind="items", id=7, version=1, enterprise_id=3, enterprise_number="0105500000007", enterprise_name="ร้านไม้ดี",
+    enterprise_name_en="", size="SMALL", sector="MANUFACTURING", province="10", verified=True, title="เก้าอี้ไม้สัก",
+    body="ทำด้วยมือ", marks=("OTOP", "MIT"),
+)  # fmt: skip
+
+
+def test_what_a_helping_process_packs_arrives_as_it_was():
+    rows = [pack(CHAIR), pack(CHAIR)]
+    assert from_bytes(as_bytes(iter(rows))) == rows
+
+
+def test_documents_are_kept_in_small_blocks(tmp_path):
+    engine = TantivyEngine(tmp_path)
+    with engine.writer() as writer:
+        writer.put([CHAIR])
+        writer.commit()
+    settings = json.loads((engine.folder / "index" / "meta.json").read_text())["index_settings"]
+    assert settings["docstore_blocksize"] == DOCUMENT_BLOCK_BYTES
+    assert TantivyEngine(tmp_path).versions("items") == {7: 1}
+
+
+def test_who_remembers_more_cuts_the_same(monkeypatch):
+    monkeypatch.setattr(segment, "_thai", segment._thai)
+    before = segment.index_tokens("เก้าอี้ไม้สักทองทำด้วยมือ")
+    segment.remember_more()
+    assert segment.index_tokens("เก้าอี้ไม้สักทองทำด้วยมือ") == before
+    assert segment._thai.cache_info().maxsize == segment.MOST_RUNS_KEPT
