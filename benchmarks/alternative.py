@@ -33,7 +33,7 @@ def build(rows: Sequence[tuple[int, str, str, str, str]]) -> None:
             "ALTER TABLE benchmark_item ADD words tsvector GENERATED ALWAYS AS (to_tsvector('simple', text)) STORED"
         )
         cursor.execute("CREATE INDEX ON benchmark_item USING gin (words)")
-        cursor.execute("ANALYZE benchmark_item")
+        cursor.execute("VACUUM ANALYZE benchmark_item")
 
 
 def head(text: str) -> list[tuple[int, float]]:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from benchmarks import alternative, bare, corpus
 from benchmarks.http import load, server
-from benchmarks.measuring import Figure, Stopwatch, figure, latencies, quantile, watched
+from benchmarks.measuring import Figure, Stopwatch, figure, latencies, quantile, wait_for_rest, watched
 from benchmarks.queries import FREQUENT, HEAD, REPAIRED, SEVERAL
 from songserm.audit.actions import System
 from songserm.catalogue.actions import import_items
@@ -43,6 +43,7 @@ def run(items: int = corpus.ITEMS) -> Iterator[Figure]:
         clock = Stopwatch()
         alternative.build(list(_alternative_rows(files.items)))
         yield figure("alternative_build", clock.seconds, "s")
+    wait_for_rest()
     yield from _searched()
     yield from _over_http()
     yield from _edited()

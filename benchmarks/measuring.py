@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import psutil
+from django.db import connection
 
 Figure = dict[str, Any]
 
@@ -63,6 +64,19 @@ def watched() -> Iterator[Memory]:
         yield memory
     finally:
         memory.stop()
+
+
+def wait_for_rest(*, most: float = 300.0) -> None:
+    """Until the database has tidied up behind what was loaded: it takes a processor, and searches are measured with two."""
+    clock = Stopwatch()
+    while _is_tidying() and clock.seconds < most:
+        time.sleep(1)
+
+
+def _is_tidying() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'autovacuum worker'")
+        return bool(cursor.fetchone()[0])
 
 
 def latencies(calls: Sequence[Callable[[], Any]], *, rounds: int = 1) -> list[float]:

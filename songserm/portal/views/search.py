@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from songserm.hooks.documents import KINDS, Kind
 from songserm.people.queries import buys_privately, home_province
-from songserm.portal.asking import EVERY_KIND, Asked, asked_of
+from songserm.portal.asking import EVERY_KIND, LISTS, PRICES, Asked, asked_of
 from songserm.portal.filters import address, categories_named, chips_of, filters_of
 from songserm.portal.labels import SORTS, label_of
 from songserm.portal.results import results_of
@@ -81,6 +81,7 @@ def _context(request: HttpRequest, asked: Asked, page: SearchPage, language: str
         "tabs": _tabs(request, asked, page),
         "sorts": [(code, label, code == parameters.sort.value) for code, label in SORTS.items()],
         "chips": (chips := chips_of(parameters, request.GET, language)),
+        "unfiltered_url": address(request.GET, **dict.fromkeys((*LISTS, *PRICES, "verified"))),
         "filtered": bool(chips) or bool(parameters.verified),
         "ordering": _kept_when_ordered(request),
         "next_url": address(request.GET).rstrip("&") + f"&after={page.next}" if page.next else "",

@@ -167,6 +167,14 @@ def test_the_own_province_stays_off_from_page_to_page_when_filters_are_applied_a
     assert "แสดงเชียงใหม่ก่อน · ปิด" not in unescape(client.get(f"/search/{following}").content.decode())
 
 
+@pytest.mark.usefixtures("officer")
+@pytest.mark.parametrize("narrowed", [{"province": "10"}, {"province": "76"}], ids=["found", "nothing found"])
+def test_taking_every_filter_away_keeps_the_words_the_order_and_the_own_province_as_they_were(page, narrowed):
+    asked = page(q="กระดาษ", kind="items", sort="price", home="0", price_max="500", **narrowed)
+    ways = {QueryDict(way[1:]).urlencode() for way in re.findall(r'href="([^"]*)">\s*(?:ล้าง|ค้นหาอีกครั้ง)', asked)}
+    assert [QueryDict(way).dict() for way in ways] == [{"q": "กระดาษ", "kind": "items", "sort": "price", "home": "0"}]
+
+
 def test_whoever_has_no_own_province_has_no_switch(page):
     assert "แสดงเชียงใหม่ก่อน" not in page(q="กระดาษถ่ายเอกสาร")
 
