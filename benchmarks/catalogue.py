@@ -99,6 +99,7 @@ def _over_http() -> Iterator[Figure]:
     }
     with server() as port:
         for name, paths in asked.items():
+            wait_for_rest()
             answers = load(port, paths)
             yield figure(f"{name}_p50", quantile(answers.milliseconds, 0.5), "ms")
             yield figure(f"{name}_p99", quantile(answers.milliseconds, 0.99), "ms")
