@@ -53,9 +53,9 @@ def approved(registration, verifier, now, **more):
     return approve(registration=registration, by=verifier, now=now, **more)
 
 
-def test_a_firm_is_reminded_renews_and_never_leaves_the_register(verifier):
+def test_a_firm_is_reminded_renews_and_never_leaves_the_register(verifier, now):
     registration = waiting(43001)
-    owner, now = registration.applicant, timezone.now()
+    owner = registration.applicant
     first = approved(registration, verifier, now)
     firm = Enterprise.objects.get(pk=registration.enterprise_id)
     with pytest.raises(MoveRefused):
