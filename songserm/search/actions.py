@@ -99,7 +99,9 @@ def fill_empty(*, engine: TantivyEngine | None = None) -> int:
     engine = engine or default_engine()
     if not engine.is_empty() or not any(_holds_any(source) for source in sources()):
         return 0
-    return rebuild(engine=engine)
+    count = rebuild(engine=engine)
+    engine.remove_other_formats()
+    return count
 
 
 def _holds_any(source: DocumentSource) -> bool:

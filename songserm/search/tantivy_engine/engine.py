@@ -131,6 +131,12 @@ class TantivyEngine:
         self._refresh()
         return not self._index.searcher().num_docs
 
+    def remove_other_formats(self) -> None:
+        """Take away what earlier releases kept beside this index: nothing reads it any more."""
+        for folder in self.folder.parent.glob("format-*"):
+            if folder != self.folder:
+                shutil.rmtree(folder, ignore_errors=True)
+
     def about(self) -> str:
         return f"tantivy {version('tantivy')}, index format {fields.FORMAT}"
 

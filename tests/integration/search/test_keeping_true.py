@@ -142,10 +142,12 @@ def test_an_empty_database_leaves_an_empty_index_alone(found):
     assert fill_empty() == 0
 
 
-def test_the_worker_fills_an_index_of_a_new_format_before_anything_else(found, chair, monkeypatch):
+def test_the_worker_fills_an_index_of_a_new_format_before_anything_else(found, chair, monkeypatch, tmp_path):
+    (older := tmp_path / "index" / "format-1").mkdir(parents=True)
     OutboxEntry.objects.all().delete()
     stop = threading.Event()
     monkeypatch.setattr("songserm.search.indexer._wait_for_notice", stop.set)
     monkeypatch.setattr("songserm.search.indexer.connection", Mock())
     run_indexer(stop)
     assert found("เก้าอี้", kind="items") == ["เก้าอี้ไม้สัก"]
+    assert not older.exists()
