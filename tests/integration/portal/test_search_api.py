@@ -141,6 +141,7 @@ def test_the_command_refuses_what_is_no_province():
     with pytest.raises(CommandError) as refusal:
         call_command("search", "กระดาษ", "--province", "แอตแลนติส")
     assert refusal.value.returncode == 2
+    assert "โปรดระบุรหัส (10) หรือชื่อจังหวัด" in str(refusal.value)
 
 
 def test_a_whole_audit_chain_is_reported(capsys):
