@@ -7,6 +7,7 @@ from ninja import Schema
 from pydantic import BeforeValidator, Field
 
 from songserm.hooks.documents import Kind
+from songserm.portal.labels import MARKS
 from songserm.portal.queries import FACETS
 from songserm.search.engine import MOST_RESULTS, SearchRequest, Sort
 from songserm.toolbox.text import clean_line
@@ -21,6 +22,11 @@ def _split(value: object) -> object:
     return [part.strip() for text in value for part in str(text).split(",") if part.strip()]
 
 
+def _given(value: object) -> object:
+    """A parameter with nothing behind it was not given: forms send the fields that were left empty."""
+    return None if value == "" else value
+
+
 Provinces = Annotated[
     list[Annotated[str, Field(pattern=r"^[0-9]{2}$")]], BeforeValidator(_split), Field(max_length=MOST_VALUES)
 ]
@@ -33,8 +39,11 @@ Sizes = Annotated[
     Field(max_length=MOST_VALUES),
 ]
 Marks = Annotated[
-    list[Annotated[str, Field(pattern=r"^[A-Z_]{2,20}$")]], BeforeValidator(_split), Field(max_length=MOST_VALUES)
+    list[Annotated[str, Field(pattern=rf"^({'|'.join(MARKS)})$")]],
+    BeforeValidator(_split),
+    Field(max_length=MOST_VALUES),
 ]
+Given = BeforeValidator(_given)
 Baht = Annotated[Decimal, Field(ge=0, le=Decimal(10) ** 12)]
 
 
@@ -42,16 +51,16 @@ class SearchParameters(Schema):
     """A search as an address writes it."""
 
     q: str = Field("", description="Words in Thai or English, as people type them.")
-    kind: Kind | None = Field(None, description="Only items or only firms.")
+    kind: Annotated[Kind | None, Given] = Field(None, description="Only items or only firms.")
     province: Provinces = Field([], description="Two-digit province codes; any of them.")
     category: Categories = Field([], description="UNSPSC codes, of 2 to 8 digits; any of them.")
     size: Sizes = Field([], description="MICRO, SMALL, MEDIUM or UNKNOWN; any of them.")
     mark: Marks = Field([], description="MIT, TIS, FDA, GI, HALAL, OTOP, GREEN_LABEL or INNOVATION; any of them.")
-    price_min: Baht | None = Field(None, description="Baht with VAT, at least.")
-    price_max: Baht | None = Field(None, description="Baht with VAT, at most.")
+    price_min: Annotated[Baht | None, Given] = Field(None, description="Baht with VAT, at least.")
+    price_max: Annotated[Baht | None, Given] = Field(None, description="Baht with VAT, at most.")
     sort: Sort = Field(Sort.RELEVANCE, description="The order of results.")
     after: str = Field("", description="The next of the page before.")
-    verified: bool | None = Field(None, description="True: only of registered SMEs.")
+    verified: Annotated[bool | None, Given] = Field(None, description="True: only of registered SMEs.")
     limit: int = Field(20, ge=1, le=MOST_RESULTS, description="Results on a page.")
 
     def request(self) -> SearchRequest:

@@ -31,7 +31,7 @@ urlpatterns = [
     path("media/<path:path>", media, name="media"),
     path("api/v1/", problems.not_found),
     path("api/v1/", (api_patterns, api_name, api_namespace)),
-    re_path(r"^api/(?P<path>.*)$", problems.not_found),
+    re_path(r"^api/(?P<path>(?s:.*))\Z", problems.not_found),
     *i18n_patterns(
         path("accounts/", include("allauth.urls")),
         path("people/", include("songserm.people.urls")),

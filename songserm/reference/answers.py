@@ -14,6 +14,9 @@ from psycopg import Connection
 from psycopg.pq import ExecStatus
 from psycopg.pq.abc import PGresult
 
+READ_BY_SCRIPTS = "ETag, Retry-After"
+"""Headers that scripts of other sites may read besides the few that they always may."""
+
 
 def public_json(request: HttpRequest, content: Mapping[str, Any]) -> HttpResponse:
     """The content as JSON; 304 when the asker has it already."""
@@ -83,5 +86,6 @@ def public(response: HttpResponse, etag: str) -> HttpResponse:
     response["ETag"] = etag
     response["Cache-Control"] = "public, max-age=0, must-revalidate"
     response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Expose-Headers"] = READ_BY_SCRIPTS
     response["Vary"] = "Accept-Language"
     return response

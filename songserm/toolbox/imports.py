@@ -1,5 +1,6 @@
 """What an import did, row by row."""
 
+import json
 from argparse import ArgumentTypeError
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -153,16 +154,25 @@ def first_of_each(notes: Sequence[RowNote], each: int) -> list[RowNote]:
     return found
 
 
+NO_FILE = "โปรดระบุไฟล์ที่จะนำเข้า\nName a file to import."
+"""What a command says that was given none."""
+
+
 def file_to_read(text: str) -> Path:
     """A file to import, for argparse; told at once when it cannot be read."""
     path = Path(text)
     try:
         if path.exists() and not path.is_file():
-            raise ArgumentTypeError(f"{text} cannot be read: it is no file. Name a file to import")
+            raise _unreadable(text, "it is no file")
         path.open("rb").close()
     except OSError as error:
-        raise ArgumentTypeError(f"{text} cannot be read: {error.strerror}. Name a file to import") from error
+        raise _unreadable(text, str(error.strerror)) from error
     return path
+
+
+def _unreadable(text: str, why: str) -> ArgumentTypeError:
+    thai = f"อ่าน {text!r} ไม่ได้ โปรดระบุไฟล์ที่มีอยู่และเปิดอ่านได้"
+    return ArgumentTypeError(f"{thai}\n{text!r} cannot be read: {why}. Name a file to import")
 
 
 def report_path(text: str) -> Path:
@@ -174,9 +184,33 @@ def report_path(text: str) -> Path:
         if is_new:
             path.unlink()
     except OSError as error:
-        said = f"{text} cannot be written: {error.strerror}. Name a file in a folder that there is and that you may write to"
-        raise ArgumentTypeError(said) from error
+        thai = f"เขียน {text!r} ไม่ได้ โปรดระบุไฟล์ในโฟลเดอร์ที่มีอยู่และเขียนได้"
+        english = f"{text!r} cannot be written: {error.strerror}. Name a file in a folder that there is and that you may write to"
+        raise ArgumentTypeError(f"{thai}\n{english}") from error
     return path
+
+
+def refuse_same_file(file: Path, report: Path | None) -> None:
+    """The report must not take the place of the file that is brought in. Raises Refused."""
+    if report is not None and report.exists() and report.samefile(file):
+        raise Refused(
+            "REPORT_IS_FILE",
+            th="--report เป็นไฟล์เดียวกับที่จะนำเข้า ซึ่งจะถูกเขียนทับ โปรดระบุไฟล์อื่น",
+            en="--report names the file that is to be imported and would take its place: name another.",
+        )
+
+
+def write_report(report: ImportReport, path: Path) -> None:
+    """The report as JSON. Raises Refused when the disk does not take it: what was imported stays."""
+    try:
+        path.write_text(json.dumps(report.to_json(), ensure_ascii=False, indent=1), encoding="utf-8")
+    except OSError as error:
+        raise Refused(
+            "REPORT_NOT_WRITTEN",
+            th=f"นำเข้าเสร็จแล้ว แต่เขียนรายงานลง {str(path)!r} ไม่ได้ โปรดนำเข้าไฟล์เดิมอีกครั้งโดยระบุ --report ที่อื่น",
+            en=f"The import is done, but {str(path)!r} cannot be written: {error.strerror}. "
+            "Import the same file again with another --report.",
+        ) from error
 
 
 class MappingRefused(Refused):
@@ -192,7 +226,15 @@ def mapping_of(pairs: Sequence[str]) -> dict[str, str]:
             th=f"--map ต้องเขียนเป็น คอลัมน์ของเรา=หัวคอลัมน์ในไฟล์ ไม่ใช่ {wrong[0]!r}",
             en=f"--map is written OURS=THEIRS, not {wrong[0]!r}.",
         )
-    return {ours.strip(): theirs.strip() for ours, _, theirs in parts}
+    mapping = {ours.strip(): theirs.strip() for ours, _, theirs in parts}
+    if len(mapping) < len(parts):
+        twice = Counter(ours.strip() for ours, _, _ in parts).most_common(1)[0][0]
+        raise MappingRefused(
+            "MAPPING_TWICE",
+            th=f"--map จับคู่ {twice} ไว้หลายครั้ง โปรดเหลือไว้ครั้งเดียว",
+            en=f"--map maps {twice} more than once: keep one.",
+        )
+    return mapping
 
 
 @dataclass(frozen=True, slots=True)

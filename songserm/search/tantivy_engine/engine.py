@@ -73,7 +73,7 @@ class TantivyEngine:
         self._kept.cache_clear()
 
     def _answer(self, _state: tuple[int, int], request: SearchRequest) -> SearchPage:
-        place = paging.read(request.after)
+        place = paging.read(request)
         searcher, text = self._index.searcher(), request.q[:LONGEST_QUERY]
         tokens = query_tokens(text)[:MOST_WORDS]
         if not tokens:
@@ -219,7 +219,9 @@ class TantivyEngine:
             count=total,
             hits=hits,
             facets=counting.result() if counting else {},
-            next=paging.written(Place(end, state, behind)) if end < min(total, DEEPEST) else None,
+            next=paging.written(Place(end, state, behind, paging.asked(request)))
+            if end < min(total, DEEPEST)
+            else None,
             first=offset,
         )
 

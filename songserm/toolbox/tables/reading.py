@@ -6,7 +6,8 @@ from songserm.toolbox.tables.csv_files import open_csv
 from songserm.toolbox.tables.shapes import Limits, Table, TableRefused, too_large
 from songserm.toolbox.tables.xlsx_files import open_xlsx
 
-_ZIP, _GZIP, _OLD_EXCEL, _PDF = b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"%PDF"
+_ZIP, _EMPTY_ZIP = b"PK\x03\x04", b"PK\x05\x06"
+_GZIP, _OLD_EXCEL, _PDF = b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"%PDF"
 _DEFAULT = Limits()
 
 
@@ -16,7 +17,7 @@ def read_table(path: Path, *, limits: Limits = _DEFAULT) -> Table:
         raise too_large(limits)
     with path.open("rb") as file:
         first = file.read(4)
-    if first == _ZIP:
+    if first in {_ZIP, _EMPTY_ZIP}:
         return open_xlsx(path, limits)
     if first in {_OLD_EXCEL, _PDF}:
         raise TableRefused(

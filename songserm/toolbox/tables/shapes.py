@@ -172,6 +172,11 @@ FORMULA = Reason(
     "ช่องนี้เป็นสูตร โปรดวางเป็นค่า (Paste values) แล้วนำเข้าอีกครั้ง",
     "This cell holds a formula: paste it as a value and import again.",
 )
+ERROR = Reason(
+    "CELL_ERROR",
+    "ช่องนี้เป็นค่าผิดพลาดของ Excel (เช่น #N/A) โปรดแก้หรือลบแล้วนำเข้าอีกครั้ง",
+    "This cell holds an error of Excel, such as #N/A: correct or clear it and import again.",
+)
 NUL = Reason(
     "CELL_NUL",
     "ช่องนี้มีอักขระที่มองไม่เห็น (NUL) โปรดลบแล้วพิมพ์ใหม่",

@@ -3,7 +3,7 @@
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -11,12 +11,13 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from songserm.toolbox.imports import BadRow
+from songserm.toolbox.reasons import Reason
 from songserm.toolbox.tables import shapes
 from songserm.toolbox.tables.shapes import Chunk, Judged, Limits, Table
 from songserm.toolbox.tables.xlsx_parts import SheetSurvey, copy_measured, first_sheet_of, not_a_workbook
 
-Row = tuple[int, list[str], list[int]]
-"""A row's number, its cells as text, and the places of its formulas."""
+Row = tuple[int, list[str], dict[int, Reason]]
+"""A row's number, its cells as text, and by their places why some cannot be used: formulas and errors."""
 
 
 def open_xlsx(path: Path, limits: Limits) -> Table:
@@ -34,9 +35,9 @@ def open_xlsx(path: Path, limits: Limits) -> Table:
 
 
 def _judged(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[Judged]:
-    for number, cells, formulas in rows:
+    for number, cells, unusable in rows:
         _fit(cells, len(columns))
-        yield number, cells, _judge(columns, number, cells, formulas)
+        yield number, cells, _judge(columns, number, cells, unusable)
 
 
 def _fit(cells: list[str], width: int) -> None:
@@ -46,11 +47,11 @@ def _fit(cells: list[str], width: int) -> None:
     cells.extend([""] * (width - len(cells)))
 
 
-def _judge(columns: Sequence[str], number: int, cells: list[str], formulas: Sequence[int]) -> BadRow | None:
+def _judge(columns: Sequence[str], number: int, cells: list[str], unusable: Mapping[int, Reason]) -> BadRow | None:
     width = len(columns)
     if len(cells) > width:
         return shapes.bad_row(columns, number, cells, ("", shapes.ragged(len(cells), width), ""))
-    problems = [(columns[place], shapes.FORMULA, cells[place]) for place in formulas if place < width]
+    problems = [(columns[place], reason, cells[place]) for place, reason in sorted(unusable.items()) if place < width]
     problems += [
         (columns[place], shapes.NUL, cell.replace("\x00", "␀")) for place, cell in enumerate(cells) if "\x00" in cell
     ]
@@ -86,9 +87,10 @@ def _rows_of(sheet: CalamineSheet, survey: SheetSurvey) -> Iterator[Row]:
     left = sheet.start[1]
     for number, row in enumerate(sheet.iter_rows(), start=1):
         cells = [_text(cell) for cell in row]
-        formulas = sorted(max(column - left, 0) for column in survey.formulas.get(number, ()))
-        if formulas or any(cells):
-            yield number, cells, formulas
+        unusable = {max(column - left, 0): shapes.ERROR for column in survey.errors.get(number, ())}
+        unusable |= {max(column - left, 0): shapes.FORMULA for column in survey.formulas.get(number, ())}
+        if unusable or any(cells):
+            yield number, cells, unusable
 
 
 def _text(cell: object) -> str:

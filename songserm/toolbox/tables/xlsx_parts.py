@@ -26,16 +26,21 @@ _CELL = re.compile(rb"<(?:\w+:)?(?:c|si)[\s/>]")
 _FORMULA = re.compile(
     rb"""<(?:\w+:)?c\s(?:[^>]*\s)?r\s*=\s*["']([A-Z]{1,3})([0-9]{1,9})["'][^>]*>\s*<(?:\w+:)?f[\s/>]"""
 )
+_ERROR = re.compile(
+    rb"""<(?:\w+:)?c(?=\s[^>]*\bt\s*=\s*["']e["'])(?=\s(?:[^>]*\s)?r\s*=\s*["']([A-Z]{1,3})([0-9]{1,9})["'])"""
+)
 
 
 @dataclass(slots=True)
 class SheetSurvey:
-    """How far the sheet reaches, how much it holds, and where its formulas are (row → columns from 0)."""
+    """How far the sheet reaches, how much it holds, and where its formulas and errors are (row → columns from 0)."""
 
     last_row: int = 0
     last_column: int = 0
     cells: int = 0
     formulas: dict[int, set[int]] = field(default_factory=dict)
+    errors: dict[int, set[int]] = field(default_factory=dict)
+    """Cells such as #N/A, which readers give as empty."""
 
     def read(self, xml: bytes, *, fresh_from: int) -> None:
         """Learn from a piece of the sheet; what lies before `fresh_from` has been counted already."""
@@ -45,16 +50,18 @@ class SheetSurvey:
             self.last_column = max(self.last_column, _column(letters))
         for letters, digits in _FORMULA.findall(xml):
             self.formulas.setdefault(int(digits), set()).add(_column(letters) - 1)
+        for letters, digits in _ERROR.findall(xml):
+            self.errors.setdefault(int(digits), set()).add(_column(letters) - 1)
 
     def refuse_beyond(self, limits: Limits) -> None:
         """Raise `TableRefused` when reading the sheet would take too much."""
         if self.last_column > limits.columns or max(self.cells, self.last_row * self.last_column) > limits.xlsx_cells:
             raise _too_far_reaching(limits)
-        if len(self.formulas) > _MOST_FORMULAS:
+        if max(len(self.formulas), len(self.errors)) > _MOST_FORMULAS:
             raise TableRefused(
                 "TABLE_FORMULAS",
-                th="ตารางเต็มไปด้วยสูตร โปรดวางทั้งตารางเป็นค่า (Paste values) แล้วลองอีกครั้ง",
-                en="The sheet is full of formulas: paste all of it as values and try again.",
+                th="ตารางเต็มไปด้วยสูตรหรือค่าผิดพลาด โปรดแก้แล้ววางทั้งตารางเป็นค่า (Paste values) แล้วลองอีกครั้ง",
+                en="The sheet is full of formulas or errors: mend them and paste all of it as values and try again.",
             )
 
 

@@ -4,6 +4,7 @@ import json
 from contextlib import suppress
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
@@ -62,6 +63,57 @@ def test_a_report_that_cannot_be_written_is_told_before_anything_is_imported(fil
     with pytest.raises(CommandError, match="cannot be written"):
         call_command("import_items", str(path), f"--enterprise={firm.number}", "--report=/no/such/folder/report.json")
     assert not Item.objects.exists()
+
+
+def ended(path, firm, *options):
+    with pytest.raises(CommandError) as refused:
+        call_command("import_items", str(path), f"--enterprise={firm.number}", *options)
+    return refused.value
+
+
+def test_a_report_never_takes_the_place_of_the_file_that_is_brought_in(file):
+    firm, path = make_listed(), file(GOOD)
+    assert ended(path, firm, f"--report={path}").returncode == 2
+    assert path.read_text(encoding="utf-8") == GOOD
+    assert not Item.objects.exists()
+
+
+def test_a_report_that_the_disk_does_not_take_is_told_after_the_counts(file, capsys):
+    refused = ended(file(GOOD), make_listed(), "--report=/dev/full")
+    assert refused.returncode == 2
+    assert "นำเข้าเสร็จแล้ว" in str(refused)
+    assert "The import is done" in str(refused)
+    assert "inserted 1" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("options", "thai"),
+    [
+        (["--map=code=name_th", "--map=code=unit"], "จับคู่ code ไว้หลายครั้ง"),
+        (["--report=/no/such/folder/r.json"], "โปรดระบุไฟล์ในโฟลเดอร์ที่มีอยู่"),
+        (["--enterprise=0105500000000"], "โปรดนำเข้ากิจการก่อน"),
+    ],
+)
+def test_an_option_that_cannot_be_used_is_told_in_thai_too(file, options, thai):
+    assert thai in str(ended(file(GOOD), make_listed(), *options))
+
+
+def test_a_file_that_is_not_there_is_told_in_thai_too(tmp_path):
+    assert "โปรดระบุไฟล์ที่มีอยู่" in str(ended(tmp_path / "none.csv", make_listed()))
+    with pytest.raises(CommandError, match="โปรดระบุไฟล์ที่จะนำเข้า"):
+        call_command("import_items")
+
+
+def test_an_error_of_excel_does_not_empty_a_price(file, tmp_path):
+    firm, path = make_listed(), tmp_path / "items.xlsx"
+    call_command("import_items", file(GOOD), enterprise=firm.number, publish=True)
+    book = openpyxl.Workbook()
+    book.active.append(["code", "name_th", "unit", "price"])
+    book.active.append(["A1", "เก้าอี้", "ตัว", "#DIV/0!"])
+    book.save(path)
+    with pytest.raises(SystemExit):
+        call_command("import_items", path, enterprise=firm.number, publish=True)
+    assert Item.objects.get().price == 100
 
 
 @pytest.mark.parametrize("wrong", [{"enterprise": "123"}, {"map": ["name_th"]}, {"map": ["name_th=ไม่มี"]}, {}])

@@ -58,6 +58,15 @@ def test_the_page_after_this_one_is_reached_by_its_cursor(client):
     assert second["next"] is None
 
 
+@pytest.mark.parametrize("other", [{"q": "ปากกา"}, {"q": "กระดาษ", "sort": "price"}, {"q": "กระดาษ", "province": "10"}])
+def test_the_place_in_one_search_is_none_in_another(client, other):
+    first = client.get("/api/v1/search?q=กระดาษ&limit=1").json()
+    answer = client.get("/api/v1/search", {**other, "after": first["next"]})
+    assert (answer.status_code, answer.json()["errors"][0]["path"]) == (422, "query.after")
+    longer = client.get("/api/v1/search", {"q": "กระดาษ", "limit": 5, "after": first["next"]}).json()
+    assert {each["id"] for each in first["results"] + longer["results"]} == {1, 2}
+
+
 @pytest.mark.parametrize("q", ["ก" * 10_000, 'ปากกา: "', "a\0b", "<script>alert(1)</script>", "", "(((", "AND OR"])
 def test_no_text_is_an_error(client, q):
     assert client.get("/api/v1/search", {"q": q}).status_code == 200
@@ -76,7 +85,7 @@ def test_a_bad_value_is_named_by_its_path(client, name, value):
     assert answer.json()["errors"][0]["path"].startswith(f"query.{name}")
 
 
-@pytest.mark.parametrize("address", ["/api/v1/nothing", "/api/v1/", "/api/"])
+@pytest.mark.parametrize("address", ["/api/v1/nothing", "/api/v1/", "/api/", "/api/v1/items/%0A%1D", "/api/a%0A"])
 def test_an_unknown_address_is_a_problem_document(client, address):
     answer = client.get(address)
     assert answer.status_code == 404
@@ -141,6 +150,7 @@ def test_the_command_refuses_what_is_no_province():
     with pytest.raises(CommandError) as refusal:
         call_command("search", "กระดาษ", "--province", "แอตแลนติส")
     assert refusal.value.returncode == 2
+    assert "โปรดระบุรหัส (10) หรือชื่อจังหวัด" in str(refusal.value)
 
 
 def test_a_whole_audit_chain_is_reported(capsys):

@@ -127,11 +127,25 @@ def test_a_table_can_be_read_twice(saved):
         (b"\xd0\xcf\x11\xe0 old excel", "TABLE_KIND"),
         (b"%PDF-1.7", "TABLE_KIND"),
         (b"PK\x03\x04 but no workbook", "TABLE_NOT_WORKBOOK"),
+        (b"PK\x05\x06" + bytes(18), "TABLE_NOT_WORKBOOK"),
         (gzip.compress(b"name\n" + b"pen\n" * 1000)[:-20], "TABLE_PACKED_BROKEN"),
         (b"\x1f\x8b not packed", "TABLE_PACKED_BROKEN"),
         (gzip.compress(b"name\n" + b"\0" * 40_000_000), "TABLE_BOMB"),
     ],
-    ids=["empty", "blank", "twice", "wide", "quote", "xls", "pdf", "zip", "cut gzip", "no gzip", "gzip bomb"],
+    ids=[
+        "empty",
+        "blank",
+        "twice",
+        "wide",
+        "quote",
+        "xls",
+        "pdf",
+        "zip",
+        "empty zip",
+        "cut gzip",
+        "no gzip",
+        "gzip bomb",
+    ],
 )
 def test_a_file_that_is_no_table_is_refused_with_what_to_do(saved, content, code):
     assert refusal_of(saved(content)) == code
@@ -171,6 +185,17 @@ def test_a_formula_in_a_workbook_is_the_problem_of_its_row(workbook):
     good, bad = rows_of(workbook(fill))
     assert good == [(3, "pencil", "6")]
     assert [(row.row, row.notes[0].column, row.notes[0].code) for row in bad] == [(2, "price", "CELL_FORMULA")]
+
+
+def test_an_error_in_a_workbook_is_the_problem_of_its_row(saved):
+    book, target = openpyxl.Workbook(), io.BytesIO()
+    book.active.append([None, "name", "price"])
+    book.active.append([None, "pen", "#N/A"])
+    book.active.append([None, "e", "pencil"])
+    book.save(target)
+    good, bad = rows_of(saved(target.getvalue()))
+    assert good == [(3, "e", "pencil")]
+    assert [(row.row, row.notes[0].column, row.notes[0].code) for row in bad] == [(2, "price", "CELL_ERROR")]
 
 
 def test_a_workbook_by_another_program_is_read(saved):

@@ -1,7 +1,6 @@
 """``songserm import items FILE``."""
 
 import csv
-import json
 import sys
 from argparse import ArgumentParser
 from typing import Any
@@ -17,7 +16,15 @@ from songserm.registry.models import Enterprise
 from songserm.registry.queries import enterprise_by_number
 from songserm.search.actions import drain
 from songserm.toolbox.identity import as_registered, sayable
-from songserm.toolbox.imports import ImportReport, file_to_read, mapping_of, report_path
+from songserm.toolbox.imports import (
+    NO_FILE,
+    ImportReport,
+    file_to_read,
+    mapping_of,
+    refuse_same_file,
+    report_path,
+    write_report,
+)
 from songserm.toolbox.refusals import Refused
 
 SHOWN = 20
@@ -41,28 +48,29 @@ class Command(BaseCommand):
         if options["template"]:
             csv.writer(sys.stdout).writerow(ALIASES)
             return
-        report = self._import(options)
-        if options["report"]:
-            options["report"].write_text(json.dumps(report.to_json(), ensure_ascii=False, indent=1), encoding="utf-8")
-        self.stdout.write(report.summary(most=SHOWN))
+        try:
+            report = self._import(options)
+            self.stdout.write(report.summary(most=SHOWN))
+            if options["report"]:
+                write_report(report, options["report"])
+        except Refused as error:
+            raise CommandError(f"{error.text('th')}\n{error.text('en')}", returncode=2) from error
         if report.refused:
             sys.exit(1)
 
     def _import(self, options: dict[str, Any]) -> ImportReport:
         if options["file"] is None:
-            raise CommandError("Name a file to import.", returncode=2)
-        try:
-            result = import_items(
-                path=options["file"],
-                by=System("songserm import items"),
-                now=timezone.now(),
-                mapping=mapping_of(options["map"]),
-                enterprise=_firm(options["enterprise"]),
-                publish=options["publish"],
-                all_or_nothing=options["all_or_nothing"],
-            )
-        except Refused as error:
-            raise CommandError(f"{error.text('th')}\n{error.text('en')}", returncode=2) from error
+            raise CommandError(NO_FILE, returncode=2)
+        refuse_same_file(options["file"], options["report"])
+        result = import_items(
+            path=options["file"],
+            by=System("songserm import items"),
+            now=timezone.now(),
+            mapping=mapping_of(options["map"]),
+            enterprise=_firm(options["enterprise"]),
+            publish=options["publish"],
+            all_or_nothing=options["all_or_nothing"],
+        )
         drain()
         return result.report
 
@@ -71,5 +79,7 @@ def _firm(number: str | None) -> Enterprise | None:
     if number is None:
         return None
     if (firm := enterprise_by_number(as_registered(number))) is None:
-        raise CommandError(f"No firm has the number {sayable(number)}: import the firm first.", returncode=2)
+        said = sayable(number)
+        thai = f"ไม่มีกิจการเลขที่ {said} ในทะเบียน โปรดนำเข้ากิจการก่อน"
+        raise CommandError(f"{thai}\nNo firm has the number {said}: import the firm first.", returncode=2)
     return firm

@@ -38,7 +38,8 @@ class Command(BaseCommand):
 def _province(text: str) -> str:
     code = province_by_name(text)
     if code is None:
-        raise CommandError(f"{text!r} is not a province: give its code (10) or its name.", returncode=2)
+        thai = f"ไม่มีจังหวัด {text!r} โปรดระบุรหัส (10) หรือชื่อจังหวัด"
+        raise CommandError(f"{thai}\n{text!r} is not a province: give its code (10) or its name.", returncode=2)
     return code
 
 

@@ -1,7 +1,6 @@
 """``songserm import categories FILE``."""
 
 import csv
-import json
 import sys
 from argparse import ArgumentParser
 from typing import Any
@@ -12,7 +11,15 @@ from django.utils import timezone
 
 from songserm.audit.actions import System
 from songserm.reference.actions import COLUMNS, import_categories
-from songserm.toolbox.imports import ImportReport, file_to_read, mapping_of, report_path
+from songserm.toolbox.imports import (
+    NO_FILE,
+    ImportReport,
+    file_to_read,
+    mapping_of,
+    refuse_same_file,
+    report_path,
+    write_report,
+)
 from songserm.toolbox.refusals import Refused
 
 SHOWN = 20
@@ -33,23 +40,23 @@ class Command(BaseCommand):
         if options["template"]:
             csv.writer(sys.stdout).writerow(COLUMNS)
             return
-        report = self._import(options)
-        if options["report"]:
-            options["report"].write_text(json.dumps(report.to_json(), ensure_ascii=False, indent=1), encoding="utf-8")
-        self.stdout.write(report.summary(most=SHOWN))
+        try:
+            report = self._import(options)
+            self.stdout.write(report.summary(most=SHOWN))
+            if options["report"]:
+                write_report(report, options["report"])
+        except Refused as error:
+            raise CommandError(f"{error.text('th')}\n{error.text('en')}", returncode=2) from error
         if report.refused:
             sys.exit(1)
 
     def _import(self, options: dict[str, Any]) -> ImportReport:
         if options["file"] is None:
-            raise CommandError("Name a file to import.", returncode=2)
-        try:
-            report = import_categories(
-                path=options["file"],
-                by=System("songserm import categories"),
-                now=timezone.now(),
-                mapping=mapping_of(options["map"]),
-            )
-        except Refused as error:
-            raise CommandError(f"{error.text('th')}\n{error.text('en')}", returncode=2) from error
-        return report
+            raise CommandError(NO_FILE, returncode=2)
+        refuse_same_file(options["file"], options["report"])
+        return import_categories(
+            path=options["file"],
+            by=System("songserm import categories"),
+            now=timezone.now(),
+            mapping=mapping_of(options["map"]),
+        )

@@ -1,7 +1,6 @@
 """``songserm import enterprises FILE``."""
 
 import csv
-import json
 import sys
 from argparse import ArgumentParser
 from typing import Any
@@ -14,7 +13,15 @@ from songserm.audit.actions import System
 from songserm.registry.actions import import_enterprises
 from songserm.registry.actions.importing import COLUMNS
 from songserm.search.actions import drain
-from songserm.toolbox.imports import ImportReport, file_to_read, mapping_of, report_path
+from songserm.toolbox.imports import (
+    NO_FILE,
+    ImportReport,
+    file_to_read,
+    mapping_of,
+    refuse_same_file,
+    report_path,
+    write_report,
+)
 from songserm.toolbox.refusals import Refused
 
 SHOWN = 20
@@ -36,25 +43,26 @@ class Command(BaseCommand):
         if options["template"]:
             csv.writer(sys.stdout).writerow(COLUMNS)
             return
-        report = self._import(options)
-        if options["report"]:
-            options["report"].write_text(json.dumps(report.to_json(), ensure_ascii=False, indent=1), encoding="utf-8")
-        self.stdout.write(report.summary(most=SHOWN))
+        try:
+            report = self._import(options)
+            self.stdout.write(report.summary(most=SHOWN))
+            if options["report"]:
+                write_report(report, options["report"])
+        except Refused as error:
+            raise CommandError(f"{error.text('th')}\n{error.text('en')}", returncode=2) from error
         if report.refused:
             sys.exit(1)
 
     def _import(self, options: dict[str, Any]) -> ImportReport:
         if options["file"] is None:
-            raise CommandError("Name a file to import.", returncode=2)
-        try:
-            report = import_enterprises(
-                path=options["file"],
-                by=System("songserm import enterprises"),
-                now=timezone.now(),
-                mapping=mapping_of(options["map"]),
-                all_or_nothing=options["all_or_nothing"],
-            )
-        except Refused as error:
-            raise CommandError(f"{error.text('th')}\n{error.text('en')}", returncode=2) from error
+            raise CommandError(NO_FILE, returncode=2)
+        refuse_same_file(options["file"], options["report"])
+        report = import_enterprises(
+            path=options["file"],
+            by=System("songserm import enterprises"),
+            now=timezone.now(),
+            mapping=mapping_of(options["map"]),
+            all_or_nothing=options["all_or_nothing"],
+        )
         drain()
         return report
