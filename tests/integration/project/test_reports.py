@@ -60,3 +60,15 @@ def test_looking_whether_a_report_can_be_written_keeps_the_last_one_and_leaves_n
         with pytest.raises(CommandError):
             call_command("import_enterprises", str(wrong), "--report", str(report))
         assert (report.read_text(encoding="utf-8") if report.exists() else None) == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("command", IMPORTS)
+def test_a_report_never_takes_the_place_of_the_file_and_a_file_must_be_named(command, file):
+    before = file.read_bytes()
+    with pytest.raises(CommandError, match="names the file that is to be imported") as refused:
+        call_command(command, str(file), "--report", str(file))
+    assert (refused.value.returncode, file.read_bytes()) == (2, before)
+    with pytest.raises(CommandError, match="โปรดระบุไฟล์ที่จะนำเข้า\nName a file to import") as unnamed:
+        call_command(command)
+    assert unnamed.value.returncode == 2

@@ -1,68 +1,32 @@
 """``songserm import enterprises FILE``."""
 
-import csv
-import sys
 from argparse import ArgumentParser
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-from django.core.management import CommandError
-from django.core.management.base import BaseCommand
-from django.utils import timezone
-
 from songserm.audit.actions import System
+from songserm.reference.import_command import ImportCommand
 from songserm.registry.actions import import_enterprises
 from songserm.registry.actions.importing import COLUMNS
 from songserm.search.actions import drain
-from songserm.toolbox.imports import (
-    NO_FILE,
-    ImportReport,
-    file_to_read,
-    mapping_of,
-    refuse_same_file,
-    report_path,
-    write_report,
-)
-from songserm.toolbox.refusals import Refused
-
-SHOWN = 20
+from songserm.toolbox.imports import ImportReport
 
 
-class Command(BaseCommand):
+class Command(ImportCommand):
     help = "Load firms from csv, csv.gz or xlsx: unverified, until their owners claim them."
+    what, columns = "enterprises", COLUMNS
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", nargs="?", type=file_to_read)
-        parser.add_argument("--template", action="store_true", help="print the columns as a csv header")
-        parser.add_argument(
-            "--map", action="append", default=[], metavar="OURS=THEIRS", help="another header for a column"
-        )
-        parser.add_argument("--report", type=report_path, metavar="FILE", help="write what happened as JSON")
+        super().add_arguments(parser)
         parser.add_argument("--all-or-nothing", action="store_true", help="one refused row keeps everything out")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        if options["template"]:
-            csv.writer(sys.stdout).writerow(COLUMNS)
-            return
-        try:
-            report = self._import(options)
-            self.stdout.write(report.summary(most=SHOWN))
-            if options["report"]:
-                write_report(report, options["report"])
-        except Refused as error:
-            raise CommandError(f"{error.text('th')}\n{error.text('en')}", returncode=2) from error
-        if report.refused:
-            sys.exit(1)
-
-    def _import(self, options: dict[str, Any]) -> ImportReport:
-        if options["file"] is None:
-            raise CommandError(NO_FILE, returncode=2)
-        refuse_same_file(options["file"], options["report"])
+    def bring(
+        self, path: Path, *, by: System, now: datetime, mapping: Mapping[str, str], options: Mapping[str, Any]
+    ) -> ImportReport:
         report = import_enterprises(
-            path=options["file"],
-            by=System("songserm import enterprises"),
-            now=timezone.now(),
-            mapping=mapping_of(options["map"]),
-            all_or_nothing=options["all_or_nothing"],
+            path=path, by=by, now=now, mapping=mapping, all_or_nothing=options["all_or_nothing"]
         )
         drain()
         return report

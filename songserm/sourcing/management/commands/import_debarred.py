@@ -1,46 +1,21 @@
 """``songserm import debarred FILE``."""
 
-import csv
-import json
-import sys
-from argparse import ArgumentParser
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-from django.core.management import CommandError
-from django.core.management.base import BaseCommand
-from django.utils import timezone
-
 from songserm.audit.actions import System
+from songserm.reference.import_command import ImportCommand
 from songserm.sourcing.actions.debarring import COLUMNS, import_debarred
-from songserm.toolbox.imports import file_to_read, mapping_of, report_path
-from songserm.toolbox.refusals import Refused
-
-SHOWN = 20
+from songserm.toolbox.imports import ImportReport
 
 
-class Command(BaseCommand):
+class Command(ImportCommand):
     help = "Load the list of debarred firms from csv, csv.gz or xlsx: buyers are warned of them."
+    what, columns = "debarred", COLUMNS
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", nargs="?", type=file_to_read)
-        parser.add_argument("--template", action="store_true", help="print the columns as a csv header")
-        parser.add_argument("--map", action="append", default=[], metavar="OURS=THEIRS", help="another header")
-        parser.add_argument("--report", type=report_path, metavar="FILE", help="write what happened as JSON")
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        if options["template"]:
-            csv.writer(sys.stdout).writerow(COLUMNS)
-            return
-        path = options["file"]
-        if path is None:
-            raise CommandError("Name a file to import.", returncode=2)
-        try:
-            by, now = System("songserm import debarred"), timezone.now()
-            report = import_debarred(path=path, by=by, now=now, mapping=mapping_of(options["map"]))
-        except Refused as error:
-            raise CommandError(f"{error.text('th')}\n{error.text('en')}", returncode=2) from error
-        if options["report"]:
-            options["report"].write_text(json.dumps(report.to_json(), ensure_ascii=False, indent=1), encoding="utf-8")
-        self.stdout.write(report.summary(most=SHOWN))
-        if report.refused:
-            sys.exit(1)
+    def bring(
+        self, path: Path, *, by: System, now: datetime, mapping: Mapping[str, str], options: Mapping[str, Any]
+    ) -> ImportReport:
+        return import_debarred(path=path, by=by, now=now, mapping=mapping)

@@ -1,58 +1,28 @@
 """``songserm import notices FILE``."""
 
-import csv
-import json
-import sys
 from argparse import ArgumentParser
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-from django.core.management import CommandError
-from django.core.management.base import BaseCommand
-from django.utils import timezone
-
 from songserm.audit.actions import System
+from songserm.reference.import_command import ImportCommand
 from songserm.tenders.actions.notices import import_notices
 from songserm.tenders.incoming.tables import COLUMNS
-from songserm.toolbox.imports import ImportReport, file_to_read, mapping_of, report_path
-from songserm.toolbox.refusals import Refused
-
-SHOWN = 20
+from songserm.toolbox.imports import ImportReport
 
 
-class Command(BaseCommand):
+class Command(ImportCommand):
     help = "Load notices of tenders: csv, csv.gz, xlsx, or OCDS data as json, jsonl or ndjson, packed (.gz) or not."
+    what, columns = "notices", COLUMNS
+    counts_reasons = True
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", nargs="?", type=file_to_read)
-        parser.add_argument("--template", action="store_true", help="print the columns as a csv header")
-        parser.add_argument(
-            "--map", action="append", default=[], metavar="OURS=THEIRS", help="another header for a column"
-        )
+        super().add_arguments(parser)
         parser.add_argument("--check", action="store_true", help="only tell what would come of it: nothing is changed")
-        parser.add_argument("--report", type=report_path, metavar="FILE", help="write what happened as JSON")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        if options["template"]:
-            csv.writer(sys.stdout).writerow(COLUMNS)
-            return
-        report = self._import(options)
-        if options["report"]:
-            options["report"].write_text(json.dumps(report.to_json(), ensure_ascii=False, indent=1), encoding="utf-8")
-        self.stdout.write(report.summary(most=SHOWN))
-        self.stdout.write("  ".join(f"{code} {count:,}" for code, count in report.counts.most_common()))
-        if report.refused:
-            sys.exit(1)
-
-    def _import(self, options: dict[str, Any]) -> ImportReport:
-        if options["file"] is None:
-            raise CommandError("Name a file to import.", returncode=2)
-        try:
-            return import_notices(
-                path=options["file"],
-                by=System("songserm import notices"),
-                now=timezone.now(),
-                mapping=mapping_of(options["map"]),
-                is_trial=options["check"],
-            )
-        except Refused as error:
-            raise CommandError(f"{error.text('th')}\n{error.text('en')}", returncode=2) from error
+    def bring(
+        self, path: Path, *, by: System, now: datetime, mapping: Mapping[str, str], options: Mapping[str, Any]
+    ) -> ImportReport:
+        return import_notices(path=path, by=by, now=now, mapping=mapping, is_trial=options["check"])
