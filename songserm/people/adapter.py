@@ -1,6 +1,6 @@
 """Where sign-in meets our accounts."""
 
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -10,6 +10,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from songserm.audit.actions import record
 from songserm.people import mail
@@ -18,6 +19,11 @@ from songserm.people.models import Account
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """allauth's behaviour with our choices: lower-case addresses, the page's language, our letters, the trail."""
+
+    error_messages: ClassVar = {
+        **DefaultAccountAdapter.error_messages,
+        "incorrect_code": _("This code is not right. Type the one in the newest e-mail we sent you."),
+    }
 
     def clean_email(self, email: str) -> str:
         return str(super().clean_email(email)).lower()

@@ -37,7 +37,7 @@ class AppointForm(forms.Form):
         label=_("Role"), coerce=Role, choices=[(role.value, ROLE_LABELS[role]) for role in APPOINTED]
     )
     organisation_name = forms.CharField(label=_("Agency (for an officer)"), max_length=255, required=False)
-    province = LocalChoiceField(label=_("Province"), queryset=Province.objects.all(), required=False)
+    province = LocalChoiceField(label=_("Province"), queryset=Province.objects.all(), required=False, empty_label="—")
 
 
 class DeleteForm(forms.Form):

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from songserm.people.models import Account, Invitation, Membership, Organisation
 from songserm.people.permissions import PERMISSIONS, TWO_FACTOR_ROLES, Permission, Role
@@ -97,7 +97,8 @@ def accounts(*, matching: str = "", after: int = 0) -> Page:
     """Accounts by id, fifty a page; ``matching`` is part of an address, a name or an organisation's name."""
     found = Account.objects.filter(pk__gt=after)
     for word in matching.replace("\0", "").split()[:5]:
-        named = Membership.objects.filter(organisation__name_th__icontains=word).values("account")
+        either = Q(organisation__name_th__icontains=word) | Q(organisation__name_en__icontains=word)
+        named = Membership.objects.filter(either).values("account")
         found = (
             found.filter(email__icontains=word) | found.filter(full_name__icontains=word) | found.filter(pk__in=named)
         )

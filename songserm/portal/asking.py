@@ -15,7 +15,7 @@ from songserm.toolbox.money import AmountRefused, parse_amount
 from songserm.toolbox.text import clean_line
 
 LISTS = ("province", "category", "size", "mark")
-SINGLE = ("q", "kind", "sort", "after")
+SINGLE = ("q", "kind", "firm", "sort", "after")
 PRICES = ("price_min", "price_max")
 EVERY_KIND = ("q", "province", "size", "verified", "home")
 """What still counts when a reader turns from items to firms and back."""

@@ -70,8 +70,8 @@ def filters_of(page: SearchPage, asked: SearchParameters, query: QueryDict, lang
     )
 
 
-def chips_of(asked: SearchParameters, query: QueryDict, language: str) -> tuple[Chip, ...]:
-    """Every filter in use, in the order of the filters."""
+def chips_of(asked: SearchParameters, query: QueryDict, language: str, *, firm: str) -> tuple[Chip, ...]:
+    """Every filter in use, in the order of the filters; ``firm`` is how the one that was asked for is called."""
     chosen = (
         ("category", Facet.CATEGORY, asked.category),
         ("province", Facet.PROVINCE, asked.province),
@@ -86,6 +86,8 @@ def chips_of(asked: SearchParameters, query: QueryDict, language: str) -> tuple[
     if asked.price_min is not None or asked.price_max is not None:
         label = price_range(asked.price_min, asked.price_max, language)
         chips.append(Chip(label, address(query, price_min=None, price_max=None)))
+    if asked.firm:
+        chips.insert(0, Chip(firm, address(query, firm=None)))
     return tuple(chips)
 
 

@@ -1,6 +1,6 @@
 """Results as a page shows them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 from songserm.portal.labels import label_of
 from songserm.reference.queries import Names
 from songserm.search.engine import Facet, Hit
+from songserm.search.queries import words as search_words
+from songserm.search.text.highlight import marker
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +34,21 @@ class Result:
     picture: str
 
 
-def results_of(hits: Iterable[Hit], language: str) -> list[Result]:
-    """Results in the reader's language."""
-    return [_result(hit, language) for hit in hits]
+def results_of(hits: Iterable[Hit], language: str, words: str = "") -> list[Result]:
+    """Results in the reader's language; ``words`` are what was looked for."""
+    mark = marker(search_words(words))
+    return [_result(hit, language, mark) for hit in hits]
 
 
-def _result(hit: Hit, language: str) -> Result:
+def _result(hit: Hit, language: str, mark: Callable[[str], str]) -> Result:
     firm_url = reverse("registry:firm", args=[hit.enterprise_number])
-    is_item = hit.kind == "items"
+    is_item, name = hit.kind == "items", Names(hit.title, hit.title_en).local(language)
+    # The engine marks the Thai title; who reads English sees the English one, as on the page behind it.
+    title = hit.highlight if name == (hit.title or hit.title_en) else mark(name)
     return Result(
         url=reverse("catalogue:item", args=[hit.id]) if is_item else firm_url,
-        title=mark_safe(hit.highlight),  # noqa: S308 - the engine escapes everything but its own <mark>
-        name=Names(hit.title, hit.title_en).local(language),
+        title=mark_safe(title),  # noqa: S308 - the search escapes everything but its own <mark>
+        name=name,
         is_item=is_item,
         firm=Names(hit.enterprise_name, hit.enterprise_name_en).local(language),
         firm_url=firm_url,

@@ -56,6 +56,7 @@ class SearchParameters(Schema):
     category: Categories = Field([], description="UNSPSC codes, of 2 to 8 digits; any of them.")
     size: Sizes = Field([], description="MICRO, SMALL, MEDIUM or UNKNOWN; any of them.")
     mark: Marks = Field([], description="MIT, TIS, FDA, GI, HALAL, OTOP, GREEN_LABEL or INNOVATION; any of them.")
+    firm: str = Field("", pattern=r"^[0-9A-Z]{0,13}$", description="A firm's register number: only of that firm.")
     price_min: Annotated[Baht | None, Given] = Field(None, description="Baht with VAT, at least.")
     price_max: Annotated[Baht | None, Given] = Field(None, description="Baht with VAT, at most.")
     sort: Sort = Field(Sort.RELEVANCE, description="The order of results.")
@@ -74,6 +75,7 @@ class SearchParameters(Schema):
             marks=tuple(self.mark),
             price_min=self.price_min,
             price_max=self.price_max,
+            enterprise_number=self.firm,
             verified=self.verified,
             sort=self.sort,
             after=self.after,

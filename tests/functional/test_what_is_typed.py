@@ -1,6 +1,7 @@
 """What somebody typed is neither lost when the session ends meanwhile, nor sent twice by a second press."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.functional.helpers import fits_and_is_accessible, sign_in
 
@@ -64,3 +65,21 @@ def test_a_second_press_sends_nothing_twice(new_page, platform):
         }"""
     )
     assert sent == 1
+
+
+def test_what_is_wrong_is_framed_in_red_and_an_open_fold_points_down(new_page, platform):
+    page = new_page(phone=True)
+    sign_in(page, platform.sign_ins["owner"])
+    page.goto("/my/items/new/")
+    frame = "name => getComputedStyle(document.getElementsByName(name)[0]).border"
+    assert page.evaluate(frame, "price") == page.evaluate(frame, "unit")
+    page.fill("[name=price]", "abc")
+    page.click("button[name=then][value=draft]")
+    page.locator("[name=price][aria-invalid=true]").wait_for()
+    assert page.evaluate(frame, "price") == "2px solid rgb(180, 35, 24)"
+    page.goto("/search/")
+    mark = page.locator(".filters > summary .fold-mark")
+    expect(mark).to_have_css("rotate", "none")
+    page.click(".filters > summary")
+    expect(mark).to_have_css("rotate", "90deg")
+    expect(page.locator(".filters fieldset details .fold-mark").first).to_have_css("rotate", "none")

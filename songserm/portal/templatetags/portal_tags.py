@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from songserm.reference.queries import category_icon
-from songserm.toolbox.line_breaks import break_between_words
+from songserm.toolbox.line_breaks import break_between_words, hold_words
 from songserm.toolbox.money import format_baht
 from songserm.toolbox.thai_dates import format_date
 
@@ -68,11 +68,10 @@ def thai(text: object) -> SafeString:
 
 @register.filter
 def whole_words(text: object) -> SafeString:
-    """A headline of ours, escaped, each Thai word held together: browsers break inside words whatever ``word-break`` says."""
-    held = break_between_words(escape(str(text)), "</span><wbr><span class='whitespace-nowrap'>")
-    if held == escape(str(text)):
-        return mark_safe(held)  # noqa: S308 - escaped above
-    return mark_safe(f"<span class='whitespace-nowrap'>{held}</span>")  # noqa: S308 - escaped above
+    """A headline, escaped, each Thai word held together: browsers break inside words whatever ``word-break`` says."""
+    plain = text if isinstance(text, SafeString) else escape(str(text))
+    held = hold_words(plain, "<span class='whitespace-nowrap'>{}</span>", "<wbr>")
+    return mark_safe(held)  # noqa: S308 - escaped above
 
 
 @register.inclusion_tag("components/category_tile.html")

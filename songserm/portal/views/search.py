@@ -14,6 +14,7 @@ from songserm.portal.asking import EVERY_KIND, LISTS, PRICES, Asked, asked_of
 from songserm.portal.filters import address, categories_named, chips_of, filters_of
 from songserm.portal.labels import SORTS, label_of
 from songserm.portal.results import results_of
+from songserm.reference.queries import Names
 from songserm.search import queries
 from songserm.search.engine import AddressInvalid, Facet, SearchPage
 from songserm.toolbox.text import clean_line
@@ -76,12 +77,12 @@ def _context(request: HttpRequest, asked: Asked, page: SearchPage, language: str
         "parameters": parameters,
         "kind": asked.kind,
         "page": page,
-        "results": results_of(page.hits, language),
+        "results": results_of(page.hits, language, page.corrected or parameters.q),
         "filters": filters_of(page, parameters, request.GET, language),
         "tabs": _tabs(request, asked, page),
         "sorts": [(code, label, code == parameters.sort.value) for code, label in SORTS.items()],
-        "chips": (chips := chips_of(parameters, request.GET, language)),
-        "unfiltered_url": address(request.GET, **dict.fromkeys((*LISTS, *PRICES, "verified"))),
+        "chips": (chips := chips_of(parameters, request.GET, language, firm=_firm(asked, page, language))),
+        "unfiltered_url": address(request.GET, **dict.fromkeys((*LISTS, *PRICES, "firm", "verified"))),
         "filtered": bool(chips) or bool(parameters.verified),
         "ordering": _kept_when_ordered(request),
         "next_url": address(request.GET).rstrip("&") + f"&after={page.next}" if page.next else "",
@@ -89,6 +90,12 @@ def _context(request: HttpRequest, asked: Asked, page: SearchPage, language: str
         "shown": (page.first + 1, page.first + len(page.hits)) if page.first else None,
         "corrected_url": address(request.GET, q=page.corrected) if page.corrected else "",
     }
+
+
+def _firm(asked: Asked, page: SearchPage, language: str) -> str:
+    """The firm that was asked for, by its name where anything of it was found."""
+    named = (Names(hit.enterprise_name, hit.enterprise_name_en).local(language) for hit in page.hits)
+    return next(named, asked.parameters.firm)
 
 
 def _kept_when_ordered(request: HttpRequest) -> list[tuple[str, str]]:

@@ -52,3 +52,15 @@ def test_whom_an_administrator_looks_for_stands_in_no_address(client):
     assert (wanted.email in page, other.email in page) == (True, False)
     assert other.email in client.get("/people/accounts/", {"q": "somchai@firm"}).content.decode()
     assert '<form method="post"' in page
+
+
+def test_an_administrator_who_reads_english_sees_and_finds_organisations_by_their_english_names(client):
+    sign_in_with_two_factors(client, make_member(make_organisation("OPERATOR"), Role.ADMIN))
+    firm = make_organisation(name_th="บริษัท กระดาษใบตอง จำกัด", name_en="Baitong Paper")
+    owner, other = make_member(firm, Role.OWNER), make_account()
+    page = client.post("/en/people/accounts/", {"q": "baitong"}).content.decode()
+    assert (owner.email in page, other.email in page) == (True, False)
+    assert ("Baitong Paper" in page, firm.name_th in page) == (True, False)
+    roles = client.get(f"/en/people/accounts/{owner.pk}/roles/").content.decode()
+    assert ("Baitong Paper" in roles, firm.name_th in roles) == (True, False)
+    assert firm.name_th in client.get(f"/people/accounts/{owner.pk}/roles/").content.decode()

@@ -32,3 +32,9 @@ def test_who_signs_in_is_not_greeted_by_a_number(client):
     given = {"login": account.email, "password": PASSWORD}
     page = words(client.post("/accounts/login/", given, follow=True))
     assert f"#{account.pk}" not in page
+
+
+def test_a_wrong_code_says_where_the_right_one_is(client):
+    client.post("/accounts/signup/", {"email": "somsri@example.test", "password1": "four green lamps by the river"})
+    answer = client.post("/accounts/confirm-email/", {"code": "AAAAAA"})
+    assert "โปรดกรอกรหัสในอีเมลฉบับล่าสุด" in words(answer)

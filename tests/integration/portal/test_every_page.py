@@ -4,7 +4,8 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django import forms
+from django.utils import timezone, translation
 
 from songserm.hooks.desk import tasks_of
 from songserm.people.permissions import Role
@@ -98,3 +99,17 @@ def test_a_certificate_far_from_its_end_waits_for_nobody():
 def test_an_owner_with_an_empty_list_is_asked_to_list_something(client):
     _enterprise, owner = make_owned()
     assert 'href="/en/my/items/new/"' in page(client, "/en/desk/", owner)
+
+
+@pytest.mark.parametrize(
+    ("field", "given", "told"),
+    [
+        (forms.CharField(), "", "โปรดกรอกหรือเลือกข้อมูลในช่องนี้"),
+        (forms.IntegerField(), "1.5 วัน", "โปรดกรอกเป็นจำนวนเต็ม เช่น 12"),
+        (forms.EmailField(), "somchai", "อีเมลไม่ถูกรูปแบบ"),
+        (forms.ChoiceField(choices=[("A", "A")]), "B", "โปรดเลือกจากรายการ"),
+    ],
+)
+def test_what_is_wrong_with_a_field_is_told_with_what_to_do(field, given, told):
+    with translation.override("th"), pytest.raises(forms.ValidationError, match=told):
+        field.clean(given)

@@ -190,3 +190,44 @@ def test_a_headline_breaks_between_words_only(client):
     heading = re.search(r"<h1.*?</h1>", client.get("/").content.decode(), re.DOTALL)[0]
     assert "<span class='whitespace-nowrap'>ผู้ประกอบการรายย่อย</span><wbr>" in heading
     assert "nowrap" not in re.search(r"<h1.*?</h1>", client.get("/en/").content.decode(), re.DOTALL)[0]
+
+
+@pytest.mark.parametrize("address", ["/register/", "/accounts/signup/", "/rules/"])
+def test_no_pages_heading_breaks_inside_a_word(client, address):
+    heading = re.search(r"<h1.*?>(.*?)</h1>", client.get(address).content.decode(), re.DOTALL)[1]
+    held = re.sub(r"<span class='whitespace-nowrap'>[\u0e00-\u0e7f]+</span>", "", heading)
+    assert held != heading
+    assert not re.search(r"[\u0e00-\u0e7f]", held), "no Thai is outside of what is held together"
+
+
+def test_who_reads_english_sees_english_names_with_the_found_words_marked(client):
+    with engine().writer() as writer:
+        writer.put([paper(200, "ปากกาลูกลื่น", title_en="Ball-point pens <blue>"), paper(201, "ปากกาเคมี")])
+        writer.put([paper(202, "ร้านปากกา", title_en="Pen Shop", kind="enterprises", category="", price=None)])
+        writer.commit()
+    english = client.get("/en/search/", {"q": "pens"}).content.decode()
+    assert "Ball-point <mark>pens</mark> &lt;blue&gt;" in english
+    assert "ลูกลื่น" not in english
+    assert "ปากกา" in client.get("/search/", {"q": "pens"}).content.decode()
+    both = client.get("/en/search/", {"q": "ปากกา"}).content.decode()
+    assert "Ball-point pens" in both
+    assert "เคมี" in both, "what has no English name keeps its Thai one"
+    firms = client.get("/en/search/", {"q": "ปากกา", "kind": "enterprises"}).content.decode()
+    assert ("Pen Shop" in firms, "ร้าน" in firms) == (True, False)
+
+
+def test_everything_of_one_firm_is_found_and_the_firm_is_a_filter_like_the_others(client, page):
+    with engine().writer() as writer:
+        other = {"enterprise_id": 2, "enterprise_number": "R000000010", "enterprise_name": "ร้านเก้าอี้"}
+        writer.put([paper(300, "เก้าอี้ไม้", **other), paper(301, "เก้าอี้เหล็ก", **other), paper(302, "เก้าอี้หวาย")])
+        writer.commit()
+    html = page(firm="R000000010", province="10")
+    assert set(shown(html)) == {300, 301}
+    assert list(chips(html)) == ["ร้านเก้าอี้", "กรุงเทพมหานคร"]
+    assert "firm" not in QueryDict(chips(html)["ร้านเก้าอี้"][1:])
+    assert QueryDict(chips(html)["กรุงเทพมหานคร"][1:])["firm"] == "R000000010"
+    assert html.count('name="firm" value="R000000010"') == 2, "the order's and the filters' forms carry it on"
+    assert "firm" not in QueryDict(re.search(r'href="([^"]*)">\s*ล้าง', html)[1][1:])
+    found = client.get("/api/v1/search", {"firm": "R000000010"}).json()
+    assert {each["id"] for each in found["results"]} == {300, 301}
+    assert "บางส่วนของที่อยู่ไม่ใช่ต" in page(firm="<b>")
