@@ -31,10 +31,10 @@ MORE_DOORS = {
     "notifications": {"soon", "unsubscribing"},
     "contracts": {"importing"},
     "search": {"engine", "text"},
-    "reference": {"answers", "fields"},
+    "reference": {"answers", "fields", "import_command"},
     "audit": {"heads", "keys"},
 }
-"""What a room gives to others besides: who may, jobs soon, Thai dates in forms, words of Thai text, signing."""
+"""What a room gives to others besides: who may, jobs soon, Thai dates in forms, what imports share, words of Thai text, signing."""
 
 
 def own_models() -> list[type[models.Model]]:
