@@ -29,6 +29,10 @@ class Stopwatch:
         return time.perf_counter() - self._begun
 
 
+_LOOK_EVERY = 1.0
+"""Seconds: looking goes through every page of every process, and stops them meanwhile."""
+
+
 class Memory(threading.Thread):
     """The highest sum of memory of this process and all Python processes below it, in bytes."""
 
@@ -39,7 +43,7 @@ class Memory(threading.Thread):
 
     def run(self) -> None:
         this = psutil.Process()
-        while not self._enough.wait(0.1):
+        while not self._enough.wait(_LOOK_EVERY):
             total = 0
             for process in [this, *this.children(recursive=True)]:
                 try:
