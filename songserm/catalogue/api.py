@@ -189,15 +189,7 @@ def _item(found: Item, language: str) -> dict[str, Any]:
         "minimum_order": found.minimum_order,
         "delivery_provinces": found.delivery_provinces,
         "lead_time_days": found.lead_time_days,
-        "marks": [
-            {
-                "kind": mark.kind,
-                "number": mark.number,
-                "stars": mark.stars,
-                "expiry_date": mark.expiry_date.isoformat() if mark.expiry_date else None,
-            }
-            for mark in queries.valid_marks(found, today)
-        ],
+        "marks": [mark.told() for mark in queries.valid_marks(found, today)],
         "pictures": [picture.large_url for picture in found.pictures.all()],
         "enterprise": {
             "number": firm.number,

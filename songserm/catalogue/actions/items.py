@@ -6,19 +6,22 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from songserm.audit.actions import Actor, record
-from songserm.catalogue.models import Item, ItemVersion
+from songserm.catalogue.models import Item
 from songserm.catalogue.queries import ids_with_marks_ended_on, lacks
 from songserm.catalogue.rules.content import FIELDS
 from songserm.catalogue.rules.states import Move, after
 from songserm.registry.models import Enterprise
 from songserm.search.actions import queue
-from songserm.toolbox.money import round_satang
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.thai_dates import bangkok_today
 
+_KEEP_VERSION = """
+    INSERT INTO catalogue_keptversion (item_id, number, content, published_at)
+    SELECT item_id, number, content, published_at FROM catalogue_currentversion WHERE item_id = %s ON CONFLICT DO NOTHING
+"""
 EDITABLE = ("code", *(name for name in FIELDS if name not in {"marks", "pictures"}))
 
 
@@ -127,12 +130,16 @@ def requeue_marks_that_ended(*, now: datetime) -> int:
 
 
 def locked(item: Item) -> Item:
-    """The item with its row locked, as it stands now."""
-    return Item.objects.select_for_update(of=("self",)).select_related("enterprise").get(pk=item.pk)
+    """The item with its row locked, as it stands now; what the public sees of it is kept, since it is about to change."""
+    current = Item.objects.select_for_update(of=("self",)).select_related("enterprise").get(pk=item.pk)
+    if current.state == Item.State.PUBLISHED:
+        with connection.cursor() as cursor:
+            cursor.execute(_KEEP_VERSION, [current.pk])
+    return current
 
 
 def save_changed(item: Item, *, now: datetime, new_version: bool = True) -> None:
-    """Save with the next revision; what the public sees becomes a version and goes to search."""
+    """Save a locked item with the next revision; a published one has its next version by that, and goes to search."""
     item.revision += 1
     item.updated_at = now
     published = item.state == Item.State.PUBLISHED
@@ -140,28 +147,7 @@ def save_changed(item: Item, *, now: datetime, new_version: bool = True) -> None
         item.version += 1
     item.save()
     if published:
-        ItemVersion.objects.create(item=item, number=item.version, content=content_of(item), published_at=now)
         queue(kind="items", ids=[item.pk])
-
-
-def content_of(item: Item) -> dict[str, Any]:
-    """See ``rules.content``."""
-    content: dict[str, Any] = {
-        name: getattr(item, name) for name in EDITABLE if name not in {"code", "category", "price"}
-    }
-    content["category"] = item.category_id
-    content["price"] = None if item.price is None else str(round_satang(item.price))
-    content["marks"] = [
-        {
-            "kind": mark.kind,
-            "number": mark.number,
-            "stars": mark.stars,
-            "expiry_date": mark.expiry_date.isoformat() if mark.expiry_date else None,
-        }
-        for mark in item.marks.all()
-    ]
-    content["pictures"] = [picture.name for picture in item.pictures.all()]
-    return content
 
 
 def _refuse_lacking(item: Item, now: datetime) -> None:

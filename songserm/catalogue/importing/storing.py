@@ -81,6 +81,23 @@ _WITHDRAWN = """
     ) SELECT n.row_number FROM withdrawn w JOIN incoming_item n ON n.enterprise_id = w.enterprise_id AND n.code = w.code
 """
 _HAS_UNIT = "({0}.price IS NULL OR {0}.unit <> '')"
+_OTHER_MARKS = """
+    n.marks IS NOT NULL AND n.marks IS DISTINCT FROM (
+        SELECT jsonb_agg(jsonb_build_object('kind', m.kind, 'number', m.number, 'stars', m.stars,
+            'expiry_date', m.expiry_date) ORDER BY m.id)
+        FROM catalogue_mark m WHERE m.item_id = i.id)
+"""
+_KEEP_VERSIONS = f"""
+    INSERT INTO catalogue_keptversion (item_id, number, content, published_at)
+    SELECT v.item_id, v.number, v.content, v.published_at FROM incoming_item n CROSS JOIN LATERAL (
+        SELECT i.* FROM catalogue_item i WHERE i.enterprise_id = n.enterprise_id AND i.code = n.code
+            AND i.state = 'PUBLISHED' OFFSET 0 FOR UPDATE
+    ) i CROSS JOIN LATERAL (
+        SELECT * FROM catalogue_currentversion v WHERE v.item_id = i.id OFFSET 0
+    ) v WHERE ({{before}}) IS DISTINCT FROM ({{given}}) OR ({_OTHER_MARKS})
+    ON CONFLICT DO NOTHING
+"""  # noqa: S608
+"""What the public sees of the items that are about to change; their rows stay locked until they have."""
 _UPSERT = """
     CREATE TEMP TABLE touched_item ON COMMIT DROP AS
     WITH stored AS (
@@ -91,7 +108,8 @@ _UPSERT = """
         FROM incoming_item n JOIN registry_enterprise e ON e.id = n.enterprise_id ORDER BY n.row_number
         ON CONFLICT (enterprise_id, code) DO UPDATE SET
             {changes}, revision = i.revision + 1, updated_at = %(now)s
-        WHERE ({before}) IS DISTINCT FROM ({after})
+        WHERE ({before}) IS DISTINCT FROM ({after}) AND (i.state <> 'PUBLISHED' OR EXISTS (
+            SELECT 1 FROM catalogue_keptversion k WHERE k.item_id = i.id AND k.number = i.version))
         RETURNING id, enterprise_id, code, xmax = 0 AS inserted, xmax = 0 AND state = 'PUBLISHED' AS shown
     ) SELECT * FROM stored
 """
@@ -105,10 +123,7 @@ a join): after an import that failed they tell of an empty catalogue, and a join
 _MARKS_CHANGED = f"""
     CREATE TEMP TABLE marked_item ON COMMIT DROP AS
     SELECT i.id, n.marks FROM incoming_item n {_ITEM}
-    WHERE n.marks IS NOT NULL AND n.marks IS DISTINCT FROM (
-        SELECT jsonb_agg(jsonb_build_object('kind', m.kind, 'number', m.number, 'stars', m.stars,
-            'expiry_date', m.expiry_date) ORDER BY m.id)
-        FROM catalogue_mark m WHERE m.item_id = i.id)
+    WHERE {_OTHER_MARKS}
 """  # noqa: S608 - names of our own
 _MARKS_STORED = """
     UPDATE catalogue_item i SET revision = i.revision + 1, updated_at = %(now)s FROM marked_item k
@@ -131,46 +146,19 @@ _NOT_SHOWN = f"""
 """  # noqa: S608
 _PUBLISH = f"""
     CREATE TEMP TABLE published_item ON COMMIT DROP AS WITH published AS (
-    UPDATE catalogue_item i SET state = 'PUBLISHED', version = i.version + 1,
+    UPDATE catalogue_item i SET state = 'PUBLISHED', version = i.version + 1, updated_at = %(now)s,
         revision = i.revision + CASE WHEN n.touched THEN 0 ELSE 1 END
     FROM not_shown_item n, registry_enterprise e
     WHERE i.id = n.id AND e.id = i.enterprise_id AND (
         (i.state = 'PUBLISHED' AND n.touched)
         OR (%(publish)s AND i.state = 'DRAFT' AND {_MAY_BE_SHOWN} AND {_HAS_UNIT.format("i")}))
-    RETURNING i.id) SELECT id, false AS fresh FROM published UNION ALL SELECT id, true FROM touched_item WHERE shown
+    RETURNING i.id) SELECT id FROM published UNION ALL SELECT id FROM touched_item WHERE shown
 """  # noqa: S608
-_PUBLISHED_BY_ID = "CREATE UNIQUE INDEX ON published_item (id); ANALYZE published_item"
-_VERSIONS = """
-    INSERT INTO catalogue_itemversion (item_id, number, published_at, content)
-    SELECT i.id, i.version, %(now)s, jsonb_build_object(
-        'offering', i.offering, 'category', i.category_id, 'name_th', i.name_th, 'name_en', i.name_en,
-        'description_th', i.description_th, 'description_en', i.description_en, 'brand', i.brand, 'model', i.model,
-        'unit', i.unit, 'price', i.price::text, 'price_includes_vat', i.price_includes_vat, 'minimum_order', i.minimum_order,
-        'delivery_provinces', i.delivery_provinces, 'lead_time_days', i.lead_time_days,
-        'marks', coalesce((SELECT jsonb_agg(jsonb_build_object('kind', m.kind, 'number', m.number, 'stars', m.stars,
-            'expiry_date', m.expiry_date) ORDER BY m.id) FROM catalogue_mark m WHERE m.item_id = i.id), '[]'::jsonb),
-        'pictures', CASE WHEN p.fresh THEN '[]'::jsonb ELSE coalesce((SELECT jsonb_agg(c.name ORDER BY c.position, c.id)
-            FROM catalogue_picture c WHERE c.item_id = i.id), '[]'::jsonb) END)
-    FROM published_item p JOIN catalogue_item i ON i.id = p.id
-"""
 
 
 def is_made_code(code: str) -> bool:
     """Whether the code was made here out of what the row says."""
     return bool(_MADE.fullmatch(code))
-
-
-def _upsert(given: Collection[str]) -> str:
-    """The statement that inserts whole rows, and updates of an item only what the file has a column for."""
-    changing = [name for name in _CONTENT if name.removesuffix("_id") in given] or ["name_th"]
-    return _UPSERT.format(
-        shown=f"%(publish)s AND {_MAY_BE_SHOWN} AND {_HAS_UNIT.format('n')}",
-        content=", ".join(_CONTENT),
-        new=", ".join(f"n.{name}" for name in _CONTENT),
-        changes=", ".join(f"{name} = excluded.{name}" for name in changing),
-        before=", ".join(f"i.{name}" for name in changing),
-        after=", ".join(f"excluded.{name}" for name in changing),
-    )
 
 
 class Store:
@@ -224,10 +212,11 @@ class Store:
             cursor.execute("DELETE FROM incoming_item WHERE row_number = ANY(%s)", [list(rows)])
 
     def keep(self, *, publish: bool, imported: bool, now: datetime) -> tuple[int, int, int]:
-        """Insert and update; (inserted, updated, unchanged). What is published becomes a version and goes to search."""
+        """Insert and update; (inserted, updated, unchanged). What is published has a new version by that and goes to search."""
         total = self._count("SELECT count(*) FROM incoming_item")
         parameters: dict[str, datetime | bool] = {"now": now, "imported": imported, "publish": publish}
-        self._execute(_upsert(self.given), parameters)
+        self._execute(self._statement(_KEEP_VERSIONS))
+        self._execute(self._statement(_UPSERT), parameters)
         self._execute("ANALYZE touched_item")
         if self._count(
             "SELECT count(*) FROM (SELECT 1 FROM incoming_item WHERE marks IS NOT NULL LIMIT 1) AS any_mark"
@@ -236,12 +225,23 @@ class Store:
             self._execute(_MARKS_STORED, parameters)
         self._execute(_NOT_SHOWN)
         self._execute(_PUBLISH, parameters)
-        self._execute(_PUBLISHED_BY_ID)
-        self._execute(_VERSIONS, parameters)
         queue_selected(kind="items", select="SELECT id FROM published_item ORDER BY id")
         inserted = self._count("SELECT count(*) FROM touched_item WHERE inserted")
         updated = self._count("SELECT count(*) FROM touched_item WHERE NOT inserted")
         return inserted, updated, total - inserted - updated
+
+    def _statement(self, template: str) -> str:
+        """The statement for this file: new items are whole rows, of known ones only what the file has a column for changes."""
+        changing = [name for name in _CONTENT if name.removesuffix("_id") in self.given] or ["name_th"]
+        return template.format(
+            shown=f"%(publish)s AND {_MAY_BE_SHOWN} AND {_HAS_UNIT.format('n')}",
+            content=", ".join(_CONTENT),
+            new=", ".join(f"n.{name}" for name in _CONTENT),
+            changes=", ".join(f"{name} = excluded.{name}" for name in changing),
+            before=", ".join(f"i.{name}" for name in changing),
+            after=", ".join(f"excluded.{name}" for name in changing),
+            given=", ".join(f"n.{name}" for name in changing),
+        )
 
     @staticmethod
     def _execute(statement: str, parameters: dict[str, datetime | bool] | None = None) -> None:

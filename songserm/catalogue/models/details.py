@@ -46,6 +46,11 @@ class Mark(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number}".strip()
 
+    def told(self) -> dict[str, str | int | None]:
+        """The mark in plain values, as a version and the API tell it."""
+        day = self.expiry_date.isoformat() if self.expiry_date else None
+        return {"kind": self.kind, "number": self.number, "stars": self.stars, "expiry_date": day}
+
 
 def new_name() -> str:
     """32 random hexadecimal digits."""

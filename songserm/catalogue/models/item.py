@@ -13,7 +13,10 @@ from songserm.registry.models import Enterprise
 
 
 class Item(models.Model):
-    """A product or service. While it is published, the row is what the public sees and its newest version says the same."""
+    """A product or service. While it is published, the row is what the public sees: its newest version.
+
+    Whoever changes it (or its marks or pictures) first keeps that version: see ``KeptVersion``.
+    """
 
     class Offering(models.TextChoices):
         PRODUCT = "PRODUCT", _("Product")
@@ -76,12 +79,35 @@ class Item(models.Model):
 
 
 class ItemVersion(models.Model):
-    """An item as it was published; never changed afterwards."""
+    """An item as it was published, to be read only: the version of a published item is the item itself, earlier ones are kept.
 
-    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="versions", db_index=False)
+    A view of the database (migration 0008), which alone says what a version tells; see ``catalogue.rules.content``.
+    """
+
+    pk = models.CompositePrimaryKey("item_id", "number")
+    item = models.ForeignKey(Item, on_delete=models.DO_NOTHING, related_name="versions")
     number = models.PositiveIntegerField()
     content = models.JSONField()
-    """The item's fields by name, money as text; see ``catalogue.rules.content``."""
+    """The item's fields by name, money as text."""
+    published_at = models.DateTimeField()
+
+    class Meta:
+        managed = False
+        ordering: ClassVar = ["item_id", "number"]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} v{self.number}"
+
+
+class KeptVersion(models.Model):
+    """A version as it was when its item was about to change; never changed afterwards.
+
+    Most items stay as they were first published, so that a catalogue without these rows is half as large and comes in faster.
+    """
+
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="+", db_index=False)
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
     published_at = models.DateTimeField()
 
     class Meta:

@@ -17,7 +17,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from songserm.catalogue import actions, queries
-from songserm.catalogue.actions.items import content_of
 from songserm.catalogue.forms import (
     CODE_TAKEN,
     ItemForm,
@@ -194,7 +193,7 @@ def marks(request: HttpRequest, item_id: int) -> HttpResponse:
     try:
         actions.set_marks(item=item, marks=marks_of(given), stamp=stamp, by=account, now=timezone.now())
     except actions.ChangedMeanwhile as changed:
-        saved = worded("marks", content_of(changed.current)["marks"]) or "—"
+        saved = worded("marks", [mark.told() for mark in changed.current.marks.all()]) or "—"
         return _page(request, changed.current, marks=given, saved_marks=saved)
     messages.success(request, _("The marks are saved."))
     return redirect("catalogue:edit", item_id)

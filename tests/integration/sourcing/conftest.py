@@ -45,10 +45,9 @@ def agency():
 
 
 def sells(name="กระดาษถ่ายเอกสาร A4", province="50", price="100.00"):
-    """A registered firm with an owner and one published item with its version."""
+    """A registered firm with an owner and one published item."""
     enterprise, owner = make_owned(province_id=province)
     item = make_item(enterprise, name_th=name, price=Decimal(price), unit="รีม", version=1)
-    item.versions.create(number=1, content={"name_th": name, "price": price}, published_at=timezone.now())
     queue_enterprise(enterprise_id=enterprise.pk)
     drain()
     return SimpleNamespace(enterprise=enterprise, owner=owner, item=item)

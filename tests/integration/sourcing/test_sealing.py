@@ -15,6 +15,7 @@ from django.utils import timezone
 from songserm.audit.keys import trusted_keys
 from songserm.audit.models import Event
 from songserm.audit.queries import sealed_event
+from songserm.catalogue.actions import save_item
 from songserm.gateways.dbd.reading import profile_from
 from songserm.people.permissions import Role
 from songserm.reference.queries import province_names
@@ -96,9 +97,8 @@ def test_an_edited_pdf_fails(agency):
 def test_an_item_changed_after_locking_stays_as_it_was_in_the_evidence(agency):
     firm = sells(name="กระดาษ A4 เดิม")
     evidence, _ = sealed(write(agency), agency)
-    firm.item.name_th, firm.item.version = "กระดาษ A4 ใหม่", 2
-    firm.item.save()
-    firm.item.versions.create(number=2, content={"name_th": "กระดาษ A4 ใหม่"}, published_at=timezone.now())
+    facts = {"name_th": "กระดาษ A4 ใหม่"}
+    save_item(item=firm.item, revision=firm.item.revision, facts=facts, by=firm.owner, now=timezone.now())
     kept = json.loads(Evidence.objects.get(pk=evidence.pk).document)["firms"][0]["item"]
     assert (kept["version"], kept["content"]["name_th"]) == (1, "กระดาษ A4 เดิม")
 
