@@ -23,6 +23,7 @@ from songserm.registry.actions import import_enterprises
 from songserm.search import actions as index
 from songserm.search import queries as search
 from songserm.search.engine import Facet, SearchRequest
+from songserm.search.indexer import indexed_meanwhile
 from songserm.search.text.segment import index_tokens
 
 BY = System("benchmark")
@@ -52,10 +53,9 @@ def run(items: int = corpus.ITEMS) -> Iterator[Figure]:
 def _brought_in(path: Path) -> tuple[float, int]:
     """Seconds and peak memory of checking, storing and indexing the file."""
     clock = Stopwatch()
-    with watched() as memory:
+    with watched() as memory, indexed_meanwhile():
         result = import_items(path=path, by=BY, now=timezone.now(), publish=True)
         print(f"stored after {clock.seconds:.1f} s, refused {result.report.refused}", file=sys.stderr)
-        index.drain()
     return clock.seconds, memory.peak
 
 

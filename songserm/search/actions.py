@@ -12,6 +12,7 @@ from songserm.search.engine import Writer
 from songserm.search.models import OutboxEntry
 from songserm.search.queries import engine as default_engine
 from songserm.search.tantivy_engine import TantivyEngine
+from songserm.search.tantivy_engine.writing import TantivyWriter
 
 CHANNEL = "songserm_outbox"
 BATCH = 2_000
@@ -60,14 +61,22 @@ def drain(*, engine: TantivyEngine | None = None) -> int:
         return 0
     with engine.writer() as writer:
         taken = 0
-        if bulk.waiting_at_least(MANY):
-            taken += bulk.drain(writer)
-        while batch := list(OutboxEntry.objects.order_by("id")[:BATCH]):
-            _write(writer, batch)
-            writer.commit()
-            OutboxEntry.objects.filter(pk__in=[entry.pk for entry in batch]).delete()
-            taken += len(batch)
+        while count := _drain_many(writer) or _drain_few(writer):
+            taken += count
         return taken
+
+
+def _drain_many(writer: TantivyWriter) -> int:
+    return bulk.drain(writer) if bulk.waiting_at_least(MANY) else 0
+
+
+def _drain_few(writer: TantivyWriter) -> int:
+    batch = list(OutboxEntry.objects.order_by("id")[:BATCH])
+    if batch:
+        _write(writer, batch)
+        writer.commit()
+        OutboxEntry.objects.filter(pk__in=[entry.pk for entry in batch]).delete()
+    return len(batch)
 
 
 def _write(writer: Writer, batch: list[OutboxEntry]) -> None:

@@ -1,7 +1,9 @@
-"""The loop that keeps the index up to date; the worker process runs it."""
+"""The loop that keeps the index up to date; the worker process runs it, and long commands do beside their work."""
 
 import logging
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import OperationalError, close_old_connections, connection
 
@@ -27,6 +29,31 @@ def run_indexer(stop: threading.Event) -> None:
             close_old_connections()
             stop.wait(TROUBLE_SECONDS)
     connection.close()
+
+
+@contextmanager
+def indexed_meanwhile() -> Iterator[None]:
+    """Bring into the index what the block commits, while it goes on; once the block has ended, everything is in.
+
+    When the block fails, what is not yet in the index waits for the worker.
+    """
+    done = threading.Event()
+    indexer = threading.Thread(target=_drain_until, args=(done,), name="indexer", daemon=True)
+    indexer.start()
+    try:
+        yield
+    finally:
+        done.set()
+    indexer.join()
+    actions.drain()
+
+
+def _drain_until(done: threading.Event) -> None:
+    try:
+        while not done.wait(WAIT_SECONDS):
+            actions.drain()
+    finally:
+        connection.close()
 
 
 def _wait_for_notice() -> None:

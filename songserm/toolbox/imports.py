@@ -12,6 +12,7 @@ from songserm.toolbox.reasons import Reason
 from songserm.toolbox.refusals import Refused
 
 Outcome = Literal["inserted", "updated", "unchanged"]
+OUTCOMES: tuple[Outcome, ...] = ("inserted", "updated", "unchanged")
 _MOST_NOTES = 10_000
 _LONGEST_VALUE = 200
 _OF_EACH_REASON = 5

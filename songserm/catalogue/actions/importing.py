@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +22,7 @@ from songserm.registry.models import Enterprise
 from songserm.toolbox.ahead import ahead
 from songserm.toolbox.digest import sha256_of
 from songserm.toolbox.identity import sayable
-from songserm.toolbox.imports import BadRow, ImportReport, RowNote
+from songserm.toolbox.imports import OUTCOMES, BadRow, ImportReport, RowNote
 from songserm.toolbox.later import loaded_later
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.tables import ROW, Chunk, Limits, Table, match_columns, read_table
@@ -82,33 +83,50 @@ def import_items(
     """Take in the rows of a file: new ones are added, changed ones updated (by firm and code), others left alone.
 
     ``publish`` shows new items and drafts; what was withdrawn stays so, whoever brings the file, and the report tells of it.
-    With ``enterprise`` every row is that firm's. With ``all_or_nothing`` one refused row keeps everything out;
-    ``dry_run`` keeps everything out in any case. Raises ``TableRefused`` for a file that cannot be read at all.
+    With ``enterprise`` every row is that firm's. With ``all_or_nothing`` one refused row keeps everything out, and all is one
+    transaction; otherwise what was stored before a crash stays, and the same file brought again adds the rest. ``dry_run``
+    keeps everything out in any case. Raises ``TableRefused`` for a file that cannot be read at all.
     """
     table = read_table(path, limits=limits)
-    required = () if enterprise else ("enterprise_number",)
-    wanted = {name: aliases for name, aliases in ALIASES.items() if not (enterprise and name == "enterprise_number")}
-    chosen = match_columns(table.columns, wanted, mapping=mapping, required=required)
+    chosen = _columns(table, mapping, enterprise)
     checker = Checker(_known(enterprise), chosen, enterprise.number if enterprise else "")
     result = ItemsImport(columns=table.columns)
-    with transaction.atomic():
-        store = Store(chosen)
-        for chunk, checked in ahead((chunk, checker.check(chunk.frame)) for chunk in ahead(table.chunks())):
-            _report(chunk, checked, result, chosen)
-            store.take(checked.good)
-            progress(chunk.rows)
-        twice = {row: _twice(row, code) for row, code in store.finish_codes()}
-        _refuse_late(table, twice | _not_shown(store, result, publish=publish), result, chosen)
-        if dry_run or (all_or_nothing and result.report.refused):
-            transaction.set_rollback(True)
-            return result
-        inserted, updated, unchanged = store.keep(publish=publish, imported=imported, now=now)
-        result.report.count("inserted", inserted)
-        result.report.count("updated", updated)
-        result.report.count("unchanged", unchanged)
+    store = Store(chosen)
+    for chunk, checked in ahead((chunk, checker.check(chunk.frame)) for chunk in ahead(table.chunks())):
+        _report(chunk, checked, result, chosen)
+        store.take(checked.good)
+        progress(chunk.rows)
+    twice = {row: _twice(row, code) for row, code in store.finish_codes()}
+    _refuse_late(table, twice | _not_shown(store, result, publish=publish), result, chosen)
+    if not (dry_run or (all_or_nothing and result.report.refused)):
+        with transaction.atomic() if all_or_nothing else nullcontext():
+            _keep(store, result.report, publish=publish, imported=imported, digest=sha256_of(path), by=by, now=now)
         result.stored = True
-        _note(path, result.report, by=by, now=now)
+    store.close()
     return result
+
+
+def _columns(table: Table, mapping: Mapping[str, str] | None, enterprise: Enterprise | None) -> dict[str, str]:
+    """Our columns that the file has → its headers."""
+    required = () if enterprise else ("enterprise_number",)
+    wanted = {name: aliases for name, aliases in ALIASES.items() if not (enterprise and name == "enterprise_number")}
+    return match_columns(table.columns, wanted, mapping=mapping, required=required)
+
+
+def _keep(
+    store: Store, report: ImportReport, *, publish: bool, imported: bool, digest: str, by: Actor, now: datetime
+) -> None:
+    """Keep the rows, each part in a transaction of its own with its counts in the trail; the first tells of refused rows too."""
+    others = {"refused": report.refused, "mended": report.mended}
+    for part in store.parts():
+        with transaction.atomic():
+            kept = store.keep(part, publish=publish, imported=imported, now=now)
+            data: dict[str, object] = {**others, "sha256": digest}
+            data.update(zip(OUTCOMES, kept, strict=True))
+            record(action="ITEMS_IMPORTED", by=by, now=now, object_kind="import", object_id=digest[:16], data=data)
+        for outcome, rows in zip(OUTCOMES, kept, strict=True):
+            report.count(outcome, rows)
+        others = {}
 
 
 def _known(enterprise: Enterprise | None) -> Known:
@@ -187,16 +205,3 @@ def _bad_row(row: Mapping[str, Any], notes: list[RowNote], result: ItemsImport, 
 def _as_in_file(notes: list[RowNote], chosen: Mapping[str, str]) -> tuple[RowNote, ...]:
     """The notes by the headers of the file, so that its owner finds the cell."""
     return tuple(replace(note, column=chosen.get(note.column, note.column)) for note in notes)
-
-
-def _note(path: Path, report: ImportReport, *, by: Actor, now: datetime) -> None:
-    digest = sha256_of(path)
-    counts = {name: getattr(report, name) for name in ("inserted", "updated", "unchanged", "refused", "mended")}
-    record(
-        action="ITEMS_IMPORTED",
-        by=by,
-        now=now,
-        object_kind="import",
-        object_id=digest[:16],
-        data={**counts, "sha256": digest},
-    )

@@ -1,9 +1,9 @@
-"""Storing checked rows: COPY into a table of this session, then a few statements for all of them."""
+"""Storing checked rows: COPY into a table of this session, then a few statements for many of them at once."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     import polars as pl
 else:
     pl = loaded_later("polars")
+
+PART_ROWS = 100_000
+"""So many rows are stored at once: while the next are, search takes in what it was handed."""
 
 _PLAIN = ("code", "name_th", "name_en", "description_th", "description_en", "brand", "model", "unit")
 _READ = (
@@ -37,7 +40,7 @@ _CREATE = """
         row_number integer, enterprise_id bigint, code text, name_th text, name_en text, description_th text,
         description_en text, brand text, model text, unit text, offering text, category_id text, price numeric(14,2),
         price_includes_vat boolean, minimum_order integer, delivery_provinces varchar(2)[], lead_time_days smallint, marks jsonb
-    ) ON COMMIT DROP
+    )
 """
 _COUNTED = "ANALYZE incoming_item (row_number, enterprise_id, code)"
 """What the statements join and sort by; the long texts would take the longest."""
@@ -80,6 +83,7 @@ _WITHDRAWN = """
         ) i
     ) SELECT n.row_number FROM withdrawn w JOIN incoming_item n ON n.enterprise_id = w.enterprise_id AND n.code = w.code
 """
+_PART = "CREATE OR REPLACE TEMP VIEW part_item AS SELECT * FROM incoming_item WHERE row_number BETWEEN {} AND {}"
 _HAS_UNIT = "({0}.price IS NULL OR {0}.unit <> '')"
 _OTHER_MARKS = """
     n.marks IS NOT NULL AND n.marks IS DISTINCT FROM (
@@ -89,7 +93,7 @@ _OTHER_MARKS = """
 """
 _KEEP_VERSIONS = f"""
     INSERT INTO catalogue_keptversion (item_id, number, content, published_at)
-    SELECT v.item_id, v.number, v.content, v.published_at FROM incoming_item n CROSS JOIN LATERAL (
+    SELECT v.item_id, v.number, v.content, v.published_at FROM part_item n CROSS JOIN LATERAL (
         SELECT i.* FROM catalogue_item i WHERE i.enterprise_id = n.enterprise_id AND i.code = n.code
             AND i.state = 'PUBLISHED' OFFSET 0 FOR UPDATE
     ) i CROSS JOIN LATERAL (
@@ -99,20 +103,21 @@ _KEEP_VERSIONS = f"""
 """  # noqa: S608
 """What the public sees of the items that are about to change; their rows stay locked until they have."""
 _UPSERT = """
-    CREATE TEMP TABLE touched_item ON COMMIT DROP AS
+    CREATE TEMP TABLE touched_item AS
     WITH stored AS (
         INSERT INTO catalogue_item AS i (enterprise_id, code, {content}, state, version, revision, imported,
             created_at, updated_at)
         SELECT n.enterprise_id, n.code, {new}, CASE WHEN {shown} THEN 'PUBLISHED' ELSE 'DRAFT' END, ({shown})::int, 1,
             %(imported)s AND e.organisation_id IS NULL, %(now)s, %(now)s
-        FROM incoming_item n JOIN registry_enterprise e ON e.id = n.enterprise_id ORDER BY n.row_number
+        FROM part_item n JOIN registry_enterprise e ON e.id = n.enterprise_id ORDER BY n.row_number
         ON CONFLICT (enterprise_id, code) DO UPDATE SET
             {changes}, revision = i.revision + 1, updated_at = %(now)s
         WHERE ({before}) IS DISTINCT FROM ({after}) AND (i.state <> 'PUBLISHED' OR EXISTS (
-            SELECT 1 FROM catalogue_keptversion k WHERE k.item_id = i.id AND k.number = i.version))
+            SELECT 1 FROM catalogue_keptversion k WHERE k.item_id = i.id AND k.number = i.version OFFSET 0))
         RETURNING id, enterprise_id, code, xmax = 0 AS inserted, xmax = 0 AND state = 'PUBLISHED' AS shown
     ) SELECT * FROM stored
 """
+_TOUCHED_BY_ID = "CREATE UNIQUE INDEX ON touched_item (id); ANALYZE touched_item"
 _ITEM = """
     CROSS JOIN LATERAL (
         SELECT i.id FROM catalogue_item i WHERE i.enterprise_id = n.enterprise_id AND i.code = n.code OFFSET 0
@@ -121,9 +126,11 @@ _ITEM = """
 """The item of an incoming row, looked up by its key whatever the statistics say (OFFSET keeps the look-up from being turned into
 a join): after an import that failed they tell of an empty catalogue, and a join would read every incoming row for each item."""
 _MARKS_CHANGED = f"""
-    CREATE TEMP TABLE marked_item ON COMMIT DROP AS
-    SELECT i.id, n.marks FROM incoming_item n {_ITEM}
-    WHERE {_OTHER_MARKS}
+    CREATE TEMP TABLE marked_item AS
+    SELECT i.id, n.marks FROM part_item n {_ITEM}
+    WHERE {_OTHER_MARKS};
+    CREATE UNIQUE INDEX ON marked_item (id);
+    ANALYZE marked_item (id)
 """  # noqa: S608 - names of our own
 _MARKS_STORED = """
     UPDATE catalogue_item i SET revision = i.revision + 1, updated_at = %(now)s FROM marked_item k
@@ -137,15 +144,16 @@ _MARKS_STORED = """
 """
 """An item of which only the marks changed gets its next revision here: by it search sees that it changed."""
 _NOT_SHOWN = f"""
-    CREATE TEMP TABLE not_shown_item ON COMMIT DROP AS
+    CREATE TEMP TABLE not_shown_item AS
     SELECT i.id, t.id IS NOT NULL AS touched
-    FROM incoming_item n LEFT JOIN touched_item t ON t.enterprise_id = n.enterprise_id AND t.code = n.code {_ITEM}
+    FROM part_item n LEFT JOIN touched_item t ON t.enterprise_id = n.enterprise_id AND t.code = n.code {_ITEM}
     WHERE t.shown IS NOT TRUE;
     CREATE UNIQUE INDEX ON not_shown_item (id);
     ANALYZE not_shown_item
 """  # noqa: S608
+_OF_A_PART = "touched_item, marked_item, not_shown_item, published_item"
 _PUBLISH = f"""
-    CREATE TEMP TABLE published_item ON COMMIT DROP AS WITH published AS (
+    CREATE TEMP TABLE published_item AS WITH published AS (
     UPDATE catalogue_item i SET state = 'PUBLISHED', version = i.version + 1, updated_at = %(now)s,
         revision = i.revision + CASE WHEN n.touched THEN 0 ELSE 1 END
     FROM not_shown_item n, registry_enterprise e
@@ -162,12 +170,16 @@ def is_made_code(code: str) -> bool:
 
 
 class Store:
-    """The session's table of incoming rows; to be used inside one transaction. ``given`` are our columns in the file."""
+    """The session's table of incoming rows; ``given`` are our columns in the file."""
 
     def __init__(self, given: Collection[str]) -> None:
         self.given = given
-        self._execute("DROP TABLE IF EXISTS incoming_item, touched_item, marked_item, not_shown_item, published_item")
+        self.close()
         self._execute(_CREATE)
+
+    def close(self) -> None:
+        """Forget the rows: what was kept stays."""
+        self._execute(f"DROP TABLE IF EXISTS incoming_item, {_OF_A_PART} CASCADE")
 
     def take(self, good: pl.DataFrame) -> None:
         """Add checked rows."""
@@ -211,16 +223,28 @@ class Store:
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM incoming_item WHERE row_number = ANY(%s)", [list(rows)])
 
-    def keep(self, *, publish: bool, imported: bool, now: datetime) -> tuple[int, int, int]:
-        """Insert and update; (inserted, updated, unchanged). What is published has a new version by that and goes to search."""
-        total = self._count("SELECT count(*) FROM incoming_item")
+    def parts(self) -> Iterator[tuple[int, int]]:
+        """The first and the last row of each part that is to be kept, in order; one at least."""
+        self._execute("CREATE INDEX ON incoming_item (row_number)")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT coalesce(min(row_number), 0), coalesce(max(row_number), 0) FROM incoming_item")
+            first, last = cursor.fetchone()
+        for start in range(first, last + 1, PART_ROWS):
+            yield start, start + PART_ROWS - 1
+
+    def keep(self, part: tuple[int, int], *, publish: bool, imported: bool, now: datetime) -> tuple[int, int, int]:
+        """Insert and update the rows of a part, in a transaction of the caller's; (inserted, updated, unchanged).
+
+        What is published has a new version by that and goes to search.
+        """
+        self._execute(f"DROP TABLE IF EXISTS {_OF_A_PART}")
+        self._execute(_PART.format(*part))
+        total = self._count("SELECT count(*) FROM part_item")
         parameters: dict[str, datetime | bool] = {"now": now, "imported": imported, "publish": publish}
         self._execute(self._statement(_KEEP_VERSIONS))
         self._execute(self._statement(_UPSERT), parameters)
-        self._execute("ANALYZE touched_item")
-        if self._count(
-            "SELECT count(*) FROM (SELECT 1 FROM incoming_item WHERE marks IS NOT NULL LIMIT 1) AS any_mark"
-        ):
+        self._execute(_TOUCHED_BY_ID)
+        if self._count("SELECT count(*) FROM (SELECT 1 FROM part_item WHERE marks IS NOT NULL LIMIT 1) AS any_mark"):
             self._execute(_MARKS_CHANGED)
             self._execute(_MARKS_STORED, parameters)
         self._execute(_NOT_SHOWN)

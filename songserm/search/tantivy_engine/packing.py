@@ -52,12 +52,11 @@ class Packed(NamedTuple):
     verified: int
     firm: int
 
-    def numbers(self) -> Iterator[Sequence[int]]:
-        """The values of each number field, in the order of ``schema.NUMBERS``."""
-        yield from (
-            (self.price_up,), (self.price_down,), (self.updated,), (self.province,), (self.segment,), (self.family,),
-            (self.class_,), (self.size,), self.mark, (self.price,), (self.offering,), (self.verified,),
-            (self.firm,),
+    def numbers(self) -> tuple[int, ...]:
+        """The value of each number field, in the order of ``schema.NUMBERS``."""
+        return (
+            self.price_up, self.price_down, self.updated, self.province, self.segment, self.family, self.class_,
+            self.size, self.price, self.offering, self.verified, self.firm,
         )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import tantivy
 
-FORMAT = "7"
+FORMAT = "8"
 """Raise it when fields or cutting change: an index of another format is built anew."""
 
 KEY = "key"  # kind and id, raw: by this a document is replaced or removed
@@ -24,8 +24,9 @@ PROVINCE, SEGMENT, FAMILY, CLASS = "province", "segment", "family", "class"
 SIZE, MARK, PRICE, OFFERING, VERIFIED = "size", "mark", "price", "offering", "verified"
 FIRM = "firm"  # the firm's id as a number, for counting firms
 NUMBERS = (
-    PRICE_UP, PRICE_DOWN, UPDATED, PROVINCE, SEGMENT, FAMILY, CLASS, SIZE, MARK, PRICE, OFFERING, VERIFIED, FIRM,
+    PRICE_UP, PRICE_DOWN, UPDATED, PROVINCE, SEGMENT, FAMILY, CLASS, SIZE, PRICE, OFFERING, VERIFIED, FIRM,
 )  # fmt: skip
+"""One value a document; of marks it has any number."""
 
 WHITESPACE, THREE_LETTERS = "words", "three_letters"
 
@@ -56,7 +57,7 @@ def schema() -> tantivy.Schema:
     builder.add_text_field(FIRM_NAME, tokenizer_name=WHITESPACE, index_option="basic")
     builder.add_text_field(GRAMS, tokenizer_name=THREE_LETTERS, index_option="basic")
     builder.add_bytes_field(DATA, stored=True, indexed=False)
-    for name in NUMBERS:
+    for name in (*NUMBERS, MARK):
         builder.add_unsigned_field(name, fast=True, indexed=False)
     return builder.build()
 

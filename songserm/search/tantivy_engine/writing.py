@@ -64,19 +64,20 @@ class TantivyWriter:
 
 def _document(row: Packed) -> tantivy.Document:
     document = tantivy.Document()
-    document.add_text(fields.KEY, row.key)
-    document.add_text(fields.OWNER, row.owner)
-    document.add_text(fields.TAGS, row.tags)
-    document.add_text(fields.TITLE, row.title)
-    document.add_text(fields.PAIRS, row.pairs)
-    document.add_text(fields.BEGIN, row.begin)
-    for _ in range(TITLE_WEIGHT):
-        document.add_text(fields.WORDS, row.title)
-    document.add_text(fields.WORDS, row.body)
-    document.add_text(fields.FIRM_NAME, row.firm_name)
-    document.add_text(fields.GRAMS, row.grams)
+    add_text, add_number = document.add_text, document.add_unsigned
+    add_text(fields.KEY, row.key)
+    add_text(fields.OWNER, row.owner)
+    add_text(fields.TAGS, row.tags)
+    add_text(fields.TITLE, row.title)
+    add_text(fields.PAIRS, row.pairs)
+    add_text(fields.BEGIN, row.begin)
+    add_text(fields.WORDS, f"{row.title} " * TITLE_WEIGHT + row.body)
+    if row.firm_name:
+        add_text(fields.FIRM_NAME, row.firm_name)
+    add_text(fields.GRAMS, row.grams)
     document.add_bytes(fields.DATA, row.data)
-    for name, values in zip(fields.NUMBERS, row.numbers(), strict=True):
-        for value in values:
-            document.add_unsigned(name, value)
+    for name, value in zip(fields.NUMBERS, row.numbers(), strict=True):
+        add_number(name, value)
+    for mark in row.mark:
+        add_number(fields.MARK, mark)
     return document

@@ -116,6 +116,27 @@ def test_many_changes_at_once_come_in_by_the_short_way(found, chair, monkeypatch
     assert found("เก้าอี้", kind="items") == ["เก้าอี้ไม้สัก"]
 
 
+def test_what_is_queued_during_a_bulk_load_comes_in_with_it_and_once(found, chair, monkeypatch):
+    """An item of the first round that changed meanwhile, and one that came."""
+    monkeypatch.setattr("songserm.search.actions.MANY", 1)
+    monkeypatch.setattr(bulk, "FEW", 1)
+    write, waiting = bulk._write, []
+
+    def written(*facts):
+        count = write(*facts)
+        if not waiting:
+            waiting.append(make_item(chair.enterprise, name_th="เก้าอี้พลาสติก").pk)
+            Item.objects.filter(pk=chair.pk).update(name_th="เก้าอี้ไม้ไผ่")
+            queue(kind="items", ids=[chair.pk, *waiting])
+        return count
+
+    monkeypatch.setattr(bulk, "_write", written)
+    with engine().writer() as writer:
+        assert bulk.drain(writer) == 1 + 2
+    assert sorted(found("เก้าอี้", kind="items")) == ["เก้าอี้พลาสติก", "เก้าอี้ไม้ไผ่"]
+    assert not verify(heal=False).missing["items"]
+
+
 def test_the_index_can_be_built_anew(found, chair):
     assert rebuild() == 2
     assert found("เก้าอี้", kind="items") == ["เก้าอี้ไม้สัก"]

@@ -14,7 +14,7 @@ from songserm.catalogue.importing.columns import ALIASES
 from songserm.reference.import_command import ImportCommand
 from songserm.registry.models import Enterprise
 from songserm.registry.queries import enterprise_by_number
-from songserm.search.actions import drain
+from songserm.search.indexer import indexed_meanwhile
 from songserm.toolbox.identity import as_registered, sayable
 from songserm.toolbox.imports import ImportReport
 
@@ -32,16 +32,17 @@ class Command(ImportCommand):
     def bring(
         self, path: Path, *, by: System, now: datetime, mapping: Mapping[str, str], options: Mapping[str, Any]
     ) -> ImportReport:
-        result = import_items(
-            path=path,
-            by=by,
-            now=now,
-            mapping=mapping,
-            enterprise=_firm(options["enterprise"]),
-            publish=options["publish"],
-            all_or_nothing=options["all_or_nothing"],
-        )
-        drain()
+        firm = _firm(options["enterprise"])
+        with indexed_meanwhile():
+            result = import_items(
+                path=path,
+                by=by,
+                now=now,
+                mapping=mapping,
+                enterprise=firm,
+                publish=options["publish"],
+                all_or_nothing=options["all_or_nothing"],
+            )
         return result.report
 
 
