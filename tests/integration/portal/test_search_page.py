@@ -130,6 +130,16 @@ def test_nothing_found_leaves_a_way_out(page):
     assert 'id="filters"' in html
 
 
+def test_prices_that_are_crossed_are_told_at_the_field_and_stay_as_typed(client):
+    html = unescape(client.get("/en/search/", {"q": "กระดาษ", "price_min": "๕๐๐", "price_max": "100"}).content.decode())
+    lowest, highest = (re.search(rf'<input id="{name}".*?>', html, re.DOTALL)[0] for name in ("price_min", "price_max"))
+    assert ('value="๕๐๐"' in lowest, 'value="100"' in highest) == (True, True)
+    told = re.search(r'aria-invalid="true" aria-describedby="(\w+)"', highest)[1]
+    assert re.search(rf'id="{told}">The highest price is below the lowest: exchange them\.<', html)
+    assert "aria-invalid" not in lowest
+    assert "no filter of ours" not in html
+
+
 def test_filters_of_nothing_are_not_offered(page):
     html = page(q="ฆฏฐฬฆฏฐฬ")
     assert "ไม่พบผลลัพธ์" in html
