@@ -4,12 +4,11 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language_from_request
-from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router
 
 from songserm.portal.queries import answer
 from songserm.portal.schemas import PRICES_CROSSED, SearchAnswer, SearchParameters, Suggestions
-from songserm.reference.answers import public, weak_etag, wrong_value
+from songserm.reference.answers import PLACE_UNKNOWN, public, weak_etag, wrong_value
 from songserm.search import queries
 from songserm.search.engine import AddressInvalid
 from songserm.toolbox.text import clean_line
@@ -30,7 +29,7 @@ def search(request: HttpRequest, parameters: Query[SearchParameters]) -> HttpRes
     try:
         page = queries.search(parameters.request())
     except AddressInvalid as error:
-        raise wrong_value("after", _NOT_GIVEN) from error
+        raise wrong_value("after", PLACE_UNKNOWN) from error
     return public(_json(answer(page, language)), etag)
 
 
@@ -52,6 +51,3 @@ def _json(content: dict[str, object]) -> HttpResponse:
 def _etag(request: HttpRequest, language: str) -> str:
     """The same for the same question to the same index."""
     return weak_etag(f"{queries.state()} {language} {request.get_full_path()}".encode(errors="replace"))
-
-
-_NOT_GIVEN = _("This is not an address that an answer gave: search again without it.")

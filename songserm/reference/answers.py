@@ -11,11 +11,14 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from ninja.errors import ValidationError
 from psycopg import Connection
 from psycopg.pq import ExecStatus
 from psycopg.pq.abc import PGresult
 
+PLACE_UNKNOWN = _("No answer gave this value: ask again without it.")
+"""Of an ``after`` or ``before`` that is made up, or of another list: the first page instead would look like the next one."""
 READ_BY_SCRIPTS = "ETag, Retry-After"
 """Headers that scripts of other sites may read besides the few that they always may."""
 

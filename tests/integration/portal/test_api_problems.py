@@ -32,8 +32,8 @@ def wrong(client, language, asked, address="search"):
         ),
         (
             "after=x",
-            "This is not an address that an answer gave: search again without it.",
-            "ค่านี้ไม่ได้มาจากผลการค้นหาก่อนหน้า โปรดค้นหาใหม่โดยไม่ระบุค่านี้",
+            "No answer gave this value: ask again without it.",
+            "ค่านี้ไม่ได้มาจากคำตอบก่อนหน้า โปรดขอใหม่โดยไม่ระบุค่านี้",
         ),
         ("limit=x", "Give a whole number.", "โปรดระบุเป็นจำนวนเต็ม"),
         (f"limit={'9' * 5000}", "Give a whole number.", "โปรดระบุเป็นจำนวนเต็ม"),
