@@ -24,13 +24,14 @@ def search(request: HttpRequest, parameters: Query[SearchParameters]) -> HttpRes
     etag = _etag(request, language)
     if unchanged := get_conditional_response(request, etag=etag):
         return public(unchanged, etag)
+    asked = parameters.request()
     if parameters.prices_are_crossed:
         raise wrong_value("price_max", PRICES_CROSSED)
     try:
-        page = queries.search(parameters.request())
+        page = queries.search(asked)
     except AddressInvalid as error:
         raise wrong_value("after", PLACE_UNKNOWN) from error
-    return public(_json(answer(page, language)), etag)
+    return public(_json(answer(page, language, asked.q)), etag)
 
 
 @router.get("suggest", response=Suggestions, summary="What somebody may be typing")
