@@ -13,7 +13,7 @@ from pydantic import Field
 
 from songserm.catalogue import queries
 from songserm.catalogue.models import Item, ItemVersion
-from songserm.reference.answers import public_json
+from songserm.reference.answers import PLACE_UNKNOWN, public_json, wrong_value
 from songserm.reference.models import Category
 from songserm.reference.queries import Names
 from songserm.toolbox.thai_dates import bangkok_today
@@ -130,10 +130,12 @@ def item(request: HttpRequest, item_id: int) -> HttpResponse:
 def versions(request: HttpRequest, item_id: int, before: int | None = None) -> HttpResponse:
     """The newest first, fifty at a time; ``before`` is the ``next`` of the page before."""
     public = queries.public_versions(_bounded(item_id), timezone.now()).order_by("-number")
-    found = public.filter(number__lt=_bounded(before)) if before is not None else public
-    rows = list(found.only("number", "published_at")[: MOST_VERSIONS + 1])
+    found = public.filter(number__lte=_bounded(before)) if before is not None else public
+    rows = list(found.only("number", "published_at")[: MOST_VERSIONS + 2])
     if not rows and not public.exists():
         raise Http404
+    if before is not None and not (rows and rows.pop(0).number == before):
+        raise wrong_value("before", PLACE_UNKNOWN)
     listed = [{"version": row.number, "published_at": row.published_at.isoformat()} for row in rows[:MOST_VERSIONS]]
     more = rows[MOST_VERSIONS - 1].number if len(rows) > MOST_VERSIONS else None
     return public_json(request, {"versions": listed, "next": more})
@@ -158,7 +160,9 @@ def categories(request: HttpRequest, asked: Query[CategoriesAsked]) -> HttpRespo
         found = found.filter(Q(name_th__icontains=words) | Q(name_en__icontains=words) | Q(code__startswith=words))
     else:
         found = found.filter(parent_id=asked.parent or None)
-    rows = list(found.filter(code__gt=asked.after)[: MOST_CATEGORIES + 1])
+    rows = list(found.filter(code__gte=asked.after)[: MOST_CATEGORIES + 2])
+    if asked.after and not (rows and rows.pop(0).code == asked.after):
+        raise wrong_value("after", PLACE_UNKNOWN)
     language = get_language_from_request(request)
     listed = [
         {

@@ -4,13 +4,11 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language_from_request
-from django.utils.translation import gettext as _
 from ninja import Query, Router
-from ninja.errors import ValidationError
 
 from songserm.portal.queries import answer
-from songserm.portal.schemas import SearchAnswer, SearchParameters, Suggestions
-from songserm.reference.answers import public, weak_etag
+from songserm.portal.schemas import PRICES_CROSSED, SearchAnswer, SearchParameters, Suggestions
+from songserm.reference.answers import PLACE_UNKNOWN, public, weak_etag, wrong_value
 from songserm.search import queries
 from songserm.search.engine import AddressInvalid
 from songserm.toolbox.text import clean_line
@@ -26,12 +24,14 @@ def search(request: HttpRequest, parameters: Query[SearchParameters]) -> HttpRes
     etag = _etag(request, language)
     if unchanged := get_conditional_response(request, etag=etag):
         return public(unchanged, etag)
+    asked = parameters.request()
+    if parameters.prices_are_crossed:
+        raise wrong_value("price_max", PRICES_CROSSED)
     try:
-        page = queries.search(parameters.request())
+        page = queries.search(asked)
     except AddressInvalid as error:
-        message = _("This is not an address that an answer gave: search again without it.")
-        raise ValidationError([{"type": "after_invalid", "loc": ("query", "after"), "msg": message}]) from error
-    return public(_json(answer(page, language)), etag)
+        raise wrong_value("after", PLACE_UNKNOWN) from error
+    return public(_json(answer(page, language, asked.q)), etag)
 
 
 @router.get("suggest", response=Suggestions, summary="What somebody may be typing")

@@ -5,11 +5,10 @@ from decimal import Decimal
 from typing import Any, get_args
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 from pydantic import ValidationError
 
 from songserm.hooks.documents import Kind
-from songserm.portal.schemas import SearchParameters
+from songserm.portal.schemas import PRICES_CROSSED, SearchParameters
 from songserm.search.engine import SearchRequest
 from songserm.toolbox.money import AmountRefused, parse_amount
 from songserm.toolbox.text import clean_line
@@ -81,7 +80,7 @@ def _read_price(name: str, text: str, data: dict[str, Any], errors: dict[str, st
         errors[name] = error.reason.en if language.startswith("en") else error.reason.th
     lowest, highest = data.get("price_min"), data.get("price_max")
     if isinstance(lowest, Decimal) and isinstance(highest, Decimal) and lowest > highest:
-        errors["price_max"] = _("The highest price is below the lowest: exchange them.")
+        errors["price_max"] = str(PRICES_CROSSED)
         data.pop("price_max")
 
 

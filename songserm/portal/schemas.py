@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Annotated
 
+from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 from pydantic import BeforeValidator, Field
 
@@ -13,6 +14,7 @@ from songserm.search.engine import MOST_RESULTS, SearchRequest, Sort
 from songserm.toolbox.text import clean_line
 
 MOST_VALUES = 100
+PRICES_CROSSED = _("The highest price is below the lowest: exchange them.")
 
 
 def _split(value: object) -> object:
@@ -63,6 +65,11 @@ class SearchParameters(Schema):
     after: str = Field("", description="The next of the page before.")
     verified: Annotated[bool | None, Given] = Field(None, description="True: only of registered SMEs.")
     limit: int = Field(20, ge=1, le=MOST_RESULTS, description="Results on a page.")
+
+    @property
+    def prices_are_crossed(self) -> bool:
+        """Whether nothing can have such a price."""
+        return self.price_min is not None and self.price_max is not None and self.price_min > self.price_max
 
     def request(self) -> SearchRequest:
         """What is asked of the engine."""

@@ -112,6 +112,6 @@ def _too_many(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _failed(request: HttpRequest, error: Any) -> HttpResponse:
-    log.error("The API failed at %s", request.path, exc_info=error)
+    log.error("The API failed at %s", request.path, exc_info=error, extra={"request": request})
     with translation.override(translation.get_language_from_request(request)):
         return problem(500, _("Something went wrong on our side. Please try again later."))

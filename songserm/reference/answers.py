@@ -10,10 +10,15 @@ from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from ninja.errors import ValidationError
 from psycopg import Connection
 from psycopg.pq import ExecStatus
 from psycopg.pq.abc import PGresult
 
+PLACE_UNKNOWN = _("No answer gave this value: ask again without it.")
+"""Of an ``after`` or ``before`` that is made up, or of another list: the first page instead would look like the next one."""
 READ_BY_SCRIPTS = "ETag, Retry-After"
 """Headers that scripts of other sites may read besides the few that they always may."""
 
@@ -24,6 +29,11 @@ def public_json(request: HttpRequest, content: Mapping[str, Any]) -> HttpRespons
     etag = weak_etag(body)
     known = get_conditional_response(request, etag=etag) if "If-None-Match" in request.headers else None
     return public(known or HttpResponse(body, content_type="application/json"), etag)
+
+
+def wrong_value(name: str, message: Promise) -> ValidationError:
+    """The refusal of a parameter for a reason of our own; lazy, since only the problem document knows the reader's language."""
+    return ValidationError([{"type": "wrong_value", "loc": ("query", name), "msg": message}])
 
 
 def one_row(statement: LiteralString, parameters: Sequence[str]) -> tuple[str | None, ...] | None:

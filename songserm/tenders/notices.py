@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from hashlib import blake2b
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -49,14 +50,22 @@ class Page:
     next: str | None
 
 
+class PlaceInvalid(ValueError):
+    """The ``after`` is not one that a page gave: ask again without it."""
+
+
 def notices_page(filters: Filters, *, now: datetime, after: str = "", most: int = PAGE) -> Page:
-    """At most so many notices; ``after`` is the ``next`` of the page before. One query, whatever is asked."""
+    """At most so many notices; ``after`` is the ``next`` of the page before. One query, whatever is asked.
+
+    Raises PlaceInvalid for an ``after`` that is made up.
+    """
     found = filtered(filters, now=now).select_related("province")
-    if last := _place(after):
+    if after:
+        last = _read(after)
         found = found.filter(Q(published_date__lt=last[0]) | Q(published_date=last[0], pk__lt=last[1]))
     rows = list(found.order_by("-published_date", "-id")[: most + 1])
     last_shown = rows[most - 1] if len(rows) > most else None
-    return Page(rows[:most], f"{last_shown.published_date:%Y%m%d}-{last_shown.pk}" if last_shown else None)
+    return Page(rows[:most], _written(last_shown.published_date, last_shown.pk) if last_shown else None)
 
 
 def filtered(filters: Filters, *, now: datetime) -> QuerySet[Notice]:
@@ -109,10 +118,19 @@ def asked_in_words(search: SavedSearch) -> str:
     return " · ".join(filter(None, (search.query, place, kind, method)))
 
 
-def _place(after: str) -> tuple[date, int] | None:
-    """Day and id out of a ``next``; none for anything else."""
-    day, _, number = after.partition("-")
+def _written(day: date, number: int) -> str:
+    """A place as an address carries it. Its end fits this place alone, so that none is made up unnoticed."""
+    place = f"{day:%Y%m%d}-{number}"
+    return f"{place}-{blake2b(place.encode(), digest_size=4).hexdigest()}"
+
+
+def _read(after: str) -> tuple[date, int]:
+    """Day and id out of a ``next``."""
     try:
-        return datetime.strptime(day, "%Y%m%d").date(), int(number[:18])  # noqa: DTZ007 - a day has no zone
-    except ValueError:
-        return None
+        day, number, _end = after.split("-")
+        place = datetime.strptime(day, "%Y%m%d").date(), int(number)  # noqa: DTZ007 - a day has no zone
+    except ValueError as error:
+        raise PlaceInvalid(after[:64]) from error
+    if after != _written(*place):
+        raise PlaceInvalid(after[:64])
+    return place

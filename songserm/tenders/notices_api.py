@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import override
 from ninja import Field, Query, Router, Schema
 
-from songserm.reference.answers import public_json
+from songserm.reference.answers import PLACE_UNKNOWN, public_json, wrong_value
 from songserm.tenders.models import Notice
-from songserm.tenders.notices import Filters, notices_page
+from songserm.tenders.notices import Filters, PlaceInvalid, notices_page
 
 router = Router(tags=["tenders"])
 LONGEST = 200
@@ -53,7 +53,7 @@ class Asked(Schema):
     kind: Literal["", "BUY", "SERVICE", "CONSTRUCTION", "RENT", "CONSULT", "DESIGN", "OTHER"] = ""
     method: str = Field("", pattern=r"^([0-9]{2})?$")
     closed: bool = False
-    after: str = Field("", pattern=r"^([0-9]{8}-[0-9]{1,18})?$")
+    after: str = Field("", pattern=r"^([0-9]{8}-[0-9]{1,18}-[0-9a-f]{8})?$")
 
 
 @router.get("tenders", response=NoticesOut, summary="Notices of tenders, newest first")
@@ -62,7 +62,10 @@ def tenders(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
     """Twenty notices a page, those still open unless ``closed`` is asked for."""
     query = asked.q.replace("\0", "")
     filters = Filters(query, asked.province, asked.kind, asked.method, is_open=not asked.closed)
-    page = notices_page(filters, now=timezone.now(), after=asked.after)
+    try:
+        page = notices_page(filters, now=timezone.now(), after=asked.after)
+    except PlaceInvalid as error:
+        raise wrong_value("after", PLACE_UNKNOWN) from error
     return public_json(request, {"tenders": [_content(notice) for notice in page.notices], "next": page.next})
 
 

@@ -14,6 +14,8 @@ _SEPARATORS = re.compile(r"[\s\-–—‐‑−.]+")
 _LONGEST_TEXT, _LONGEST_SAID = 64, 255
 _PERSONS = re.compile(r"(?<![0-9])[1-9](?:[ -]?[0-9]){12}(?![0-9])")
 """What may be a person's number inside a text, as typed or as printed on a card; a firm's begins with 0."""
+_LIKE_PERSONS = re.compile(r"(?<![0-9๐-๙])[1-9๑-๙](?:[\s\-–—‐‑−.]?[0-9๐-๙]){12}(?![0-9๐-๙])")
+"""What somebody may have meant as one, a digit mistyped."""
 _DIGIT = re.compile(r"[0-9]")
 
 
@@ -109,6 +111,11 @@ def sayable(text: str) -> str:
 def without_persons(text: str) -> str:
     """The text with every person's number in it cut to the last four digits; other numbers of thirteen digits stay."""
     return _PERSONS.sub(_masked_if_valid, text)
+
+
+def without_likely_persons(text: str) -> str:
+    """As `without_persons`, but whatever the last digit and the digits' script: for texts in which people type, such as addresses."""
+    return _LIKE_PERSONS.sub(lambda found: masked(clean(found[0])), text)
 
 
 def holds_persons_number(text: str) -> bool:

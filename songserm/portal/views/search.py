@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
@@ -19,12 +19,14 @@ from songserm.search import queries
 from songserm.search.engine import AddressInvalid, Facet, SearchPage
 from songserm.toolbox.text import clean_line
 
-LONGEST_SHOWN = 200
+LONGEST = 200
+"""So many letters of the words are read; the boxes take no more, and links that repeat more would outgrow what servers take."""
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     language = get_language() or "th"
+    request.GET = _as_read(request.GET)  # type: ignore[assignment]  # every link of the page is made of it
     asked = asked_of(request.GET, language, open_to_private=_only_open(request))
     home = home_province(request.user)
     own_first = bool(home) and request.GET.get("home") != "0"
@@ -64,6 +66,16 @@ def find_categories(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _as_read(query: QueryDict) -> QueryDict:
+    """The address with as much of the words as the search reads of them."""
+    words = str(query.get("q", ""))
+    if len(words) <= LONGEST:
+        return query
+    cut = query.copy()
+    cut["q"] = clean_line(words)[:LONGEST]
+    return cut
+
+
 def _only_open(request: HttpRequest) -> bool | None:
     """Private buyers find only firms that want to be shown to them; everybody else finds all."""
     return True if buys_privately(request.user) else None
@@ -72,7 +84,7 @@ def _only_open(request: HttpRequest) -> bool | None:
 def _context(request: HttpRequest, asked: Asked, page: SearchPage, language: str) -> dict[str, Any]:
     parameters = asked.parameters
     return {
-        "q": parameters.q[:LONGEST_SHOWN],
+        "q": parameters.q,
         "asked": asked,
         "parameters": parameters,
         "kind": asked.kind,

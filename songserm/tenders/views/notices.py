@@ -1,5 +1,6 @@
 """Notices for everybody: the list and one notice with everything that was announced of it."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from songserm.tenders import inbox
 from songserm.tenders.actions import wishes
 from songserm.tenders.models import SavedSearch
 from songserm.tenders.notice_forms import DismissForm, FilterForm
-from songserm.tenders.notices import SHORT_PAGE, announcements_of, is_over, notices_page
+from songserm.tenders.notices import SHORT_PAGE, Filters, Page, PlaceInvalid, announcements_of, is_over, notices_page
 from songserm.tenders.notices import notice as notice_of
 from songserm.tenders.notices_shown import shown_announcements, shown_match
 
@@ -24,7 +25,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     """The list; ``q``, ``province``, ``kind``, ``method``, ``closed`` narrow it and ``after`` turns the page."""
     form, now = FilterForm(request.GET), timezone.now()
     filters = form.filters()
-    page = notices_page(filters, now=now, after=request.GET.get("after", "")[:40], most=SHORT_PAGE)
+    page = _page(filters, now, request.GET.get("after", "")[:40])
     context = {
         "form": form,
         "filters": filters,
@@ -58,3 +59,11 @@ def notice(request: HttpRequest, public_id: UUID) -> HttpResponse:
         wishes.read(matches=matches, now=now)
         context["matches"] = [shown_match(match, now, language) for match in matches]
     return render(request, "tenders/notice.html", context)
+
+
+def _page(filters: Filters, now: datetime, after: str) -> Page:
+    """The page behind that place; the first one for a place that is made up, as for none."""
+    try:
+        return notices_page(filters, now=now, after=after, most=SHORT_PAGE)
+    except PlaceInvalid:
+        return notices_page(filters, now=now, most=SHORT_PAGE)

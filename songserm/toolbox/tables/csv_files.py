@@ -23,6 +23,10 @@ _TEXT_FORMULA = re.compile(r'="([^"]*)"')
 """How Excel keeps a number as text in csv (`="0105…"`): not a formula that computes."""
 _UNREADABLE = "\ufffd"
 _MOST_UNREADABLE = 0.1
+_START = 1024
+_UPPER_HALVES = b"\x00\x0e\x20"
+"""What stands before or behind each byte of an English letter, a Thai one or a typographic sign in UTF-16."""
+_MOST_OTHERS = 0.1
 
 
 def open_csv(path: Path, limits: Limits, *, is_packed: bool) -> Table:
@@ -138,11 +142,13 @@ def _opened(path: Path, limits: Limits, *, is_packed: bool) -> _Measured:
 
 
 def _encoding_of(path: Path, limits: Limits, *, is_packed: bool) -> str:
-    """utf-8 unless the first letters beyond ASCII are Windows-874 (TIS-620) or a mark says utf-16."""
+    """utf-8 unless the first letters beyond ASCII are Windows-874 (TIS-620), or it is utf-16 by its mark or its looks."""
     with _opened(path, limits, is_packed=is_packed) as raw:
         block = raw.read(_BLOCK) or b""
         if block.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return "utf-16"
+        if encoding := _utf_16_without_mark(block[:_START]):
+            return encoding
         while block and block.isascii():
             block = raw.read(_BLOCK) or b""
     for encoding in ("utf-8", "cp874"):
@@ -153,6 +159,16 @@ def _encoding_of(path: Path, limits: Limits, *, is_packed: bool) -> str:
         th="อ่านตัวอักษรในไฟล์ไม่ได้ โปรดบันทึกเป็น CSV UTF-8 แล้วลองอีกครั้ง",
         en="The letters in this file cannot be read: save it as CSV UTF-8 and try again.",
     )
+
+
+def _utf_16_without_mark(start: bytes) -> str | None:
+    """Utf-16 in either order of its bytes; none for other texts, which hold no zeros, least of all as every other byte."""
+    first, second = start[::2], start[1::2]
+    for encoding, upper, lower in (("utf-16-le", second, first), ("utf-16-be", first, second)):
+        others = len(upper.translate(None, _UPPER_HALVES))
+        if 0 in upper and 0 not in lower and others < len(upper) * _MOST_OTHERS:
+            return encoding
+    return None
 
 
 def _share_unreadable(block: bytes, encoding: str) -> float:

@@ -64,7 +64,7 @@ class Table:
     kind: str
     """csv, csv.gz or xlsx."""
     encoding: str
-    """utf-8, cp874 or utf-16 for csv; utf-8 for xlsx."""
+    """utf-8, cp874 or utf-16 (-le or -be without a mark) for csv; utf-8 for xlsx."""
     chunks: Callable[[], Iterator[Chunk]]
 
 

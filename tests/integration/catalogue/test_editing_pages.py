@@ -8,11 +8,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from PIL import Image
 
 from songserm.audit.models import Event
 from songserm.catalogue.forms import ItemForm
-from songserm.catalogue.models import Item
+from songserm.catalogue.models import Item, ItemVersion
 from songserm.hooks.documents import source_of
 from songserm.people.permissions import Role
 from songserm.reference.models import Category
@@ -301,6 +302,37 @@ def test_categories_are_browsed_by_parent_and_found_by_name(client):
     below = client.get("/api/v1/categories", {"parent": segments[0]["code"]}).json()["categories"]
     assert {each["parent"] for each in below} == {segments[0]["code"]}
     assert client.get("/api/v1/categories", {"q": "paper"}, headers={"accept-language": "en"}).json()["categories"]
+
+
+@pytest.mark.parametrize("made_up", ["00000000", "99999999"])
+def test_categories_go_on_only_behind_one_of_the_list(client, monkeypatch, made_up):
+    monkeypatch.setattr("songserm.catalogue.api.MOST_CATEGORIES", 2)
+    first = client.get("/api/v1/categories").json()
+    second = client.get("/api/v1/categories", {"after": first["next"]}).json()
+    codes = [each["code"] for each in first["categories"] + second["categories"]]
+    assert codes == list(Category.objects.filter(level=1).order_by("code").values_list("code", flat=True)[:4])
+    refused = client.get("/api/v1/categories", {"after": made_up})
+    assert (refused.status_code, refused.json()["errors"][0]["path"]) == (422, "query.after")
+    elsewhere = client.get("/api/v1/categories", {"after": first["next"], "parent": codes[0]})
+    assert elsewhere.status_code == 422, "it is no place in another list"
+
+
+def test_versions_go_on_only_before_one_of_the_item(client, monkeypatch):
+    monkeypatch.setattr("songserm.catalogue.api.MOST_VERSIONS", 2)
+    item = make_item(make_enterprise(status="UNVERIFIED"))
+    ItemVersion.objects.bulk_create(
+        ItemVersion(item=item, number=number, content={}, published_at=timezone.now()) for number in range(1, 6)
+    )
+    pages, asked = [], {}
+    while asked is not None:
+        page = client.get(f"/api/v1/items/{item.pk}/versions", asked).json()
+        pages.append([each["version"] for each in page["versions"]])
+        asked = {"before": page["next"]} if page["next"] else None
+    assert pages == [[5, 4], [3, 2], [1]]
+    for made_up in ("0", "-1", "6", "9" * 12):
+        refused = client.get(f"/api/v1/items/{item.pk}/versions", {"before": made_up})
+        assert (refused.status_code, refused.json()["errors"][0]["path"]) == (422, "query.before")
+    assert client.get("/api/v1/items/99999999/versions", {"before": "1"}).status_code == 404
 
 
 def test_who_publishes_at_once_is_told_at_the_field_what_is_lacking_and_no_draft_is_left_behind(client, firm):

@@ -25,6 +25,16 @@ def wrong(client, language, asked, address="search"):
         ("price_min=-1", "Give at least 0.", "ต้องไม่น้อยกว่า 0"),
         ("price_min=NaN", "Give a number, such as 1250.50.", "โปรดระบุเป็นตัวเลข เช่น 1250.50"),
         ("price_min=x", "Give a number, such as 1250.50.", "โปรดระบุเป็นตัวเลข เช่น 1250.50"),
+        (
+            "price_min=500&price_max=100",
+            "The highest price is below the lowest: exchange them.",
+            "ราคาสูงสุดน้อยกว่าราคาต่ำสุด โปรดสลับกัน",
+        ),
+        (
+            "after=x",
+            "No answer gave this value: ask again without it.",
+            "ค่านี้ไม่ได้มาจากคำตอบก่อนหน้า โปรดขอใหม่โดยไม่ระบุค่านี้",
+        ),
         ("limit=x", "Give a whole number.", "โปรดระบุเป็นจำนวนเต็ม"),
         (f"limit={'9' * 5000}", "Give a whole number.", "โปรดระบุเป็นจำนวนเต็ม"),
         ("limit=101", "Give at most 100.", "ต้องไม่เกิน 100"),
@@ -40,6 +50,12 @@ def test_what_is_wrong_with_a_value_is_told_in_the_readers_language(client, aske
 
 def test_a_text_that_is_too_long_is_told_in_thai(client):
     assert wrong(client, "th", f"q={'ก' * 201}", "categories") == "ยาวได้ไม่เกิน 200 ตัวอักษร"
+
+
+def test_prices_that_are_crossed_are_named_at_the_highest(client):
+    crossed = client.get("/api/v1/search?price_min=500&price_max=100").json()["errors"]
+    assert [error["path"] for error in crossed] == ["query.price_max"]
+    assert client.get("/api/v1/search?price_min=500&price_max=500.00").status_code == 200
 
 
 def test_a_mark_that_is_none_of_ours_is_refused(client):

@@ -133,6 +133,34 @@ def test_search_asks_the_database_nothing_once_names_are_known(client, django_as
     client.get("/api/v1/search?q=กระดาษ")
     with django_assert_num_queries(0):
         client.get("/api/v1/search?q=ปากกา")
+        client.get("/api/v1/search?q=ปากกา", headers={"Accept-Language": "en"})
+
+
+@pytest.fixture
+def highlighted(client):
+    """What a query finds, by id, with the found words marked."""
+    pens = replace(paper(10, "ปากกาลูกลื่น"), title_en="Ball-point pens <blue>", body="ปากกาสีน้ำเงิน Blue pens")
+    with engine().writer() as writer:
+        writer.put([pens, replace(paper(11, "ปลาร้าบอง"), title_en="Fermented fish")])
+        writer.commit()
+
+    def found(q: str, language: str) -> dict[int, str]:
+        answer = client.get("/api/v1/search", {"q": q}, headers={"Accept-Language": language}).json()
+        return {each["id"]: each["highlight"] for each in answer["results"]}
+
+    return found
+
+
+def test_found_words_are_marked_in_the_title_that_the_reader_reads(highlighted):
+    assert highlighted("pens", "en")[10] == "Ball-point <mark>pens</mark> &lt;blue&gt;"
+    assert "ลูกลื่น" in highlighted("pens", "th")[10]
+    assert highlighted("", "en")[10] == "Ball-point pens &lt;blue&gt;"
+
+
+def test_the_thai_title_stays_where_it_alone_holds_what_was_asked_or_there_is_no_english_one(highlighted):
+    assert highlighted("ปลาร้าบอง", "en")[11] == highlighted("ปลาร้าบอง", "th")[11]
+    assert "<mark>" in highlighted("ปลาร้าบอง", "en")[11]
+    assert highlighted("กระดาษวาดเขียน", "en")[2] == highlighted("กระดาษวาดเขียน", "th")[2]
 
 
 def test_suggestions_hold_what_was_typed(client):

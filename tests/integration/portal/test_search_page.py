@@ -9,8 +9,10 @@ from django.http import QueryDict
 
 from songserm.hooks.documents import Document
 from songserm.people.permissions import Role
+from songserm.portal.views.search import LONGEST
 from songserm.reference.models import Province
 from songserm.search.queries import engine
+from songserm.search.tantivy_engine.engine import LONGEST_QUERY
 from tests.factories import make_member, make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +132,16 @@ def test_nothing_found_leaves_a_way_out(page):
     assert 'id="filters"' in html
 
 
+def test_prices_that_are_crossed_are_told_at_the_field_and_stay_as_typed(client):
+    html = unescape(client.get("/en/search/", {"q": "กระดาษ", "price_min": "๕๐๐", "price_max": "100"}).content.decode())
+    lowest, highest = (re.search(rf'<input id="{name}".*?>', html, re.DOTALL)[0] for name in ("price_min", "price_max"))
+    assert ('value="๕๐๐"' in lowest, 'value="100"' in highest) == (True, True)
+    told = re.search(r'aria-invalid="true" aria-describedby="(\w+)"', highest)[1]
+    assert re.search(rf'id="{told}">The highest price is below the lowest: exchange them\.<', html)
+    assert "aria-invalid" not in lowest
+    assert "no filter of ours" not in html
+
+
 def test_filters_of_nothing_are_not_offered(page):
     html = page(q="ฆฏฐฬฆฏฐฬ")
     assert "ไม่พบผลลัพธ์" in html
@@ -184,6 +196,28 @@ def test_signs_and_pictures_alone_find_nothing_instead_of_everything(page, signs
     assert "ไม่พบผลลัพธ์" in page(q=signs)
     assert "กระดาษถ่ายเอกสาร" not in page(q=signs)
     assert "กระดาษถ่ายเอกสาร" in page(q="  ")
+
+
+def test_of_a_query_of_ten_thousand_letters_every_link_repeats_only_what_is_read(client):
+    answer = client.get("/search/", {"q": "กระดาษ" * 1_700, "province": "10"})
+    assert answer.status_code == 200
+    links = re.findall(r'href="(\?[^"]*)"', unescape(answer.content.decode()))
+    assert {len(QueryDict(link[1:])["q"]) for link in links} == {LONGEST}
+    kept = re.findall(r'name="q"\s+value="([^"]*)"', answer.content.decode())
+    assert {len(value) for value in kept} == {LONGEST}
+
+
+@pytest.mark.parametrize("address", ["/", "/search/", "/search/?q=กระดาษ", "/tenders/", "/contracts/", "/en/search/"])
+def test_no_box_takes_more_than_an_address_can_carry(client, address):
+    forms = re.findall(r"<form(?![^>]*method=.post).*?</form>", client.get(address).content.decode(), re.DOTALL)
+    boxes = [box for form in forms for box in re.findall(r'<input[^>]*type="(?:text|search)"[^>]*>', form)]
+    longest = [int(re.search(r'maxlength="(\d+)"', box)[1]) for box in boxes]
+    assert longest
+    assert max(longest) <= LONGEST
+
+
+def test_the_page_reads_as_much_of_the_words_as_the_search():
+    assert LONGEST == LONGEST_QUERY
 
 
 def test_a_headline_breaks_between_words_only(client):

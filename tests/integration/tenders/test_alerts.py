@@ -380,6 +380,22 @@ def test_programs_ask_the_same_and_are_told_what_is_wrong(client, now):
         assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
 
 
+@pytest.mark.parametrize("made_up", ["99999999-1", "20990101-1", "20990101-1-00000000", "20260101-1-abcdef01"])
+def test_a_place_in_the_notices_that_no_answer_gave_is_refused(client, made_up):
+    answer = client.get("/api/v1/tenders", {"after": made_up}, headers={"Accept-Language": "en"})
+    assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
+    assert answer.json()["errors"][0]["path"] == "query.after"
+
+
+def test_a_place_that_was_tampered_with_is_refused_and_says_what_to_do(client, now):
+    take(*(announced(f"680590{place:05d}") for place in range(25)), now=now)
+    place = client.get("/api/v1/tenders").json()["next"]
+    assert len(client.get("/api/v1/tenders", {"after": place}).json()["tenders"]) == 5
+    tampered = f"2099{place[4:]}"
+    answer = client.get("/api/v1/tenders", {"after": tampered}, headers={"Accept-Language": "en"})
+    assert answer.json()["errors"][0]["message"] == "No answer gave this value: ask again without it."
+
+
 def test_nobody_gets_more_than_ten_letters_a_day_and_the_rest_comes_in_one_in_the_evening(now):
     provinces()
     person = make_account()

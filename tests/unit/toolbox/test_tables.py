@@ -58,6 +58,21 @@ def test_the_encoding_is_found(saved, encoding, expected):
     assert rows_of(path)[0] == [(2, "ปากกาลูกลื่น", "5")]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", ["ชื่อสินค้า,ราคา\r\nปากกาลูกลื่น,5\r\n", "name,price\r\npen “A”,5\r\n"])
+def test_utf_16_is_found_without_its_mark(saved, encoding, text):
+    path = saved((text + text.partition("\n")[2] * 50_000).encode(encoding))
+    table = read_table(path)
+    assert (table.encoding, list(table.columns)) == (encoding, text.split("\r")[0].split(","))
+    good, bad = rows_of(path)
+    assert ([row[1:] for row in good], bad) == ([tuple(text.splitlines()[1].split(","))] * 50_001, [])
+
+
+@pytest.mark.parametrize("content", [b"a,b\n\x00,c\n", b"a\x00,b\n1,2\n"])
+def test_stray_zeros_make_no_utf_16(saved, content):
+    assert read_table(saved(content)).encoding == "utf-8"
+
+
 def test_windows_874_is_found_behind_a_megabyte_of_english(saved):
     path = saved(b"name,price\n" + b"pen,5\n" * 400_000 + "ปากกา,5\n".encode("cp874"))
     assert read_table(path).encoding == "cp874"

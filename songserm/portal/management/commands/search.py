@@ -32,7 +32,9 @@ class Command(BaseCommand):
             facets=FACETS,
         )
         page = search(request)
-        self.stdout.write(json.dumps(answer(page, "th"), ensure_ascii=False) if options["json"] else _table(page))
+        self.stdout.write(
+            json.dumps(answer(page, "th", request.q), ensure_ascii=False) if options["json"] else _table(page)
+        )
 
 
 def _province(text: str) -> str:
