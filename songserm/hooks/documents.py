@@ -1,16 +1,14 @@
 """What search knows of the other rooms: documents, and where to load them from."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 Kind = Literal["items", "enterprises"]
 KINDS: tuple[Kind, ...] = ("items", "enterprises")
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One thing that can be found: an item that is for sale, or a firm. Everything that a result shows is in it."""
 
     kind: Kind

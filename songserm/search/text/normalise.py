@@ -18,7 +18,6 @@ _ABOVE_OR_BELOW = "\u0e31\u0e34-\u0e3a\u0e47"
 _SARA_AM = re.compile(f"\u0e4d([{_TONE}]?)\u0e32|([{_TONE}])\u0e4d\u0e32")
 _TONE_FIRST = re.compile(f"([{_TONE}])([{_ABOVE_OR_BELOW}])")
 _DOUBLED_MARK = re.compile(r"([\u0e31\u0e33-\u0e3a\u0e45\u0e47-\u0e4e])\1+")
-_ODD_MARKS = re.compile(f"[{_TONE}][{_ABOVE_OR_BELOW}]|([\u0e31\u0e33-\u0e3a\u0e45\u0e47-\u0e4e])\\1")
 
 
 @lru_cache(maxsize=256)  # a name is cut into words, and soon after it is taken apart into letters
@@ -42,7 +41,8 @@ def _thai(plain: str) -> str:
     plain = plain.replace("\u0e40\u0e40", "\u0e41")
     if "\u0e4d" in plain:
         plain = _SARA_AM.sub(lambda match: (match[1] or match[2] or "") + "\u0e33", plain)
-    if _ODD_MARKS.search(plain):
+    if _DOUBLED_MARK.search(plain):
         plain = _DOUBLED_MARK.sub(r"\1", plain)
+    if _TONE_FIRST.search(plain):
         plain = _TONE_FIRST.sub(r"\2\1", plain)
     return plain

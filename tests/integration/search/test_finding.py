@@ -1,6 +1,5 @@
 """What people type, and what they find."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -106,7 +105,7 @@ def test_suggestions_hold_what_was_typed(engine):
 
 
 def firm(key: int, name: str) -> Document:
-    return replace(document(key, name), kind="enterprises", enterprise_name=name, price=None, marks=(), category="")
+    return document(key, name)._replace(kind="enterprises", enterprise_name=name, price=None, marks=(), category="")
 
 
 def filled(folder, documents) -> TantivyEngine:
@@ -143,8 +142,8 @@ def test_the_whole_name_of_a_firm_comes_first(tmp_path):
 
 
 def test_the_name_of_a_firm_makes_no_item_what_it_is_not(tmp_path):
-    scissors = replace(document(1, "กรรไกร"), enterprise_name="บริษัท กระดาษใบตอง จำกัด")
-    paper = replace(document(2, "กระดาษสี"), enterprise_name="ร้านดี")
+    scissors = document(1, "กรรไกร")._replace(enterprise_name="บริษัท กระดาษใบตอง จำกัด")
+    paper = document(2, "กระดาษสี")._replace(enterprise_name="ร้านดี")
     engine = filled(tmp_path, [scissors, paper])
     assert asked(engine, "กระดาษ") == ["กระดาษสี"]
     assert engine.count_firms(SearchRequest(q="กระดาษ")) == 1
@@ -167,7 +166,7 @@ def test_the_next_page_goes_on_where_the_last_ended_although_the_index_has_chang
         with engine.writer() as writer:
             # What was shown goes away, also the very last of it, and something cheaper comes in before it.
             writer.remove("items", [seen[-1], seen[-4]])
-            writer.put([replace(document(turn, "สมุดถูก"), price=Decimal(1))])
+            writer.put([document(turn, "สมุดถูก")._replace(price=Decimal(1))])
             writer.commit()
         page = engine.search(SearchRequest(sort=Sort.PRICE_ASC, limit=10, after=page.next))
     seen += [hit.id for hit in page.hits]
