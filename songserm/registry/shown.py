@@ -108,9 +108,23 @@ def _plain(name: str, value: object, language: str) -> str:
 
 
 def reasons_by_field(reasons: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
-    """The reasons of a return with the names of what they are about."""
+    """The reasons of a return with the names of what they are about, and where on the page that is mended."""
     labels = {**FACTS, **ABOUT}
-    return [{"label": str(labels.get(each["field"], "")), "text": str(each["text"])} for each in reasons]
+    return [
+        {
+            "label": str(labels.get(each["field"], "")),
+            "text": str(each["text"]),
+            "mended_at": _mended_at(each["field"]),
+        }
+        for each in reasons
+    ]
+
+
+def _mended_at(field: str) -> str:
+    """The id of the form's field; none for what the business registry alone says, and for anything else."""
+    if field == "documents":
+        return "papers"
+    return f"id_{field}" if field in FACTS and field not in {"registry_status", "registered_date"} else ""
 
 
 def progress_of(state: str) -> list[dict[str, str]]:
