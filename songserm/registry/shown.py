@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from songserm.audit.models import Event
 from songserm.people.models import Account
-from songserm.reference.queries import province_names
+from songserm.reference.queries import Names, province_names
 from songserm.registry.labels import ABOUT, EVENTS, FACTS, REGISTRY_STATUS
-from songserm.registry.models import Registration
+from songserm.registry.models import Enterprise, Registration
 from songserm.registry.rules.facts import Changed, FirmFacts, compare
 from songserm.toolbox.money import format_baht
 from songserm.toolbox.thai_dates import format_date, format_year
@@ -105,6 +105,11 @@ def _plain(name: str, value: object, language: str) -> str:
     if isinstance(value, int):
         return format_year(value, language) if name == "statement_year" else f"{value:,}"
     return str(value)
+
+
+def name_of(named: Enterprise | FirmFacts) -> str:
+    """The name in the reader's language, or in the one that there is."""
+    return Names(named.name_th, named.name_en).local()
 
 
 def reasons_by_field(reasons: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:

@@ -18,7 +18,6 @@ from songserm.people.access import account_of
 from songserm.people.models import Account
 from songserm.people.permissions import Permission
 from songserm.policy.certificates import idling_from
-from songserm.reference.queries import Names
 from songserm.registry import actions, queries
 from songserm.registry.actions.registering import judgement_of, missing_of
 from songserm.registry.forms import DocumentForm, FactsForm, StartForm
@@ -26,7 +25,7 @@ from songserm.registry.labels import FACTS, STATES
 from songserm.registry.models import Registration
 from songserm.registry.rules.facts import FirmFacts
 from songserm.registry.rules.registration_states import EDITABLE, MAY_BE_WITHDRAWN, MoveRefused
-from songserm.registry.shown import facts_shown, progress_of, reasons_by_field
+from songserm.registry.shown import facts_shown, name_of, progress_of, reasons_by_field
 from songserm.registry.views.files import document_response
 from songserm.toolbox.identity import parse_number
 from songserm.toolbox.refusals import Refused
@@ -249,9 +248,7 @@ def _page(
 
 def _name(current: Registration) -> str:
     """As the firm gives it now, in the reader's language."""
-    given = FirmFacts.from_json(current.given)
-    firm = current.enterprise
-    return Names(given.name_th, given.name_en).local() or Names(firm.name_th, firm.name_en).local()
+    return name_of(FirmFacts.from_json(current.given)) or name_of(current.enterprise)
 
 
 def _initial(current: Registration) -> dict[str, Any]:
