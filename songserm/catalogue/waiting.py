@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from songserm.catalogue.models import Item
 from songserm.catalogue.queries import firms_to_manage, own_counts
 from songserm.hooks.desk import Task
+from songserm.registry.rules.standing import LEFT
 
 
 def tasks(account: Any, now: datetime) -> Iterator[Task]:  # noqa: ARG001 - the hook's signature
-    """A list that is empty, and drafts that nobody finds before they are published."""
-    if not firms_to_manage(account).exists():
+    """A list that is empty, and drafts that nobody finds before they are published; of a firm that is found no more, nothing."""
+    if not firms_to_manage(account).exclude(status__in=LEFT).exists():
         return
     counts = own_counts(account)
     if not counts:

@@ -5,6 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -273,6 +274,18 @@ def sign_out_elsewhere(*, account: Account, keep: str, by: Actor, now: datetime)
     Session.objects.filter(pk__in=theirs).delete()
     _recorded("account.signed_out_elsewhere", account, by=by, now=now)
     return len(theirs)
+
+
+@transaction.atomic
+def turn_off_second_factor(*, account: Account, by: Actor, now: datetime) -> None:
+    """For whoever lost the phone and the recovery codes: signed out everywhere, and told by letter."""
+    gone, _kinds = Authenticator.objects.filter(user_id=account.pk).delete()
+    if not gone:
+        return
+    sign_out_elsewhere(account=account, keep="", by=by, now=now)
+    _recorded("second_factor.removed", account, by=by, now=now)
+    template = "mfa/email/totp_deactivated"
+    mail.send(to=account.email, template=template, topic="TOTP_DEACTIVATED", context={})
 
 
 def digest_of(secret: str) -> str:

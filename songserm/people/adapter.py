@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.db import transaction
 from django.forms import BaseForm
@@ -23,6 +24,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages: ClassVar = {
         **DefaultAccountAdapter.error_messages,
         "incorrect_code": _("This code is not right. Type the one in the newest e-mail we sent you."),
+        "email_password_mismatch": _("The e-mail or the password is not right."),
+        "rate_limited": _("Too often in a short time. Wait a minute, then try again."),
+        "too_many_login_attempts": _("Too many tries in a short time. Wait five minutes, then try again."),
     }
 
     def clean_email(self, email: str) -> str:
@@ -45,3 +49,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Below PUBLIC_URL, so that a forged Host header never ends up in a letter."""
         path = urlsplit(str(super().get_reset_password_from_key_url(key))).path
         return f"{settings.PUBLIC_URL}{path}"
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """allauth's second step, whose refusal says what to do."""
+
+    error_messages: ClassVar = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This code is not right, is too old or was used already. Type the next one the app shows."),
+    }

@@ -189,6 +189,10 @@ def roles(request: HttpRequest, account_id: int) -> HttpResponse:
     person = get_object_or_404(Account, pk=account_id)
     if "take" in request.POST:
         return _take(request, person)
+    if "second-factor" in request.POST:
+        actions.turn_off_second_factor(account=person, by=account_of(request), now=timezone.now())
+        messages.success(request, _("Two-step sign-in is off for this person. A letter tells them."))
+        return redirect("people:roles", account_id)
     form = AppointForm(request.POST or None)
     if form.is_valid():
         try:
@@ -200,7 +204,7 @@ def roles(request: HttpRequest, account_id: int) -> HttpResponse:
         else:
             return redirect("people:roles", account_id)
     context = {"person": person, "memberships": queries.memberships_of(person), "form": form}
-    return render(request, "people/roles.html", context)
+    return render(request, "people/roles.html", {**context, "two_factors": two_factors_set_up(person)})
 
 
 def _take(request: HttpRequest, person: Account) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime, time
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -137,6 +137,8 @@ class WholeNumberField(forms.IntegerField):
 
 class YearField(WholeNumberField):
     """A year as its reader counts it, B.E. or C.E.; comes out in C.E."""
+
+    default_error_messages: ClassVar = {"invalid": _("Give the year in four digits.")}
 
     def clean(self, value: Any) -> int | None:
         year: int | None = super().clean(value)

@@ -14,6 +14,7 @@ from songserm.registry.labels import STATES
 from songserm.registry.models import Buyer, Enterprise
 from songserm.registry.queries import buyers_of, buyers_waiting, enterprises_of, waiting_count
 from songserm.registry.rules.registration_states import OPEN
+from songserm.registry.shown import name_of
 
 
 def cards(account: Any, now: datetime) -> Iterator[Card]:  # noqa: ARG001 - the hook's signature
@@ -46,6 +47,6 @@ def _card_of(firm: Enterprise) -> Card:
     unfinished = next((each for each in firm.registrations.all() if each.state in OPEN), None)
     if unfinished is None:
         url = reverse("registry:my-firm", args=[firm.number])
-        return Card(firm.name_th, firm.get_status_display(), url, _("Certificate and facts"), place=30)
+        return Card(name_of(firm), firm.get_status_display(), url, _("Certificate and facts"), place=30)
     url = reverse("registry:registration", args=[unfinished.public_id])
-    return Card(firm.name_th, str(STATES[unfinished.state]), url, _("Go on with the registration"), place=20)
+    return Card(name_of(firm), str(STATES[unfinished.state]), url, _("Go on with the registration"), place=20)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from songserm.audit.models import Event
 from songserm.people.models import Account
-from songserm.reference.queries import province_names
+from songserm.reference.queries import Names, province_names
 from songserm.registry.labels import ABOUT, EVENTS, FACTS, REGISTRY_STATUS
-from songserm.registry.models import Registration
+from songserm.registry.models import Enterprise, Registration
 from songserm.registry.rules.facts import Changed, FirmFacts, compare
 from songserm.toolbox.money import format_baht
 from songserm.toolbox.thai_dates import format_date, format_year
@@ -107,10 +107,29 @@ def _plain(name: str, value: object, language: str) -> str:
     return str(value)
 
 
+def name_of(named: Enterprise | FirmFacts) -> str:
+    """The name in the reader's language, or in the one that there is."""
+    return Names(named.name_th, named.name_en).local()
+
+
 def reasons_by_field(reasons: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
-    """The reasons of a return with the names of what they are about."""
+    """The reasons of a return with the names of what they are about, and where on the page that is mended."""
     labels = {**FACTS, **ABOUT}
-    return [{"label": str(labels.get(each["field"], "")), "text": str(each["text"])} for each in reasons]
+    return [
+        {
+            "label": str(labels.get(each["field"], "")),
+            "text": str(each["text"]),
+            "mended_at": _mended_at(each["field"]),
+        }
+        for each in reasons
+    ]
+
+
+def _mended_at(field: str) -> str:
+    """The id of the form's field; none for what the business registry alone says, and for anything else."""
+    if field == "documents":
+        return "papers"
+    return f"id_{field}" if field in FACTS and field not in {"registry_status", "registered_date"} else ""
 
 
 def progress_of(state: str) -> list[dict[str, str]]:

@@ -45,6 +45,10 @@ class TooManyDocuments(Refused):
     """A registration has at most twenty papers."""
 
 
+class AttachedAlready(Refused):
+    """This very file hangs at the registration, as this kind of paper."""
+
+
 class NotReady(ValueError):
     """The registration cannot be submitted yet; ``reasons`` say what is missing."""
 
@@ -234,10 +238,24 @@ def attach(*, registration: Registration, kind: str, name: str, content: bytes, 
             th=f"แนบเอกสารได้ไม่เกิน {MOST_DOCUMENTS} ฉบับ โปรดลบฉบับที่ไม่ใช้ออกก่อน",
             en=f"At most {MOST_DOCUMENTS} documents: remove one that is not needed first.",
         )
+    if any(_holds(paper, content) for paper in current.documents.filter(kind=kind)):
+        raise AttachedAlready(
+            "ATTACHED_ALREADY",
+            th="แนบไฟล์นี้ไว้แล้ว หากต้องการแทนที่ด้วยฉบับใหม่ โปรดเลือกไฟล์ฉบับใหม่",
+            en="This file is attached already. To put another in its place, choose the other file.",
+        )
     document = Document(registration=current, kind=kind, name=name[-150:], format=file_format, created_at=now)
     document.file.save("document", ContentFile(content), save=True)
     note(current, "DOCUMENT_ATTACHED", by=by, now=now, data={"document": document.pk, "kind": kind})
     return document
+
+
+def _holds(paper: Document, content: bytes) -> bool:
+    with suppress(OSError):
+        if paper.file.size == len(content):
+            with paper.file.open() as kept:
+                return bool(kept.read() == content)
+    return False
 
 
 @transaction.atomic

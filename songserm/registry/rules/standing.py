@@ -25,6 +25,9 @@ MOVES: dict[Standing, tuple[frozenset[str], str]] = {
 FOUND = frozenset({"ACTIVE", "UNVERIFIED"})
 """Firms of these statuses are found, and what they sell; an unverified one is plainly marked."""
 
+LEFT = frozenset({"EXPIRED", "SUSPENDED", "REVOKED"})
+"""Firms that were registered and are found no more: before anything else their people mend that."""
+
 
 def after(step: Standing, status: str) -> str:
     """The status that follows; raises MoveRefused."""

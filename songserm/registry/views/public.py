@@ -19,6 +19,9 @@ from songserm.registry.models import Certificate, Enterprise
 from songserm.registry.rules.standing import is_valid
 from songserm.toolbox.thai_dates import bangkok_today
 
+MOST_SHOWN = 40
+"""Letters of a number that is no certificate's."""
+
 
 @require_safe
 def firm(request: HttpRequest, number: str) -> HttpResponse:
@@ -53,7 +56,9 @@ def contact(request: HttpRequest, number: str) -> HttpResponse:
 @require_safe
 def certificate(request: HttpRequest, number: str) -> HttpResponse:
     """Whether that certificate is valid now, for whoever holds it in the hand."""
-    found = get_object_or_404(Certificate.objects.select_related("enterprise__province"), number=number)
+    found = Certificate.objects.select_related("enterprise__province").filter(number=number).first()
+    if found is None:
+        return render(request, "registry/no_certificate.html", {"number": number[:MOST_SHOWN]}, status=404)
     today = bangkok_today(timezone.now())
     newest = found.enterprise.certificates.first()
     context = {

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ from songserm.registry.labels import FACTS, STATES
 from songserm.registry.models import Registration
 from songserm.registry.rules.facts import FirmFacts
 from songserm.registry.rules.registration_states import EDITABLE, MAY_BE_WITHDRAWN, MoveRefused
-from songserm.registry.shown import facts_shown, progress_of, reasons_by_field
+from songserm.registry.shown import facts_shown, name_of, progress_of, reasons_by_field
 from songserm.registry.views.files import document_response
 from songserm.toolbox.identity import parse_number
 from songserm.toolbox.refusals import Refused
@@ -121,7 +122,7 @@ def attach(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except MoveRefused:
         return _moved(request, current)
     messages.success(request, _("The document is attached."))
-    return redirect("registry:registration", public_id)
+    return _to_papers(current)
 
 
 @login_required
@@ -136,7 +137,7 @@ def document(request: HttpRequest, public_id: UUID, document_id: UUID) -> HttpRe
     except MoveRefused:
         return _moved(request, current)
     messages.success(request, _("The document is removed."))
-    return redirect("registry:registration", public_id)
+    return _to_papers(current)
 
 
 @login_required
@@ -194,6 +195,11 @@ def _own_firms(account: Account) -> list[dict[str, Any]]:
     return [{"firm": firm, "registration": firm.registrations.all().last()} for firm in firms]
 
 
+def _to_papers(current: Registration) -> HttpResponse:
+    """Back to the list itself: on a phone it lies three screens below the top."""
+    return redirect(reverse("registry:registration", args=[current.public_id]) + "#papers")
+
+
 def _moved(request: HttpRequest, current: Registration) -> HttpResponse:
     messages.error(
         request, _("The registration has moved on meanwhile, so nothing was changed. This is how it stands now.")
@@ -216,7 +222,7 @@ def _page(
     context = {
         "registration": current,
         "firm": current.enterprise,
-        "name": FirmFacts.from_json(current.given).name_th or current.enterprise.name_th,
+        "name": _name(current),
         "editable": editable,
         "may_be_withdrawn": current.state in MAY_BE_WITHDRAWN,
         "last_day": idling_from(bangkok_today(queries.idle_since(current)[0])).last_day if editable else None,
@@ -238,6 +244,11 @@ def _page(
     response = render(request, "registry/registration.html", {**context, "certificate": certificate})
     response.status_code = 422 if form.errors or (document_form and document_form.errors) or not_ready else 200
     return response
+
+
+def _name(current: Registration) -> str:
+    """As the firm gives it now, in the reader's language."""
+    return name_of(FirmFacts.from_json(current.given)) or name_of(current.enterprise)
 
 
 def _initial(current: Registration) -> dict[str, Any]:

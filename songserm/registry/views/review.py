@@ -287,7 +287,7 @@ def _moved(request: HttpRequest, current: Registration, refused: MoveRefused) ->
     elif isinstance(refused, TakenByAnother):
         said = _("A colleague reviews this registration, so nothing was done. Take it over if they cannot go on.")
     else:
-        said = _("Somebody else has moved this registration on, so nothing was done. This is how it stands now.")
+        said = _("This registration was moved on meanwhile, so nothing was done. This is how it stands now.")
     messages.error(request, said)
     return redirect("registry:review", current.public_id)
 

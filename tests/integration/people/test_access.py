@@ -1,12 +1,16 @@
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.http import HttpResponse
+from django.test import Client
 from django.urls import path
 
-from songserm.people.access import requires
+from songserm.audit.models import Event
+from songserm.people.access import requires, two_factors_set_up
 from songserm.people.permissions import Permission, Role
 from songserm.project.urls import urlpatterns as platform_urls
 from tests.factories import make_account, make_member, make_organisation, sign_in_with_two_factors
+from tests.factories.people import PASSWORD
 
 
 @requires(Permission.REVIEW_REGISTRATIONS)
@@ -64,3 +68,38 @@ def test_an_administrator_who_reads_english_sees_and_finds_organisations_by_thei
     roles = client.get(f"/en/people/accounts/{owner.pk}/roles/").content.decode()
     assert ("Baitong Paper" in roles, firm.name_th in roles) == (True, False)
     assert firm.name_th in client.get(f"/people/accounts/{owner.pk}/roles/").content.decode()
+
+
+def test_an_administrator_turns_off_the_second_step_of_whoever_lost_the_phone(client, mailoutbox):
+    verifier = make_member(make_organisation("OPERATOR"), Role.VERIFIER)
+    theirs = Client()
+    sign_in_with_two_factors(theirs, verifier)
+    sign_in_with_two_factors(client, make_member(make_organisation("OPERATOR"), Role.ADMIN))
+    page = f"/people/accounts/{verifier.pk}/roles/"
+    assert "second-factor" in client.get(page).content.decode()
+    client.post(page, {"second-factor": ""})
+    assert not two_factors_set_up(verifier)
+    assert theirs.get("/queue/")["Location"].startswith("/accounts/login/")
+    assert Event.objects.filter(action="second_factor.removed", object_id=str(verifier.pk)).count() == 1
+    assert [letter.to for letter in mailoutbox] == [[verifier.email]]
+    assert "second-factor" not in client.get(page).content.decode()
+
+
+def test_a_verifier_turns_off_nobodys_second_step(client):
+    sign_in_with_two_factors(client, make_member(make_organisation("OPERATOR"), Role.VERIFIER))
+    other = make_account()
+    TOTP.activate(other, generate_totp_secret())
+    client.raise_request_exception = False
+    assert client.post(f"/people/accounts/{other.pk}/roles/", {"second-factor": ""}).status_code == 404
+    assert two_factors_set_up(other)
+
+
+@pytest.mark.parametrize(("prefix", "said"), [("", "กรอกรหัสถัดไป"), ("/en", "Type the next one")])
+def test_a_wrong_second_code_says_what_to_do(client, prefix, said):
+    account = make_account()
+    EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
+    TOTP.activate(account, generate_totp_secret())
+    client.post(f"{prefix}/accounts/login/", {"login": account.email, "password": PASSWORD})
+    page = client.post(f"{prefix}/accounts/2fa/authenticate/", {"code": "000000"}).content.decode()
+    assert said in page
+    assert ("recovery codes" if prefix else "รหัสกู้คืน") in page

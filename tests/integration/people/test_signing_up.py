@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.core.cache import caches
+from django.test import Client
 from django.utils.html import strip_tags
 
 from tests.factories import make_account
@@ -38,3 +40,96 @@ def test_a_wrong_code_says_where_the_right_one_is(client):
     client.post("/accounts/signup/", {"email": "somsri@example.test", "password1": "four green lamps by the river"})
     answer = client.post("/accounts/confirm-email/", {"code": "AAAAAA"})
     assert "โปรดกรอกรหัสในอีเมลฉบับล่าสุด" in words(answer)
+
+
+SIGN_UP = {"email": "somsri@example.test", "password1": "four green lamps by the river"}
+CODE = re.compile(r"^\s*([A-Z0-9]{3,6}-?[A-Z0-9]{2,6})\s*$", re.MULTILINE)
+
+
+@pytest.fixture
+def a_minute_passes():
+    """Between two codes: what was counted against the limit is forgotten."""
+    return caches["default"].clear
+
+
+def codes(letters) -> list[str]:
+    return [found[1] for letter in letters if (found := CODE.search(letter.body))]
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_a_second_code_is_sent_when_asked_and_alone_opens_the_account(client, mailoutbox, a_minute_passes, prefix):
+    client.post(f"{prefix}/accounts/signup/", SIGN_UP)
+    a_minute_passes()
+    page = words(client.post(f"{prefix}/accounts/confirm-email/", {"action": "resend"}, follow=True))
+    assert ("Earlier ones can no longer be used" if prefix else "รหัสก่อนหน้าใช้ไม่ได้อีก") in page
+    first, second = codes(mailoutbox)
+    assert client.post(f"{prefix}/accounts/confirm-email/", {"code": first}).status_code == 200
+    assert client.post(f"{prefix}/accounts/confirm-email/", {"code": second})["Location"] == f"{prefix}/desk/"
+
+
+def test_codes_are_not_sent_one_after_the_other_nor_without_end(client, mailoutbox, a_minute_passes):
+    client.post("/accounts/signup/", SIGN_UP)
+    page = words(client.post("/accounts/confirm-email/", {"action": "resend"}, follow=True))
+    assert "ถี่เกินไป" in page
+    for _each in range(4):
+        a_minute_passes()
+        page = words(client.post("/accounts/confirm-email/", {"action": "resend"}, follow=True))
+    assert len(codes(mailoutbox)) == 3
+    assert "ส่งรหัสใหม่" not in page
+
+
+def test_who_has_an_account_already_cannot_be_told_from_the_page_of_the_code(client):
+    make_account(SIGN_UP["email"])
+    known = client.post("/accounts/signup/", SIGN_UP, follow=True)
+    other = Client().post("/accounts/signup/", {**SIGN_UP, "email": "somsak@example.test"}, follow=True)
+    secret = r'name="csrfmiddlewaretoken" value="\w+"'
+    assert re.sub(secret, "", known.content.decode()) == re.sub(secret, "", other.content.decode()).replace(
+        "somsak@example.test", SIGN_UP["email"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("prefix", "said"), [("", "โปรดเข้าสู่ระบบ แล้วระบบจะส่งรหัสใหม่ให้"), ("/en", "Sign in, and we send a new one")]
+)
+def test_a_code_that_is_over_says_how_to_get_another(client, prefix, said):
+    client.post(f"{prefix}/accounts/signup/", SIGN_UP)
+    for _each in range(3):
+        answer = client.post(f"{prefix}/accounts/confirm-email/", {"code": "AAAAAA"}, follow=True)
+    assert answer.request["PATH_INFO"] == f"{prefix}/accounts/login/"
+    assert said in words(answer)
+    assert said not in words(client.get(f"{prefix}/accounts/login/"))
+
+
+def test_a_code_that_is_too_old_says_how_to_get_another(client):
+    client.post("/accounts/signup/", SIGN_UP)
+    session = client.session
+    session["account_email_verification_code"]["at"] -= 16 * 60
+    session.save()
+    assert "ระบบจะส่งรหัสใหม่ให้" in words(client.get("/accounts/confirm-email/", follow=True))
+
+
+def test_a_new_code_lasts_its_own_quarter_of_an_hour(client, a_minute_passes):
+    client.post("/accounts/signup/", SIGN_UP)
+    session = client.session
+    first = session["account_email_verification_code"]["at"] = (
+        session["account_email_verification_code"]["at"] - 14 * 60
+    )
+    session.save()
+    a_minute_passes()
+    client.post("/accounts/confirm-email/", {"action": "resend"})
+    assert client.session["account_email_verification_code"]["at"] > first + 13 * 60
+
+
+def test_too_often_is_told_on_a_page_of_ours(client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"signup": "1/m/ip"}
+    client.post("/accounts/signup/", {})
+    answer = client.post("/accounts/signup/", {})
+    assert answer.status_code == 429
+    assert "โปรดรอหนึ่งนาที" in words(answer)
+
+
+@pytest.mark.parametrize(("prefix", "said"), [("", "ขอลิงก์ใหม่"), ("/en", "Ask for a new link")])
+def test_a_link_that_is_over_offers_a_new_one(client, prefix, said):
+    page = words(client.get(f"{prefix}/accounts/password/reset/key/1-abcdef-0123/"))
+    assert said in page
+    assert "Token" not in page

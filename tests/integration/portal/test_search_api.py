@@ -1,7 +1,6 @@
 """The search API over the real engine."""
 
 import json
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -139,9 +138,9 @@ def test_search_asks_the_database_nothing_once_names_are_known(client, django_as
 @pytest.fixture
 def highlighted(client):
     """What a query finds, by id, with the found words marked."""
-    pens = replace(paper(10, "ปากกาลูกลื่น"), title_en="Ball-point pens <blue>", body="ปากกาสีน้ำเงิน Blue pens")
+    pens = paper(10, "ปากกาลูกลื่น")._replace(title_en="Ball-point pens <blue>", body="ปากกาสีน้ำเงิน Blue pens")
     with engine().writer() as writer:
-        writer.put([pens, replace(paper(11, "ปลาร้าบอง"), title_en="Fermented fish")])
+        writer.put([pens, paper(11, "ปลาร้าบอง")._replace(title_en="Fermented fish")])
         writer.commit()
 
     def found(q: str, language: str) -> dict[int, str]:
@@ -225,7 +224,7 @@ def test_the_platform_says_that_it_is_well(client):
     ],
 )
 def test_the_command_narrows_by_kind_and_province(capsys, options, found):
-    firm = replace(paper(7, "ร้านกระดาษ"), kind="enterprises", price=None, unit="", category="")
+    firm = paper(7, "ร้านกระดาษ")._replace(kind="enterprises", price=None, unit="", category="")
     with engine().writer() as writer:
         writer.put([firm])
         writer.commit()
@@ -235,7 +234,7 @@ def test_the_command_narrows_by_kind_and_province(capsys, options, found):
 
 def test_verified_leaves_out_the_firms_that_nobody_has_verified(client):
     with engine().writer() as writer:
-        writer.put([replace(paper(8, "กระดาษสา"), verified=False)])
+        writer.put([paper(8, "กระดาษสา")._replace(verified=False)])
         writer.commit()
     for asked, found in (("", [1, 2, 8]), ("&verified=true", [1, 2])):
         answer = client.get(f"/api/v1/search?q=กระดาษ{asked}").json()

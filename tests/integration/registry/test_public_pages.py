@@ -105,3 +105,12 @@ def test_a_connection_that_died_is_replaced_when_a_firm_is_asked_for(client):
     assert client.get(where).json()["number"] == firm.number
     connection.connection.pgconn.finish()
     assert client.get(where).json()["number"] == firm.number
+
+
+@pytest.mark.parametrize(("prefix", "said"), [("", "ระบบไม่เคยออกหนังสือรับรองเลขที่นี้"), ("/en", "was ever issued here")])
+def test_a_number_that_is_no_certificates_is_said_to_be_none(client, prefix, said):
+    answer = client.get(f"{prefix}/certificates/SME2569-{'9' * 300}/")
+    assert answer.status_code == 404
+    page = answer.content.decode()
+    assert said in page
+    assert "9" * 60 not in page.split("<main")[1]

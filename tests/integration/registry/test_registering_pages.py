@@ -62,8 +62,10 @@ def test_the_registrys_facts_are_filled_in(client, owner):
 
 def test_the_page_is_headed_by_the_name_and_speaks_the_readers_language(client, owner):
     registration = begun(client)
+    thai = client.get(f"/register/{registration.public_id}/").content.decode()
     page = client.get(f"/en/register/{registration.public_id}/").content.decode()
-    assert registration.given["name_th"] in strip_tags(re.search(r"<h1.*?</h1>", page, re.DOTALL)[0])
+    assert registration.given["name_th"] in strip_tags(re.search(r"<h1.*?</h1>", thai, re.DOTALL)[0])
+    assert registration.given["name_en"] in strip_tags(re.search(r"<h1.*?</h1>", page, re.DOTALL)[0])
     assert ">Bangkok</option>" in page
     assert ">กรุงเทพมหานคร</option>" not in page
 
@@ -227,3 +229,39 @@ def test_the_twenty_first_document_is_told_as_one_too_many(client, owner):
     answer = client.post(f"/register/{registration.public_id}/documents/", given)
     assert (answer.status_code, "แนบเอกสารได้ไม่เกิน 20 ฉบับ" in answer.content.decode()) == (422, True)
     assert registration.documents.count() == 20
+
+
+def test_the_same_file_is_attached_once_as_one_kind_of_paper(client, owner):
+    registration = begun(client)
+    where = f"/register/{registration.public_id}/documents/"
+
+    def attaches(kind):
+        return client.post(where, {"kind": kind, "file": SimpleUploadedFile("a.png", png())})
+
+    assert attaches("OTHER")["Location"] == f"/register/{registration.public_id}/#papers"
+    refused = attaches("OTHER")
+    assert refused.status_code == 422
+    assert "แนบไฟล์นี้ไว้แล้ว" in refused.content.decode()
+    assert attaches("SHAREHOLDERS").status_code == 302
+    client.post(f"{where}{registration.documents.get(kind='OTHER').public_id}/")
+    assert attaches("OTHER").status_code == 302
+
+
+def test_a_reason_leads_to_where_it_is_mended(client, owner):
+    registration = begun(client)
+    registration.state = "RETURNED"
+    registration.return_reasons = [
+        {"field": "address", "text": "เลขที่ไม่ครบ"},
+        {"field": "documents", "text": "ภาพไม่ชัด"},
+        {"field": "registry_status", "text": "เลิกแล้ว"},
+    ]
+    registration.save()
+    page = client.get(f"/register/{registration.public_id}/").content.decode()
+    assert re.findall(r'href="#(id_address|papers|id_registry_status)"', page) == ["id_address", "papers"]
+    assert 'id="id_address"' in page
+
+
+def test_a_year_that_is_none_is_told_as_a_year(client, owner):
+    registration = begun(client)
+    answer = client.post(f"/register/{registration.public_id}/facts/", {**FACTS, "statement_year": "25x"})
+    assert "โปรดกรอกปีเป็นเลข 4 หลัก" in answer.content.decode()

@@ -25,7 +25,7 @@ from songserm.registry.actions.reviewing import FirmSuspended, NotEligible, Size
 from songserm.registry.models import Certificate, Enterprise, SizeRecord
 from songserm.registry.rules.facts import FirmFacts
 from songserm.registry.rules.registration_states import MoveRefused
-from tests.factories import make_member, make_organisation
+from tests.factories import make_member, make_organisation, make_owned
 from tests.integration.registry.test_review_pages import GIVEN, waiting
 
 pytestmark = pytest.mark.django_db
@@ -173,3 +173,29 @@ def test_what_the_law_forbids_is_not_approved_though_it_was_submitted(verifier):
         approved(registration, verifier, timezone.now())
     registration.refresh_from_db()
     assert (registration.state, registration.enterprise.status) == ("UNDER_REVIEW", "APPLYING")
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [("SUSPENDED", "โปรดอ่านเหตุผล"), ("REVOKED", "ขอขึ้นทะเบียนใหม่ได้"), ("EXPIRED", "โปรดต่ออายุ")],
+)
+def test_a_firm_that_is_found_no_more_has_that_first_on_its_desk(client, status, said):
+    firm, owner = make_owned(status=status, name_en="Lanna Wood")
+    client.force_login(owner)
+    page = client.get("/desk/").content.decode()
+    assert said in page
+    assert f"/my/firms/{firm.number}/" in page
+    assert "/my/items/new/" not in page
+    assert "Lanna Wood" in client.get("/en/desk/").content.decode()
+
+
+def test_a_registered_firm_without_a_list_is_told_to_list(client):
+    _firm, owner = make_owned()
+    client.force_login(owner)
+    assert "/my/items/new/" in client.get("/desk/").content.decode()
+
+
+def test_who_is_suspended_reads_what_to_do(client):
+    firm, owner = make_owned(status="SUSPENDED")
+    client.force_login(owner)
+    assert "a verifier lifts the suspension" in client.get(f"/en/my/firms/{firm.number}/").content.decode()

@@ -122,7 +122,9 @@ def test_a_return_needs_a_reason_and_keeps_what_was_given(client, verifier):
     where = f"/review/{registration.public_id}/"
     client.post(f"{where}take/")
     form = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-field": "revenue", "form-0-text": ""}
-    assert client.post(f"{where}decide/", {**form, "decision": "return"}).status_code == 422
+    refused = client.post(f"{where}decide/", {**form, "decision": "return"})
+    assert refused.status_code == 422
+    assert "data-focus" in refused.content.decode()  # the page opens where the trouble is
     client.post(f"{where}decide/", {**form, "form-0-text": "แนบงบการเงินปีล่าสุด", "decision": "return"})
     registration.refresh_from_db()
     assert (registration.state, registration.given["name_th"]) == ("RETURNED", GIVEN.name_th)
@@ -347,3 +349,11 @@ def test_a_suspended_firm_is_not_valid_and_is_told(client, verifier):
     client.post(f"/firms/{firm.number}/standing/", {"step": "suspend", "reason": "ใบอนุญาตสิ้นสุด"})
     assert client.get(f"/api/v1/enterprises/{firm.number}").json()["valid"] is False
     assert "ใบอนุญาตสิ้นสุด" in Message.objects.get(topic="ENTERPRISE_SUSPENDED", address=owner.email).body
+
+
+def test_filters_that_leave_nothing_are_told_from_a_queue_that_is_empty(client, verifier):
+    assert "ทันทีที่กิจการส่งเข้ามา" in client.get("/review/").content.decode()
+    waiting(42095)
+    page = client.get("/review/", {"kind": "COMMUNITY"}).content.decode()
+    assert "แสดงทุกคำขอที่รออยู่" in page
+    assert "ทันทีที่กิจการส่งเข้ามา" not in page
