@@ -22,8 +22,8 @@ from songserm.catalogue.actions import import_items
 from songserm.registry.actions import import_enterprises
 from songserm.search import actions as index
 from songserm.search import queries as search
+from songserm.search.actions import indexed_meanwhile
 from songserm.search.engine import Facet, SearchRequest
-from songserm.search.indexer import indexed_meanwhile
 from songserm.search.text.segment import index_tokens
 
 BY = System("benchmark")

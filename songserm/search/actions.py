@@ -1,6 +1,8 @@
 """Keeping the index true: changes are queued with what they change, and drained into the index by one process at a time."""
 
-from collections.abc import Iterable
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,6 +17,8 @@ from songserm.search.tantivy_engine import TantivyEngine
 from songserm.search.tantivy_engine.writing import TantivyWriter
 
 CHANNEL = "songserm_outbox"
+WAIT_SECONDS = 0.5
+"""The longest a change waits when its notice was missed."""
 BATCH = 2_000
 MANY = 20_000
 """From so many waiting changes on, all processors cut words."""
@@ -64,6 +68,31 @@ def drain(*, engine: TantivyEngine | None = None) -> int:
         while count := _drain_many(writer) or _drain_few(writer):
             taken += count
         return taken
+
+
+@contextmanager
+def indexed_meanwhile() -> Iterator[None]:
+    """Bring into the index what the block commits, while it goes on; once the block has ended, everything is in.
+
+    When the block fails, what is not yet in the index waits for the worker.
+    """
+    done = threading.Event()
+    indexer = threading.Thread(target=_drain_until, args=(done,), name="indexer", daemon=True)
+    indexer.start()
+    try:
+        yield
+    finally:
+        done.set()
+    indexer.join()
+    drain()
+
+
+def _drain_until(done: threading.Event) -> None:
+    try:
+        while not done.wait(WAIT_SECONDS):
+            drain()
+    finally:
+        connection.close()
 
 
 def _drain_many(writer: TantivyWriter) -> int:
@@ -158,6 +187,7 @@ __all__ = [
     "Verification",
     "drain",
     "fill_empty",
+    "indexed_meanwhile",
     "queue",
     "queue_enterprise",
     "queue_selected",

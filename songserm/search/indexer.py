@@ -1,9 +1,7 @@
-"""The loop that keeps the index up to date; the worker process runs it, and long commands do beside their work."""
+"""The loop that keeps the index up to date; the worker process runs it."""
 
 import logging
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from django.db import OperationalError, close_old_connections, connection
 
@@ -11,8 +9,6 @@ from songserm.search import actions
 
 logger = logging.getLogger(__name__)
 
-WAIT_SECONDS = 0.5
-"""The longest a change waits when its notice was missed."""
 TROUBLE_SECONDS = 2.0
 
 
@@ -31,36 +27,11 @@ def run_indexer(stop: threading.Event) -> None:
     connection.close()
 
 
-@contextmanager
-def indexed_meanwhile() -> Iterator[None]:
-    """Bring into the index what the block commits, while it goes on; once the block has ended, everything is in.
-
-    When the block fails, what is not yet in the index waits for the worker.
-    """
-    done = threading.Event()
-    indexer = threading.Thread(target=_drain_until, args=(done,), name="indexer", daemon=True)
-    indexer.start()
-    try:
-        yield
-    finally:
-        done.set()
-    indexer.join()
-    actions.drain()
-
-
-def _drain_until(done: threading.Event) -> None:
-    try:
-        while not done.wait(WAIT_SECONDS):
-            actions.drain()
-    finally:
-        connection.close()
-
-
 def _wait_for_notice() -> None:
     """Until another transaction has queued something, or a moment has passed."""
     with connection.cursor() as cursor:
         cursor.execute(f"LISTEN {actions.CHANNEL}")
     if connection.connection is None:
         raise OperationalError("the connection is gone")
-    for _notice in connection.connection.notifies(timeout=WAIT_SECONDS, stop_after=1):
+    for _notice in connection.connection.notifies(timeout=actions.WAIT_SECONDS, stop_after=1):
         return

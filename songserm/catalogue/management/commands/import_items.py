@@ -14,7 +14,7 @@ from songserm.catalogue.importing.columns import ALIASES
 from songserm.reference.import_command import ImportCommand
 from songserm.registry.models import Enterprise
 from songserm.registry.queries import enterprise_by_number
-from songserm.search.indexer import indexed_meanwhile
+from songserm.search.actions import indexed_meanwhile
 from songserm.toolbox.identity import as_registered, sayable
 from songserm.toolbox.imports import ImportReport
 
