@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from songserm.hooks.documents import DocumentSource, Kind, source_of, sources
 from songserm.search import bulk
@@ -20,8 +21,9 @@ CHANNEL = "songserm_outbox"
 WAIT_SECONDS = 0.5
 """The longest a change waits when its notice was missed."""
 BATCH = 2_000
+"""More changes than this at once are queued in bulk: whatever else changes is brought in before them."""
 MANY = 20_000
-"""From so many waiting changes on, all processors cut words."""
+"""From so many changes on that were queued in bulk, all processors cut words."""
 
 Parameter = int | str | date | list[int] | list[str] | None
 """What a selecting statement may be given."""
@@ -29,7 +31,9 @@ Parameter = int | str | date | list[int] | list[str] | None
 
 def queue(*, kind: Kind, ids: Iterable[int]) -> None:
     """These documents have changed (or came, or went); call it in the transaction of the change."""
-    OutboxEntry.objects.bulk_create([OutboxEntry(scope=kind, object_id=object_id) for object_id in ids])
+    ids = list(ids)
+    in_bulk = len(ids) > BATCH
+    OutboxEntry.objects.bulk_create([OutboxEntry(scope=kind, object_id=each, in_bulk=in_bulk) for each in ids])
     _wake()
 
 
@@ -42,7 +46,10 @@ def queue_enterprise(*, enterprise_id: int) -> None:
 def queue_selected(*, kind: Kind, select: str, parameters: Iterable[Parameter] = ()) -> int:
     """Queue every id that a SELECT of one column gives, without bringing them here; gives how many."""
     with connection.cursor() as cursor:
-        statement = f"INSERT INTO search_outboxentry (scope, object_id) SELECT %s, id FROM ({select}) AS s(id)"  # noqa: S608 - a constant of the calling room, never what somebody typed
+        statement = f"""
+            INSERT INTO search_outboxentry (scope, object_id, in_bulk)
+            SELECT %s, id, count(*) OVER () > {BATCH} FROM ({select}) AS s(id)
+        """  # noqa: S608 - a constant of the calling room, never what somebody typed
         cursor.execute(statement, [kind, *parameters])
         count = int(cursor.rowcount)
     _wake()
@@ -65,7 +72,7 @@ def drain(*, engine: TantivyEngine | None = None) -> int:
         return 0
     with engine.writer() as writer:
         taken = 0
-        while count := _drain_many(writer) or _drain_few(writer):
+        while count := _drain_many(writer) or _drain_few(writer, OutboxEntry.objects.all()):
             taken += count
         return taken
 
@@ -96,11 +103,13 @@ def _drain_until(done: threading.Event) -> None:
 
 
 def _drain_many(writer: TantivyWriter) -> int:
-    return bulk.drain(writer) if bulk.waiting_at_least(MANY) else 0
+    if not bulk.waiting_at_least(MANY):
+        return 0
+    return bulk.drain(writer, urgent=lambda: _drain_few(writer, OutboxEntry.objects.filter(in_bulk=False)) > 0)
 
 
-def _drain_few(writer: TantivyWriter) -> int:
-    batch = list(OutboxEntry.objects.order_by("id")[:BATCH])
+def _drain_few(writer: TantivyWriter, waiting: QuerySet[OutboxEntry]) -> int:
+    batch = list(waiting.order_by("id")[:BATCH])
     if batch:
         _write(writer, batch)
         writer.commit()

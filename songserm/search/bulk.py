@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
@@ -27,30 +27,31 @@ FEW = 2_000
 """So few changes that came meanwhile are no longer worth another round."""
 
 _TAKE = """
-    WITH gone AS (DELETE FROM search_outboxentry WHERE scope <> 'owned' RETURNING scope, object_id)
+    WITH gone AS (DELETE FROM search_outboxentry WHERE in_bulk RETURNING scope, object_id)
     INSERT INTO taken_entry SELECT scope, object_id FROM gone
 """
 
 
 def waiting_at_least(number: int) -> bool:
-    """Whether so many changes wait."""
-    return len(OutboxEntry.objects.order_by("id").values_list("id")[number - 1 : number]) == 1
+    """Whether so many changes wait that were queued in bulk."""
+    waiting = OutboxEntry.objects.filter(in_bulk=True).order_by("id")
+    return len(waiting.values_list("id")[number - 1 : number]) == 1
 
 
 @transaction.atomic
-def drain(writer: TantivyWriter) -> int:
+def drain(writer: TantivyWriter, *, urgent: Callable[[], bool]) -> int:
     """Take every waiting change of a single document, and those that come meanwhile; gives how many entries that were.
 
     One statement takes the entries out, so that one queued meanwhile, under whatever number, stays for the next round; they
-    are gone for good only after the index has been committed.
+    are gone for good only after the index has been committed. Between chunks ``urgent`` is asked: it brings in what cannot
+    wait until all is done, and says whether that was anything.
     """
     taken = 0
-    unseen = {source.kind: _Unseen(empty=not writer.holds_any(source.kind)) for source in sources()}
-    with _Helpers() as helpers:
+    with _Load(writer, urgent=urgent) as load:
         while count := _take():
             taken += count
             for source in sources():
-                _write(writer, helpers, source.kind, _taken(source.kind), unseen[source.kind])
+                load.write(source.kind, _taken(source.kind))
             if not waiting_at_least(FEW):
                 break
     writer.commit()
@@ -73,45 +74,20 @@ def _taken(kind: Kind) -> Iterator[int]:
 
 
 def fill(writer: TantivyWriter) -> int:
-    """Write every document of every source into an empty index."""
-    with _Helpers() as helpers:
-        return sum(
-            _write(writer, helpers, source.kind, (each for each, _ in source.versions()), _Unseen(empty=True))
-            for source in sources()
-        )
+    """Write every document of every source into an index that was just emptied."""
+    with _Load(writer, emptied=True) as load:
+        return sum(load.write(source.kind, (each for each, _ in source.versions())) for source in sources())
 
 
-class _Unseen:
-    """Tells which documents cannot be in the index yet: in an empty one those with higher ids than all that were written."""
+class _Load:
+    """Documents written by the chunk, with processes that load them and cut their words once there is more than one chunk."""
 
-    def __init__(self, *, empty: bool) -> None:
-        self._highest = 0 if empty else None
-
-    def are_new(self, ids: Sequence[int]) -> bool:
-        """Of the next ids to be written, in their order."""
-        if self._highest is None:
-            return False
-        new = ids[0] > self._highest
-        self._highest = max(self._highest, ids[-1])
-        return new
-
-
-@not_searched()
-def _write(writer: TantivyWriter, helpers: "_Helpers", kind: Kind, ids: Iterable[int], unseen: _Unseen) -> int:
-    count = 0
-    for asked, rows in helpers.loaded(kind, ids):
-        new = unseen.are_new(asked)
-        writer.put_packed(rows, new=new)
-        count += len(rows)
-        if not new:
-            writer.remove_keys(asked, {row.key for row in rows}, kind)
-    return count
-
-
-class _Helpers:
-    """Processes that load documents and cut their words, begun once there is more than one chunk to do."""
-
-    def __init__(self) -> None:
+    def __init__(
+        self, writer: TantivyWriter, *, urgent: Callable[[], bool] = lambda: False, emptied: bool = False
+    ) -> None:
+        self._writer, self._urgent = writer, urgent
+        self._highest = {source.kind: 0 for source in sources() if emptied or not writer.holds_any(source.kind)}
+        """Of the kinds of which the index held nothing: the highest id written; above it every document is new."""
         self._until_the_end = ExitStack()
 
     def __enter__(self) -> Self:
@@ -120,18 +96,40 @@ class _Helpers:
     def __exit__(self, *problem: object) -> None:
         self._until_the_end.close()
 
-    @cached_property
-    def _pool(self) -> ProcessPoolExecutor:
-        return self._until_the_end.enter_context(_processes())
+    @not_searched()
+    def write(self, kind: Kind, ids: Iterable[int]) -> int:
+        """Write the documents of those ids, which must rise; gives how many there are."""
+        count = 0
+        for asked, rows in self._loaded(kind, ids):
+            new = self._are_new(kind, asked)
+            self._writer.put_packed(rows, new=new)
+            count += len(rows)
+            if not new:
+                self._writer.remove_keys(asked, {row.key for row in rows}, kind)
+            if self._urgent():
+                self._highest.clear()  # any document may have been written
+        return count
 
-    def loaded(self, kind: Kind, ids: Iterable[int]) -> Iterator[tuple[Sequence[int], list[Packed]]]:
+    def _are_new(self, kind: Kind, ids: Sequence[int]) -> bool:
+        """Whether none of these can be in the index yet."""
+        if kind not in self._highest:
+            return False
+        new = ids[0] > self._highest[kind]
+        self._highest[kind] = max(self._highest[kind], ids[-1])
+        return new
+
+    def _loaded(self, kind: Kind, ids: Iterable[int]) -> Iterator[tuple[Sequence[int], list[Packed]]]:
         """Each chunk of ids with its documents, in order; a single chunk is not worth starting processes for."""
         chunks = _chunks(iter(ids))
         first = list(islice(chunks, 2))
         if len(first) > 1:
-            yield from _in_order(self._pool, kind, chain(first, chunks))
+            yield from _in_order(self._helpers, kind, chain(first, chunks))
         elif first:
             yield first[0], from_bytes(load_and_pack(kind, first[0]))
+
+    @cached_property
+    def _helpers(self) -> ProcessPoolExecutor:
+        return self._until_the_end.enter_context(_processes())
 
 
 def _in_order(

@@ -2,6 +2,8 @@
 
 import shutil
 import threading
+from contextlib import nullcontext
+from functools import partial
 from unittest.mock import Mock
 
 import pytest
@@ -9,16 +11,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from songserm.audit.actions import SYSTEM
-from songserm.catalogue.actions import withdraw
+from songserm.catalogue.actions import save_item, withdraw
 from songserm.catalogue.models import Item
 from songserm.registry.actions import expire_due, reinstate, suspend
 from songserm.search import bulk
 from songserm.search.actions import drain, fill_empty, queue, rebuild, verify
+from songserm.search.cutting import load_and_pack
 from songserm.search.engine import SearchRequest
 from songserm.search.indexer import run_indexer
 from songserm.search.models import OutboxEntry
 from songserm.search.queries import engine
 from songserm.search.tantivy_engine import TantivyEngine
+from songserm.search.tantivy_engine.packing import from_bytes
+from songserm.search.tantivy_engine.writing import TantivyWriter
 from tests.factories import make_enterprise, make_item, make_listed
 
 pytestmark = pytest.mark.django_db
@@ -110,31 +115,95 @@ def test_a_worker_that_dies_before_the_index_stands_leaves_everything_waiting(fo
     assert found("เก้าอี้", kind="items") == ["เก้าอี้ไม้สัก"]
 
 
-def test_many_changes_at_once_come_in_by_the_short_way(found, chair, monkeypatch):
-    monkeypatch.setattr("songserm.search.actions.MANY", 1)
-    monkeypatch.setattr(bulk, "_processes", None)
-    assert found("เก้าอี้", kind="items") == ["เก้าอี้ไม้สัก"]
-
-
-def test_what_is_queued_during_a_bulk_load_comes_in_with_it_and_once(found, chair, monkeypatch):
-    """An item of the first round that changed meanwhile, and one that came."""
+@pytest.fixture
+def in_bulk(monkeypatch):
+    """What waits is brought in as very many changes are, chunk by chunk of one document."""
     monkeypatch.setattr("songserm.search.actions.MANY", 1)
     monkeypatch.setattr(bulk, "FEW", 1)
-    write, waiting = bulk._write, []
+    monkeypatch.setattr(bulk, "CHUNK", 1)
+    monkeypatch.setattr(bulk, "_in_order", lambda _pool, kind, ids: map(partial(_loaded_here, kind), ids))
+    monkeypatch.setattr(bulk, "_processes", nullcontext)
+    return lambda: OutboxEntry.objects.update(in_bulk=True)
 
-    def written(*facts):
-        count = write(*facts)
-        if not waiting:
-            waiting.append(make_item(chair.enterprise, name_th="เก้าอี้พลาสติก").pk)
-            Item.objects.filter(pk=chair.pk).update(name_th="เก้าอี้ไม้ไผ่")
-            queue(kind="items", ids=[chair.pk, *waiting])
-        return count
 
-    monkeypatch.setattr(bulk, "_write", written)
+def _loaded_here(kind, ids):
+    return ids, from_bytes(load_and_pack(kind, ids))
+
+
+def between_chunks(monkeypatch, change):
+    """Do that once, when the first chunk has been written."""
+    put, done = TantivyWriter.put_packed, []
+
+    def put_and_change(self, rows, **facts):
+        put(self, rows, **facts)
+        if not done:
+            done.append(True)
+            change()
+
+    monkeypatch.setattr(TantivyWriter, "put_packed", put_and_change)
+
+
+def test_many_changes_at_once_come_in_by_the_short_way(found, chair, in_bulk):
+    make_and_queue(chair.enterprise, "โต๊ะ", "ตู้")
+    in_bulk()
+    assert sorted(found(kind="items")) == ["ตู้", "เก้าอี้ไม้สัก", "โต๊ะ"]
+
+
+def make_and_queue(firm, *names):
+    items = [make_item(firm, name_th=name) for name in names]
+    queue(kind="items", ids=[item.pk for item in items])
+    return items
+
+
+def test_what_is_queued_in_bulk_during_a_load_comes_in_with_it_and_once(found, chair, in_bulk, monkeypatch):
+    """An item of the first round that changed meanwhile, and one that came."""
+    make_and_queue(chair.enterprise, "โต๊ะ")
+    in_bulk()
+
+    def change():
+        Item.objects.filter(pk=chair.pk).update(name_th="เก้าอี้ไม้ไผ่")
+        queue(kind="items", ids=[chair.pk])
+        make_and_queue(chair.enterprise, "ตู้")
+        in_bulk()
+
+    between_chunks(monkeypatch, change)
     with engine().writer() as writer:
-        assert bulk.drain(writer) == 1 + 2
-    assert sorted(found("เก้าอี้", kind="items")) == ["เก้าอี้พลาสติก", "เก้าอี้ไม้ไผ่"]
+        assert bulk.drain(writer, urgent=lambda: False) == 2 + 2
+    assert sorted(found(kind="items")) == ["ตู้", "เก้าอี้ไม้ไผ่", "โต๊ะ"]
     assert not verify(heal=False).missing["items"]
+
+
+def test_what_one_person_changes_does_not_wait_for_a_bulk_load(found, chair, in_bulk, monkeypatch):
+    """A firm is suspended and another's item edited while many come in: both are so in the index before the next chunk."""
+    other = make_item(make_listed(), name_th="สมุด")
+    queue(kind="items", ids=[other.pk])
+    found()
+    items = make_and_queue(other.enterprise, "ดินสอ", "ปากกา", "ยางลบ")
+    in_bulk()
+    seen = []
+
+    def change():
+        suspend(enterprise=chair.enterprise, reason="", by=SYSTEM, now=timezone.now())
+        save_item(item=items[2], revision=1, facts={"name_th": "ยางลบใหม่"}, by=SYSTEM, now=timezone.now())
+
+    def chunk_done(*_):
+        seen.append({hit.title for hit in engine().search(SearchRequest(kind="items")).hits})
+        return False
+
+    between_chunks(monkeypatch, change)
+    are_new = bulk._Load._are_new
+    monkeypatch.setattr(bulk._Load, "_are_new", lambda *facts: chunk_done() or are_new(*facts))
+    assert sorted(found(kind="items")) == ["ดินสอ", "ปากกา", "ยางลบใหม่", "สมุด"]
+    assert (seen[0], seen[1]) == ({"เก้าอี้ไม้สัก", "สมุด"}, {"ดินสอ", "ยางลบใหม่", "สมุด"})
+    assert verify(heal=False).stale["items"] == []
+
+
+def test_an_item_that_is_edited_during_the_first_load_of_all_is_found_once(found, in_bulk, monkeypatch):
+    items = make_and_queue(make_listed(), "ดินสอ", "ปากกา")
+    in_bulk()
+    facts = {"revision": 1, "facts": {"name_th": "ปากกาใหม่"}, "by": SYSTEM, "now": timezone.now()}
+    between_chunks(monkeypatch, lambda: save_item(item=items[1], **facts))
+    assert sorted(found(kind="items")) == ["ดินสอ", "ปากกาใหม่"]
 
 
 def test_the_index_can_be_built_anew(found, chair):

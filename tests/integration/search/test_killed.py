@@ -56,6 +56,7 @@ def test_kill_9_during_a_bulk_load(found, moment):
     items = [make_item(firm, name_th=f"เก้าอี้ไม้สัก {number}") for number in range(60)]
     queue(kind="enterprises", ids=[firm.pk])
     queue(kind="items", ids=[item.pk for item in items])
+    OutboxEntry.objects.update(in_bulk=True)
     killed_in_the_middle(LOADS + moment)
     until_alone()
     assert OutboxEntry.objects.count() == 61, "what was queued waits on"
