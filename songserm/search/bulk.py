@@ -19,8 +19,8 @@ from songserm.search.tantivy_engine.packing import Packed, from_bytes
 from songserm.search.tantivy_engine.writing import TantivyWriter
 from songserm.toolbox.cycles import not_searched
 
-CHUNK = 5_000
-AHEAD = 3
+CHUNK = 2_500
+AHEAD = 4
 """Chunks each process may be ahead of the writer: bounds the memory."""
 
 FEW = 2_000
