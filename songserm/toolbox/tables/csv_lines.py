@@ -1,14 +1,16 @@
-"""Csv read in two ways at once: lines without a quotation mark all together, the others by Python's reader, one by one.
+"""Csv read in two ways at once: plain lines all together, the others by Python's reader, one by one.
 
-Both give the same rows. Without a quotation mark a line is a row that is cut at its separators, and nearly every line of
-the files that people have is such a line.
+Both give the same rows. A line is plain when marks of quotation stand around whole cells alone: then it is a row, and nearly
+every line of the files that people have is plain.
 """
 
 from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from io import RawIOBase
 from typing import TYPE_CHECKING
 
@@ -27,18 +29,30 @@ _QUOTE, _END = b'"', b"\n"
 _UNREADABLE = b"\xef\xbf\xbd"
 
 
+_QUOTED = re.compile(rb'"[^"]*+"')
+"""In plain lines marks come in pairs, around a cell."""
+
+
+@cache
+def _plain(separator: str) -> re.Pattern[bytes]:
+    """Text up to the first mark that is not around a whole cell, one without marks and ends of lines in it."""
+    either = re.escape(separator)
+    cell = rf'(?:\A|(?<=[{either}\n]))"[^"\r\n]{{0,65535}}+"(?=[{either}\r\n])'
+    return re.compile(rf'(?:[^"]++|{cell})*+'.encode())
+
+
 class RowNeverEnds(ValueError):
     """A cell of the row is so long that its quotation mark can only have been forgotten; the argument is its number."""
 
 
 class Lines:
-    """The lines of a file: one by one as text, or as bytes (UTF-8) all that have no quotation mark before the next that has."""
+    """The lines of a file: one by one as text, or as bytes (UTF-8) all plain ones before the next that is not."""
 
     def __init__(self, raw: RawIOBase, encoding: str) -> None:
         self._raw = raw
         self._decode = None if encoding == "utf-8" else codecs.getincrementaldecoder(encoding)("replace").decode
         self._held, self._at, self._is_over = b"", 0, False
-        self._has_lone_returns, self._one_by_one_until = False, 0
+        self._has_lone_returns, self._one_by_one_until, self._plain_until = False, 0, 0
         self._fill()
         self._held = self._held.removeprefix(codecs.BOM_UTF8)
 
@@ -55,15 +69,16 @@ class Lines:
         self._at += len(line)
         return line.decode(errors="replace")
 
-    def without_quotes(self, most: int) -> tuple[int, bytes]:
-        """At most so many whole lines, each a row, and how many; none when the next has a mark or must be read by itself."""
+    def plain(self, most: int, separator: str) -> tuple[int, bytes]:
+        """At most so many plain lines, each a row, and how many; none when the next must be read by itself."""
         if self._at == len(self._held):
             self._fill()
         if self._at < self._one_by_one_until:
             return 0, b""
-        quote = self._held.find(_QUOTE, self._at)
-        end = self._held.rfind(_END, self._at, quote if quote >= 0 else len(self._held)) + 1
-        if not end and quote < 0:
+        if self._plain_until <= self._at and (found := _plain(separator).match(self._held, self._at)):
+            self._plain_until = found.end()
+        end = self._held.rfind(_END, self._at, self._plain_until) + 1
+        if not end and self._plain_until == len(self._held):
             self._one_by_one_until = len(self._held)
         count, lines = _first_lines(self._held[self._at : end], most)
         if self._has_lone_returns and _lone_returns(lines):
@@ -94,6 +109,7 @@ class Lines:
         self._held = self._held[self._at :] + block
         self._has_lone_returns = _lone_returns(self._held)
         self._one_by_one_until -= self._at
+        self._plain_until = 0
         self._at = 0
         return not self._is_over
 
@@ -113,7 +129,7 @@ def _first_lines(lines: bytes, most: int) -> tuple[int, bytes]:
 
 
 class RowsTogether:
-    """Rows on their way to a frame: those without quotation marks as they are written, the others cut into cells."""
+    """Rows on their way to a frame: those of plain lines as they are written, the others cut into cells."""
 
     def __init__(self, separator: str) -> None:
         self._separator = separator
@@ -125,12 +141,12 @@ class RowsTogether:
         return len(self._numbers) + len(self.cut)
 
     def add_lines(self, numbers: range, lines: bytes) -> None:
-        """Take whole lines without a quotation mark, of those numbers."""
+        """Take plain lines of those numbers."""
         self._numbers += numbers
         self._lines.append(lines)
 
     def frame(self, columns: Sequence[str]) -> pl.DataFrame:
-        """The rows of simple lines; where a line is not so simple all of them are cut, and the frame is empty."""
+        """The rows of plain lines; where one cannot be read so all of them are cut, and the frame is empty."""
         text = b"".join(self._lines)
         frame = _read(text, columns, self._separator)
         if frame is None:
@@ -141,7 +157,9 @@ class RowsTogether:
     def _one_by_one(self, text: bytes) -> Iterator[Row]:
         lines = text.decode(errors="replace").replace("\r\n", "\n").split("\n")
         for number, line in zip(self._numbers, lines, strict=False):
-            if any(cells := line.split(self._separator)):
+            quoted = '"' in line
+            cells = next(csv.reader([line], delimiter=self._separator)) if quoted else line.split(self._separator)
+            if any(cells):
                 yield number, cells
 
 
@@ -149,25 +167,26 @@ def _read(text: bytes, columns: Sequence[str], separator: str) -> pl.DataFrame |
     """The lines cut at their separators; none when one is blank or of another length, cannot be read or holds a formula."""
     if not text or b"\x00" in text or _UNREADABLE in text:
         return None
+    bare = _QUOTED.sub(b"", text) if _QUOTE in text else text
     try:
         frame = pl.read_csv(
-            text, has_header=False, new_columns=list(columns), separator=separator, quote_char=None, infer_schema=False,
-            empty_string_is_null=False,
+            text, has_header=False, new_columns=list(columns), separator=separator, infer_schema=False,
+            quote_char=None if bare is text else '"', empty_string_is_null=False,
         )  # fmt: skip
     except pl.exceptions.PolarsError:  # a line that is too long, or no UTF-8
         return None
     blank = frame.filter(pl.col(columns[0]) == "").select(pl.all_horizontal(pl.all() == "").any()).item()
-    return None if blank or _has_formula(frame, text) or _has_short_lines(frame, text, separator) else frame
+    return None if blank or _has_formula(frame, text) or _has_short_lines(frame, bare, separator) else frame
 
 
 def _has_formula(frame: pl.DataFrame, text: bytes) -> bool:
     return b"=" in text and bool(frame.select(pl.any_horizontal(pl.all().str.starts_with("=")).any()).item())
 
 
-def _has_short_lines(frame: pl.DataFrame, text: bytes, separator: str) -> bool:
-    """Cells that are missing at the end of a line are read as empty ones: only the separators tell."""
+def _has_short_lines(frame: pl.DataFrame, bare: bytes, separator: str) -> bool:
+    """Cells that are missing at the end of a line are read as empty ones: only the separators outside of marks tell."""
     may_be = bool((frame[:, -1] == "").any())
-    return may_be and text.count(separator.encode()) != frame.height * (frame.width - 1)
+    return may_be and bare.count(separator.encode()) != frame.height * (frame.width - 1)
 
 
 def first_row(lines: Lines, separator: str) -> Row:
@@ -186,9 +205,9 @@ def rows_together(lines: Lines, separator: str, most: int) -> Iterator[RowsToget
         if len(rows) >= most:
             yield rows
             rows = RowsTogether(separator)
-        count, simple = lines.without_quotes(most - len(rows))
+        count, plain = lines.plain(most - len(rows), separator)
         if count:
-            rows.add_lines(range(number + 1, number + count + 1), simple)
+            rows.add_lines(range(number + 1, number + count + 1), plain)
             number += count
             continue
         number += 1
