@@ -72,7 +72,7 @@ def drain(*, engine: TantivyEngine | None = None) -> int:
         return 0
     with engine.writer() as writer:
         taken = 0
-        while count := _drain_many(writer) or _drain_few(writer, OutboxEntry.objects.all()):
+        while count := _drain_many(writer) or len(_drain_few(writer, OutboxEntry.objects.all())):
             taken += count
         return taken
 
@@ -105,16 +105,16 @@ def _drain_until(done: threading.Event) -> None:
 def _drain_many(writer: TantivyWriter) -> int:
     if not bulk.waiting_at_least(MANY):
         return 0
-    return bulk.drain(writer, urgent=lambda: _drain_few(writer, OutboxEntry.objects.filter(in_bulk=False)) > 0)
+    return bulk.drain(writer, urgent=lambda: _drain_few(writer, OutboxEntry.objects.filter(in_bulk=False)))
 
 
-def _drain_few(writer: TantivyWriter, waiting: QuerySet[OutboxEntry]) -> int:
+def _drain_few(writer: TantivyWriter, waiting: QuerySet[OutboxEntry]) -> list[OutboxEntry]:
     batch = list(waiting.order_by("id")[:BATCH])
     if batch:
         _write(writer, batch)
         writer.commit()
         OutboxEntry.objects.filter(pk__in=[entry.pk for entry in batch]).delete()
-    return len(batch)
+    return batch
 
 
 def _write(writer: Writer, batch: list[OutboxEntry]) -> None:

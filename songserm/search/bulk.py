@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from songserm.hooks.documents import Kind, sources
 from songserm.search.cutting import begin, load_and_pack
 from songserm.search.models import OutboxEntry
-from songserm.search.tantivy_engine.packing import Packed, from_bytes
+from songserm.search.tantivy_engine.packing import Packed, from_bytes, key
 from songserm.search.tantivy_engine.writing import TantivyWriter
 from songserm.toolbox.cycles import not_searched
 
@@ -25,6 +25,8 @@ AHEAD = 4
 
 FEW = 2_000
 """So few changes that came meanwhile are no longer worth another round."""
+
+Urgent = Callable[[], Iterable[OutboxEntry]]
 
 _TAKE = """
     WITH gone AS (DELETE FROM search_outboxentry WHERE in_bulk RETURNING scope, object_id)
@@ -39,12 +41,12 @@ def waiting_at_least(number: int) -> bool:
 
 
 @transaction.atomic
-def drain(writer: TantivyWriter, *, urgent: Callable[[], bool]) -> int:
+def drain(writer: TantivyWriter, *, urgent: Urgent) -> int:
     """Take every waiting change of a single document, and those that come meanwhile; gives how many entries that were.
 
     One statement takes the entries out, so that one queued meanwhile, under whatever number, stays for the next round; they
-    are gone for good only after the index has been committed. Between chunks ``urgent`` is asked: it brings in what cannot
-    wait until all is done, and says whether that was anything.
+    are gone for good only after the index has been committed. Between chunks ``urgent`` brings in what must not wait until all
+    is done, and says what that was.
     """
     taken = 0
     with _Load(writer, urgent=urgent) as load:
@@ -82,12 +84,12 @@ def fill(writer: TantivyWriter) -> int:
 class _Load:
     """Documents written by the chunk, with processes that load them and cut their words once there is more than one chunk."""
 
-    def __init__(
-        self, writer: TantivyWriter, *, urgent: Callable[[], bool] = lambda: False, emptied: bool = False
-    ) -> None:
+    def __init__(self, writer: TantivyWriter, *, urgent: Urgent = tuple, emptied: bool = False) -> None:
         self._writer, self._urgent = writer, urgent
         self._highest = {source.kind: 0 for source in sources() if emptied or not writer.holds_any(source.kind)}
         """Of the kinds of which the index held nothing: the highest id written; above it every document is new."""
+        self._changed: set[tuple[str, int]] = set()
+        """What was brought in between: helpers may have loaded it before it changed."""
         self._until_the_end = ExitStack()
 
     def __enter__(self) -> Self:
@@ -102,13 +104,30 @@ class _Load:
         count = 0
         for asked, rows in self._loaded(kind, ids):
             new = self._are_new(kind, asked)
-            self._writer.put_packed(rows, new=new)
-            count += len(rows)
+            now = self._as_of_now(kind, asked, rows)
+            self._writer.put_packed(now, new=new)
+            count += len(now)
             if not new:
-                self._writer.remove_keys(asked, {row.key for row in rows}, kind)
-            if self._urgent():
-                self._highest.clear()  # any document may have been written
+                self._writer.remove_keys(asked, {row.key for row in now}, kind)
+            self._bring_in_what_is_urgent()
         return count
+
+    def _bring_in_what_is_urgent(self) -> None:
+        changed = {(entry.scope, entry.object_id) for entry in self._urgent()}
+        self._changed |= changed
+        if changed:
+            self._highest.clear()  # any document may have been written
+
+    def _as_of_now(self, kind: Kind, asked: Sequence[int], rows: list[Packed]) -> list[Packed]:
+        """The rows, those loaded anew that may have changed since: whatever was brought in between, and what was not found."""
+        if not self._changed:
+            return rows
+        changed = {key(kind, object_id) for scope, object_id in self._changed if scope == kind}
+        firms = {object_id for scope, object_id in self._changed if scope == OutboxEntry.Scope.OWNED}
+        same = [row for row in rows if row.key not in changed and row.firm not in firms]
+        known = {row.key for row in same}
+        others = [object_id for object_id in asked if key(kind, object_id) not in known]
+        return same + from_bytes(load_and_pack(kind, others)) if others else same
 
     def _are_new(self, kind: Kind, ids: Sequence[int]) -> bool:
         """Whether none of these can be in the index yet."""
