@@ -109,7 +109,7 @@ def _drain_many(writer: TantivyWriter) -> int:
 
 
 def _drain_few(writer: TantivyWriter, waiting: QuerySet[OutboxEntry]) -> list[OutboxEntry]:
-    batch = list(waiting.order_by("id")[:BATCH])
+    batch = list(waiting.order_by("in_bulk", "id")[:BATCH])
     if batch:
         _write(writer, batch)
         writer.commit()

@@ -27,6 +27,9 @@ _START = 1024
 _UPPER_HALVES = b"\x00\x0e\x20"
 """What stands before or behind each byte of an English letter, a Thai one or a typographic sign in UTF-16."""
 _MOST_OTHERS = 0.1
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1a\x1c\x1d\x1e\x1f"))
+_MOST_CONTROLS = 50
+"""Of the first kilobyte of a picture or a programme more is such; into a text a few may stray, and then their rows are told."""
 
 
 def open_csv(path: Path, limits: Limits, *, is_packed: bool) -> Table:
@@ -149,6 +152,8 @@ def _encoding_of(path: Path, limits: Limits, *, is_packed: bool) -> str:
             return "utf-16"
         if encoding := _utf_16_without_mark(block[:_START]):
             return encoding
+        if not is_packed:  # what is packed is first of all looked at for its size
+            _refuse_what_is_no_text(block[:_START])
         while block and block.isascii():
             block = raw.read(_BLOCK) or b""
     for encoding in ("utf-8", "cp874"):
@@ -159,6 +164,15 @@ def _encoding_of(path: Path, limits: Limits, *, is_packed: bool) -> str:
         th="อ่านตัวอักษรในไฟล์ไม่ได้ โปรดบันทึกเป็น CSV UTF-8 แล้วลองอีกครั้ง",
         en="The letters in this file cannot be read: save it as CSV UTF-8 and try again.",
     )
+
+
+def _refuse_what_is_no_text(start: bytes) -> None:
+    if len(start) - len(start.translate(None, _CONTROLS)) > _MOST_CONTROLS:
+        raise TableRefused(
+            "TABLE_NO_TEXT",
+            th="ไฟล์นี้ไม่ใช่ตาราง โปรดเลือกไฟล์ csv หรือ xlsx",
+            en="This file is no table: choose a csv or xlsx file.",
+        )
 
 
 def _utf_16_without_mark(start: bytes) -> str | None:

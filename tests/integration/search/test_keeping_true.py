@@ -202,6 +202,16 @@ def test_what_one_person_changes_does_not_wait_for_a_bulk_load(found, chair, in_
     assert (verify(heal=False).stale["items"], verify(heal=False).orphaned["items"]) == ([], [])
 
 
+def test_what_one_person_changes_comes_before_what_was_queued_in_bulk(chair, in_bulk, monkeypatch):
+    monkeypatch.setattr(actions, "BATCH", 1)
+    in_bulk()
+    other = make_item(chair.enterprise)
+    queue(kind="items", ids=[other.pk])
+    with engine().writer() as writer:
+        turns = [actions._drain_few(writer, OutboxEntry.objects.all()) for _ in range(2)]
+    assert [[entry.object_id for entry in turn] for turn in turns] == [[other.pk], [chair.pk]]
+
+
 def drain_few():
     """Bring in what does not wait in bulk."""
     with engine().writer() as writer:

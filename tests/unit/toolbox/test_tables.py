@@ -73,6 +73,15 @@ def test_stray_zeros_make_no_utf_16(saved, content):
     assert read_table(saved(content)).encoding == "utf-8"
 
 
+@pytest.mark.parametrize(
+    "content", [bytes(20_000_000), b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8], ids=["zeros", "picture"]
+)
+def test_what_is_no_text_is_no_table(saved, content):
+    with pytest.raises(TableRefused) as refused:
+        read_table(saved(content))
+    assert (refused.value.reason.code, "csv" in refused.value.text("th")) == ("TABLE_NO_TEXT", True)
+
+
 def test_windows_874_is_found_behind_a_megabyte_of_english(saved):
     path = saved(b"name,price\n" + b"pen,5\n" * 400_000 + "ปากกา,5\n".encode("cp874"))
     assert read_table(path).encoding == "cp874"
