@@ -13,7 +13,7 @@ from PIL import Image
 
 from songserm.audit.models import Event
 from songserm.catalogue.forms import ItemForm
-from songserm.catalogue.models import Item, ItemVersion
+from songserm.catalogue.models import Item, KeptVersion
 from songserm.hooks.documents import source_of
 from songserm.people.permissions import Role
 from songserm.reference.models import Category
@@ -319,9 +319,9 @@ def test_categories_go_on_only_behind_one_of_the_list(client, monkeypatch, made_
 
 def test_versions_go_on_only_before_one_of_the_item(client, monkeypatch):
     monkeypatch.setattr("songserm.catalogue.api.MOST_VERSIONS", 2)
-    item = make_item(make_enterprise(status="UNVERIFIED"))
-    ItemVersion.objects.bulk_create(
-        ItemVersion(item=item, number=number, content={}, published_at=timezone.now()) for number in range(1, 6)
+    item = make_item(make_enterprise(status="UNVERIFIED"), version=5)
+    KeptVersion.objects.bulk_create(
+        KeptVersion(item=item, number=number, content={}, published_at=timezone.now()) for number in range(1, 5)
     )
     pages, asked = [], {}
     while asked is not None:
