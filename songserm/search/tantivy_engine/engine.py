@@ -44,7 +44,6 @@ MOST_WORDS = 16
 SUGGESTIONS_SEEN = 40
 ANSWERS_KEPT = 200
 """Much is asked again while the index stays the same: the words of the day, and whoever comes back from an item."""
-SHORTEST_SUGGESTED = 2
 
 _ORDERS = {
     Sort.PRICE_ASC: (fields.PRICE_UP, Order.Asc),
@@ -84,7 +83,7 @@ class TantivyEngine:
     def suggest(self, text: str, limit: int = 8, *, open_to_private: bool | None = None) -> list[Suggestion]:
         self._refresh()
         text = text[:LONGEST_QUERY]
-        query = self._make.part(text) or self._beginning(text)
+        query = self._make.part(text) or self._make.begins_with_letters(text)
         if query is None:
             return []
         searcher = self._index.searcher()
@@ -271,13 +270,6 @@ class TantivyEngine:
         tokens = query_tokens(text)[:MOST_WORDS]
         wanted = self._make.wanted(text, tokens) if tokens else _without_words(text)
         return self._make.filtered(wanted, request), tokens
-
-    def _beginning(self, text: str) -> Query | None:
-        """Titles with a word that begins like this, for fewer letters than a group of three."""
-        plain = packing.gram_text(text)
-        if len(plain) < SHORTEST_SUGGESTED:
-            return None
-        return Query.fuzzy_term_query(self._schema, fields.TITLE, plain, distance=0, prefix=True)
 
     def _hit(
         self, searcher: tantivy.Searcher, address: tantivy.DocAddress, score: object, mark: Callable[[str], str]

@@ -1,24 +1,28 @@
 """A document as the index keeps it, and a result out of what was kept."""
 
 import marshal
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Any, NamedTuple
 
 import orjson
 
 from songserm.hooks.documents import Document, Kind
 from songserm.search.engine import PRICE_STEPS, Hit
+from songserm.search.tantivy_engine import schema as fields
 from songserm.search.tantivy_engine import tags
 from songserm.search.text.beginning import beginnings, verified
 from songserm.search.text.normalise import normalise
-from songserm.search.text.segment import index_tokens, words_and_spellings
+from songserm.search.text.segment import cut, index_tokens
 
 LONGEST_BODY = 4_000
 FIRMS_KEPT = 100_000
 LONGEST_GRAM_TITLE = 255
+TITLE_WEIGHT = 3
+"""A title's words are written so many times among all words: found there they count more, at no cost when searching."""
 _PLAIN = 2
 """The version of marshal that does not look for values that come twice."""
 NO_PRICE_LAST = 2**62
@@ -29,35 +33,10 @@ class Packed(NamedTuple):
     """A document cut into words, ready to be written; made of plain values, so that other processes can make it."""
 
     key: str
-    owner: str
-    tags: str
-    title: str
-    pairs: str
-    begin: str
-    body: str
-    firm_name: str
-    grams: str
-    data: bytes
-    price_up: int
-    price_down: int
-    updated: int
-    province: int
-    segment: int
-    family: int
-    class_: int
-    size: int
-    mark: list[int]
-    price: int
-    offering: int
-    verified: int
     firm: int
-
-    def numbers(self) -> tuple[int, ...]:
-        """The value of each number field, in the order of ``schema.NUMBERS``."""
-        return (
-            self.price_up, self.price_down, self.updated, self.province, self.segment, self.family, self.class_,
-            self.size, self.price, self.offering, self.verified, self.firm,
-        )  # fmt: skip
+    fields: bytes
+    """JSON: each field of the index by its name. The engine reads that in less time than it takes to be handed one value after
+    another."""
 
 
 def as_bytes(rows: Iterable[Packed]) -> bytes:
@@ -72,45 +51,49 @@ def from_bytes(data: bytes) -> list[Packed]:
 
 def pack(document: Document) -> Packed:
     """Cut the document's texts and gather its numbers."""
+    known_by = key(document.kind, document.id)
+    values = {fields.KEY: known_by, **_texts(document), **_numbers(document)}
+    return Packed(known_by, document.enterprise_id, orjson.dumps(values))
+
+
+def _texts(document: Document) -> dict[str, str]:
+    names = [cut(name) for name in (document.title, document.title_en) if name]
+    titles = [*names, cut(f"{document.brand} {document.model}")]
+    words = " ".join([title.text for title in titles])
+    return {
+        fields.TAGS: " ".join(tags.of(document)),
+        fields.PAIRS: " ".join([title.pairs for title in titles]),
+        fields.BEGIN: " ".join(_beginnings(document, [name.words for name in names])),
+        fields.WORDS: f"{words} " * TITLE_WEIGHT + cut(document.body[:LONGEST_BODY]).text,
+        fields.FIRM_NAME: _firm_name(document),
+        fields.GRAMS: gram_text(document.title) + gram_text(document.title_en),
+        fields.DATA: b64encode(_data(document)).decode(),
+    }
+
+
+def _numbers(document: Document) -> dict[str, int | list[int]]:
     satang = None if document.price is None else int(document.price * 100)
-    title, pairs, begin = _named(document)
     category = int(document.category) if document.category.isdigit() else 0
-    return Packed(
-        key=key(document.kind, document.id),
-        owner=str(document.enterprise_id),
-        tags=" ".join(tags.of(document)),
-        title=title,
-        pairs=pairs,
-        begin=begin,
-        body=" ".join(index_tokens(document.body[:LONGEST_BODY])),
-        firm_name=_firm_name(document),
-        grams=gram_text(document.title) + gram_text(document.title_en),
-        data=_data(document),
-        price_up=NO_PRICE_LAST if satang is None else satang,
-        price_down=0 if satang is None else satang + 1,
-        updated=document.updated_at,
-        province=int(document.province or 0),
-        segment=category // 1_000_000,
-        family=category // 10_000,
-        class_=category // 100,
-        size=tags.SIZES.index(document.size),
-        mark=[tags.MARKS.index(mark) for mark in document.marks if mark in tags.MARKS],
-        price=price_class(document.price),
-        offering=tags.OFFERINGS.index(document.offering),
-        verified=int(document.verified),
-        firm=document.enterprise_id,
-    )
+    return {
+        fields.PRICE_UP: NO_PRICE_LAST if satang is None else satang,
+        fields.PRICE_DOWN: 0 if satang is None else satang + 1,
+        fields.UPDATED: document.updated_at,
+        fields.PROVINCE: int(document.province or 0),
+        fields.SEGMENT: category // 1_000_000,
+        fields.FAMILY: category // 10_000,
+        fields.CLASS: category // 100,
+        fields.SIZE: tags.SIZES.index(document.size),
+        fields.MARK: [tags.MARKS.index(mark) for mark in document.marks if mark in tags.MARKS],
+        fields.PRICE: price_class(document.price),
+        fields.OFFERING: tags.OFFERINGS.index(document.offering),
+        fields.VERIFIED: int(document.verified),
+        fields.FIRM: document.enterprise_id,
+    }
 
 
-def _named(document: Document) -> tuple[str, str, str]:
-    """The words of names, brand and model, their pairs, and the beginnings of the names."""
-    names = [words_and_spellings(name) for name in (document.title, document.title_en) if name]
-    made = words_and_spellings(f"{document.brand} {document.model}")
-    words = chain.from_iterable(chain(tokens, extras) for tokens, extras in (*names, made))
-    pairs = dict.fromkeys(chain.from_iterable(side_by_side(tokens) for tokens, _ in (*names, made)))
-    begin = dict.fromkeys(chain.from_iterable(beginnings(tokens) for tokens, _ in names))
-    marked = [verified(term) for term in begin] if document.verified else []
-    return " ".join(words), " ".join(pairs), " ".join([*begin, *marked])
+def _beginnings(document: Document, names: Iterable[Sequence[str]]) -> list[str]:
+    terms = list(chain.from_iterable(map(beginnings, names)))
+    return [*terms, *map(verified, terms)] if document.verified else terms
 
 
 def _firm_name(document: Document) -> str:
@@ -129,11 +112,6 @@ def _words_of_firm(name: str, name_en: str) -> str:
 def key(kind: Kind, document_id: int) -> str:
     """By what a document is found again."""
     return f"{kind}-{document_id}"
-
-
-def side_by_side(words: Sequence[str]) -> Iterator[str]:
-    """A term for every two neighbours."""
-    return map("_".join, pairwise(words))
 
 
 def gram_text(text: str) -> str:

@@ -11,9 +11,10 @@ from tantivy import Occur, Query
 from songserm.search.engine import Facet, SearchRequest
 from songserm.search.tantivy_engine import schema as fields
 from songserm.search.tantivy_engine import tags
-from songserm.search.tantivy_engine.packing import gram_text, side_by_side
-from songserm.search.text.beginning import beginning, named_by, verified, whole
+from songserm.search.tantivy_engine.packing import gram_text
+from songserm.search.text.beginning import beginning, first_letters, named_by, verified, whole
 from songserm.search.text.normalise import normalise
+from songserm.search.text.segment import side_by_side
 from songserm.search.text.synonyms import Wanted, expand
 
 SIDE_BY_SIDE = 8.0
@@ -78,6 +79,11 @@ class QueryMaker:
         """Titles that hold the text anywhere, also inside words; none for fewer than three letters."""
         return self._grams(text, share=1.0)
 
+    def begins_with_letters(self, text: str) -> Query | None:
+        """Names that begin with the first letters of the text; none for a single letter."""
+        terms = first_letters(gram_text(text))
+        return self._begin(terms[0]) if terms else None
+
     def similar(self, text: str) -> Query | None:
         """Titles that hold half of the text's groups of three letters: what a typo leaves."""
         return self._grams(text, share=0.5)
@@ -126,8 +132,10 @@ class QueryMaker:
         for term, score in _beginnings(tokens):
             worth[term] += score
         for term, score in worth.items():
-            query = Query.term_query(self.schema, fields.BEGIN, term, index_option="basic")
-            yield Query.const_score_query(query, score)
+            yield Query.const_score_query(self._begin(term), score)
+
+    def _begin(self, term: str) -> Query:
+        return Query.term_query(self.schema, fields.BEGIN, term, index_option="basic")
 
     def _side_by_side(self, tokens: Sequence[str]) -> Iterator[Query]:
         """Names in which words stand together as they were typed."""

@@ -5,16 +5,16 @@ from pathlib import Path
 
 import tantivy
 
-FORMAT = "8"
+FORMAT = "9"
 """Raise it when fields or cutting change: an index of another format is built anew."""
 
 KEY = "key"  # kind and id, raw: by this a document is replaced or removed
-OWNER = "owner"  # the firm's id, raw: all its documents go at once
 TAGS = "tags"  # what can be filtered by, one term each, see tags.py
-TITLE = "title"  # the words of names, brand and model
-PAIRS = "pairs"  # every two words that stand side by side there: cheaper than positions, and as telling
+PAIRS = (
+    "pairs"  # every two words that stand side by side in names, brand and model: cheaper than positions, and as telling
+)
 BEGIN = "begin"  # what names begin with, and whole names, see text/beginning.py
-WORDS = "words"  # every word of a thing: the title's and the description's; what a query must find
+WORDS = "words"  # every word of a thing: the names', brand's and model's, and the description's; what a query must find
 FIRM_NAME = "firm_name"  # the words of the firm's name, looked at when the words of things find nothing
 GRAMS = "grams"  # every three letters of the name, for parts of words and for typos
 DATA = "data"  # everything that a result shows
@@ -48,9 +48,7 @@ def schema() -> tantivy.Schema:
     """The schema; it must be the same for whoever writes and whoever reads."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field(KEY, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field(OWNER, tokenizer_name="raw", index_option="basic")
     builder.add_text_field(TAGS, tokenizer_name=WHITESPACE, index_option="basic")
-    builder.add_text_field(TITLE, tokenizer_name=WHITESPACE, index_option="basic")
     builder.add_text_field(PAIRS, tokenizer_name=WHITESPACE, index_option="basic")
     builder.add_text_field(BEGIN, tokenizer_name=WHITESPACE, index_option="basic")
     builder.add_text_field(WORDS, tokenizer_name=WHITESPACE, index_option="freq")

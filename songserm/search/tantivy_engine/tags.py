@@ -19,6 +19,7 @@ def of(document: Document) -> Iterator[str]:
     yield f"b:{int(document.open_to_private)}"
     yield f"s:{document.size}"
     yield f"n:{document.enterprise_number}"
+    yield of_enterprise(document.enterprise_id)
     if document.province:
         yield f"p:{document.province}"
     if document.offering:
@@ -26,6 +27,11 @@ def of(document: Document) -> Iterator[str]:
     yield from (f"m:{mark}" for mark in document.marks)
     if document.category:
         yield from (f"c:{document.category[:digits]}" for digits in CATEGORY_DIGITS)
+
+
+def of_enterprise(enterprise_id: int) -> str:
+    """The term of everything that is a firm's: by it all of that goes at once."""
+    return f"e:{enterprise_id}"
 
 
 def category(code: str) -> str:

@@ -5,6 +5,7 @@ In Thai the thing comes first, and what it is for or made of after it: กระ
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import accumulate
 
 from songserm.search.text.data import lines
 from songserm.search.text.segment import query_tokens
@@ -15,14 +16,20 @@ WHOLE = "="
 """Stands before a title that is compared from end to end."""
 LONGEST_WHOLE = 60
 VERIFIED = "+"
+FIRST_LETTERS, FEWEST_LETTERS = "^", 2
 
 
 def beginnings(tokens: Sequence[str]) -> Iterator[str]:
     """The terms by which a title is known to begin with something, or to be it from end to end."""
     named = named_by(tokens)
-    for end in range(1, min(MOST_WORDS, len(named)) + 1):
-        yield "".join(named[:end])
+    yield from accumulate(named[:MOST_WORDS])
     yield from whole(named)
+    yield from first_letters("".join(named))
+
+
+def first_letters(joined: str) -> list[str]:
+    """The term of the titles that begin with the same few letters: what is suggested after so many were typed."""
+    return [FIRST_LETTERS + joined[:FEWEST_LETTERS]] if len(joined) >= FEWEST_LETTERS else []
 
 
 def beginning(named: Sequence[str]) -> str:

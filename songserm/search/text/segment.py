@@ -5,7 +5,11 @@ Text and query are cut by the same rules, so that either spelling of a size or m
 """
 
 import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain, pairwise
+from typing import NamedTuple
 
 import nlpo3
 
@@ -23,11 +27,53 @@ _ABBREVIATION_DOT = re.compile(r"(?<=[\u0e01-\u0e4e])\.(?=[\u0e01-\u0e4e\s]|$)")
 _ABBREVIATION_MARK = re.compile("ฯลฯ|ฯ")
 _INCHES = re.compile(r'(?<![^\s\dx/(-])(\d+(?:[./]\d+)?)\s*(?:"|\'\')')
 _TYRE = re.compile(r"(\d{3}/\d{2})\s*(z?r)\s*(\d{2})(?!\d)")
+BESIDE = "_"
 _THAI_FIRST, _THAI_LAST = "\u0e00", "\u0e7f"
 _LONGEST_MODEL_LETTERS = 4
 RUNS_KEPT, MOST_RUNS_KEPT = 30_000, 200_000
 """Four of five runs of letters in real names are among so many that came last: they are remembered with their words. Who cuts a
 million names remembers more: then 24 of 25."""
+
+
+class Piece(NamedTuple):
+    """A run of letters or digits without a space or sign between them, cut; remembered, since names are made of the same ones."""
+
+    words: tuple[str, ...]
+    spellings: tuple[str, ...]
+    """The parts of a size, a model or a hyphenated word."""
+    text: str
+    """The words, with spaces."""
+    pairs: str
+    """Every two words that stand side by side in it, with spaces (``side_by_side``)."""
+    is_short_name: bool
+    """A few Latin letters, that a number may follow which others write together with them."""
+    is_number: bool
+    """Begins with a digit."""
+
+
+class Cut(NamedTuple):
+    """A text that has been cut into words."""
+
+    pieces: Sequence[Piece]
+    spellings: Sequence[str]
+    """By which its sizes and models are looked for too: their parts, and models that were written apart."""
+
+    @property
+    def words(self) -> list[str]:
+        """The words in order."""
+        return list(chain.from_iterable([piece.words for piece in self.pieces]))
+
+    @property
+    def text(self) -> str:
+        """The words in order, then the spellings, with spaces."""
+        return " ".join([*(piece.text for piece in self.pieces), *self.spellings])
+
+    @property
+    def pairs(self) -> str:
+        """Every two words that stand side by side, with spaces, in no order."""
+        within = [piece.pairs for piece in self.pieces if piece.pairs]
+        across = [f"{one.words[-1]}{BESIDE}{other.words[0]}" for one, other in pairwise(self.pieces)]
+        return " ".join(within + across)
 
 
 def prepare(text: str) -> str:
@@ -56,53 +102,46 @@ def _inches(plain: str) -> str:
 
 def query_tokens(text: str) -> list[str]:
     """The words that a document must hold, in order."""
-    return _cut(prepare(text))[0]
+    return cut(text).words
 
 
 def index_tokens(text: str) -> list[str]:
     """The words of a document in order, then further spellings by which its sizes and models are looked for."""
-    words, spellings = words_and_spellings(text)
-    return words + spellings
+    found = cut(text)
+    return [*found.words, *found.spellings]
 
 
-def words_and_spellings(text: str) -> tuple[list[str], list[str]]:
-    """The words of a text in order, and further spellings of its sizes and models."""
-    return _cut(prepare(text))
+def side_by_side(words: Iterable[str]) -> Iterator[str]:
+    """A term for every two neighbours."""
+    return map(BESIDE.join, pairwise(words))
 
 
-def _cut(plain: str) -> tuple[list[str], list[str]]:
-    """The words, and further spellings: parts of sizes, models and hyphenated words, then models that were written apart."""
-    name = dictionary(str(folder()))
-    words: list[str] = []
-    parts: list[str] = []
-    joined: list[str] = []
-    for run in _RUN.findall(plain):
-        if _THAI_FIRST <= run[0] <= _THAI_LAST:
-            words += _thai(run, name)
-            continue
-        word, parts_of_it = _latin(run)
-        if words and _is_split_model(words[-1], word):
-            joined.append(words[-1] + word)
-        words.append(word)
-        parts += parts_of_it
-    return words, parts + joined
+def cut(text: str) -> Cut:
+    """The words of a text, and its further spellings."""
+    pieces = [piece for piece in map(_piece, _RUN.findall(prepare(text))) if piece.words]
+    parts = [part for piece in pieces if piece.spellings for part in piece.spellings]
+    joined = [one.text + other.text for one, other in pairwise(pieces) if other.is_number and one.is_short_name]
+    return Cut(pieces, parts + joined)
 
 
 def remember_more() -> None:
     """For a process that cuts very many texts, and then ends: it takes some 100 MB."""
-    global _thai  # noqa: PLW0603 - a cache cannot grow
-    _thai = lru_cache(maxsize=MOST_RUNS_KEPT)(_segmented)
+    global _piece  # noqa: PLW0603 - a cache cannot grow
+    _piece = lru_cache(maxsize=MOST_RUNS_KEPT)(_cut_run)
 
 
-def _segmented(run: str, name: str) -> tuple[str, ...]:
-    """The words of Thai letters without a space between them; ``name`` is the dictionary's."""
-    return tuple(token for token in nlpo3.segment(run, name) if token.strip())
+def _cut_run(run: str) -> Piece:
+    if _THAI_FIRST <= run[0] <= _THAI_LAST:
+        words = tuple(sys.intern(word) for word in nlpo3.segment(run, dictionary(str(folder()))) if word.strip())
+        return Piece(words, (), " ".join(words), " ".join(side_by_side(words)), False, False)
+    word, parts = _latin(run)
+    is_short_name = len(word) <= _LONGEST_MODEL_LETTERS and word.isascii() and word.isalpha()
+    return Piece((word,), parts, word, "", is_short_name, word[0].isdigit())
 
 
-_thai = lru_cache(maxsize=RUNS_KEPT)(_segmented)
+_piece = lru_cache(maxsize=RUNS_KEPT)(_cut_run)
 
 
-@lru_cache(maxsize=RUNS_KEPT)
 def _latin(run: str) -> tuple[str, tuple[str, ...]]:
     """The word, and its parts when it is a size, a model or a hyphenated word."""
     if run.isalpha() or run.isdigit() or _DECIMAL.fullmatch(run):
@@ -111,8 +150,3 @@ def _latin(run: str) -> tuple[str, tuple[str, ...]]:
     joined = run.translate(_JOINERS) if not _DECIMAL.search(run) else re.sub(r"[-/,'&+]", "", run)
     chunks = [chunk for chunk in re.split(r"[-/,'&+]", run) if chunk != run]
     return joined, tuple(dict.fromkeys([*parts, *chunks])) if len(parts) > 1 else ()
-
-
-def _is_split_model(first: str, second: str) -> bool:
-    """A 4, HP 1020: letters and a number that others write together."""
-    return len(first) <= _LONGEST_MODEL_LETTERS and second[0].isdigit() and first.isascii() and first.isalpha()

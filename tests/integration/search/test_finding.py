@@ -196,3 +196,10 @@ def test_suggestions_that_begin_with_what_was_typed_come_first(tmp_path):
     engine = filled(tmp_path, [document(key, title) for key, title in enumerate((*["แฟ้มกระดาษ"] * 50, *PAPER))])
     for typed in ("กระดาษ", "กระดาษถ่าย", "กระดา"):
         assert engine.suggest(typed)[0].text.startswith("กระดาษ")
+
+
+def test_two_letters_suggest_what_begins_with_them(tmp_path):
+    titles = ("กระดาษถ่ายเอกสาร", "แฟ้มกระดาษ", "บริษัท กรรไกรไทย จำกัด", "สมุด")
+    engine = filled(tmp_path, [document(key, title) for key, title in enumerate(titles)])
+    assert {each.text for each in engine.suggest("กร")} == {"กระดาษถ่ายเอกสาร", "บริษัท กรรไกรไทย จำกัด"}
+    assert engine.suggest("ก") == []

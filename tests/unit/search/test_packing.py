@@ -31,8 +31,8 @@ def test_documents_are_kept_in_small_blocks(tmp_path):
 
 
 def test_who_remembers_more_cuts_the_same(monkeypatch):
-    monkeypatch.setattr(segment, "_thai", segment._thai)
+    monkeypatch.setattr(segment, "_piece", segment._piece)
     before = segment.index_tokens("เก้าอี้ไม้สักทองทำด้วยมือ")
     segment.remember_more()
     assert segment.index_tokens("เก้าอี้ไม้สักทองทำด้วยมือ") == before
-    assert segment._thai.cache_info().maxsize == segment.MOST_RUNS_KEPT
+    assert segment._piece.cache_info().maxsize == segment.MOST_RUNS_KEPT
