@@ -455,3 +455,10 @@ def test_a_later_page_of_the_queue_leads_back_to_the_first(client, verifier, mon
     assert 'rel="prev"' not in first.content.decode()
     later = client.get("/review/", {"province": "50", "after": first.context["next"]}).content.decode()
     assert 'rel="prev" href="?province=50"' in later
+
+
+def test_what_was_handed_in_again_is_free_and_says_who_reviewed_it_before(client, verifier):
+    where = answered(sent_back(client, 42110, "โปรดระบุที่ตั้งให้ครบ"), address="9 ถนนใหม่")
+    for page in (client.get("/review/").content.decode(), client.get(where).content.decode()):
+        assert f"เคยตรวจโดย {verifier.known_as}" in page
+        assert f"{verifier.known_as} รับไว้" not in page
