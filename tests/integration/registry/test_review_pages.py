@@ -462,3 +462,9 @@ def test_what_was_handed_in_again_is_free_and_says_who_reviewed_it_before(client
     for page in (client.get("/review/").content.decode(), client.get(where).content.decode()):
         assert f"เคยตรวจโดย {verifier.known_as}" in page
         assert f"{verifier.known_as} รับไว้" not in page
+
+
+def test_every_filter_of_the_queue_stands_before_the_button_that_applies_it(client, verifier):
+    page = client.get("/review/").content.decode()
+    filters = page[page.index('<form class="narrowing') :]
+    assert filters.index('name="mine"') < filters.index('type="submit"')
