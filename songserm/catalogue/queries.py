@@ -87,6 +87,12 @@ def public_item(item_id: int, now: datetime) -> Item | None:
     return found.filter(pk=item_id).first()
 
 
+def once_public(item_id: int) -> Item | None:
+    """An item that anybody could see once, whatever became of it; none for what was never published."""
+    found = Item.objects.select_related("enterprise", "category").filter(pk=item_id, version__gte=1)
+    return found.exclude(enterprise__status=Enterprise.Status.APPLYING).first()
+
+
 def public_versions(item_id: int, now: datetime) -> QuerySet[ItemVersion]:
     """The published versions of an item that anybody may see now."""
     return ItemVersion.objects.filter(item_id=item_id, item__in=public_items(now))

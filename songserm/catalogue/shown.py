@@ -27,9 +27,12 @@ class Fact:
 
 
 def content_shown(content: Mapping[str, Any]) -> list[Fact]:
-    """Every field of a version that says something."""
-    pairs = ((name, worded(name, content.get(name))) for name in KEPT)
-    return [Fact(FIELDS[name], text) for name, text in pairs if text]
+    """Every field of a version that says something; a price on request says nothing of VAT."""
+    asked_for = content.get("price") is None
+    texts = {name: worded(name, content.get(name)) for name in KEPT}
+    if asked_for:
+        texts |= {"price": _("On request"), "price_includes_vat": ""}
+    return [Fact(FIELDS[name], text) for name, text in texts.items() if text]
 
 
 def worded(name: str, value: Any) -> str:

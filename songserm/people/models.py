@@ -52,6 +52,11 @@ class Account(AbstractBaseUser):
         return self.full_name or f"#{self.pk}"
 
     @property
+    def known_as(self) -> str:
+        """What colleagues know the person by: the name, or the address where none was given. Never on public pages."""
+        return self.full_name or self.email
+
+    @property
     def is_staff(self) -> bool:
         """Nobody enters through Django's own admin; rights come from roles."""
         return False

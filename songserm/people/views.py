@@ -202,6 +202,7 @@ def roles(request: HttpRequest, account_id: int) -> HttpResponse:
         except actions.AgencyNotSettled as refused:
             form.add_error("province", str(refused))
         else:
+            messages.success(request, _("The role is given. It counts from the next page that the person opens."))
             return redirect("people:roles", account_id)
     context = {"person": person, "memberships": queries.memberships_of(person), "form": form}
     return render(request, "people/roles.html", {**context, "two_factors": two_factors_set_up(person)})
@@ -215,6 +216,8 @@ def _take(request: HttpRequest, person: Account) -> HttpResponse:
         actions.take_role(account=person, organisation=held.organisation, role=role, by=by, now=now)
     except actions.LastOwner as refused:
         messages.error(request, str(refused))
+    else:
+        messages.success(request, _("The role is taken away. What it opened is closed at once."))
     return redirect("people:roles", person.pk)
 
 

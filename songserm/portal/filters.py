@@ -99,9 +99,9 @@ def _without(query: QueryDict, name: str, left: list[str]) -> str:
 
 
 def address(query: QueryDict, **changes: str | None) -> str:
-    """`?…` with parameters replaced, from the first page on; None drops one."""
+    """`?…` with parameters replaced, from the first page on unless ``after`` is given; None drops one."""
     changed = query.copy()
-    for name, value in {**changes, "after": None}.items():
+    for name, value in {"after": None, **changes}.items():
         changed.pop(name, None)
         if value is not None:
             changed[name] = value

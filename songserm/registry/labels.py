@@ -42,7 +42,7 @@ STATES = {
     "DRAFT": _("Not yet submitted"),
     "SUBMITTED": _("Waiting for a verifier"),
     "UNDER_REVIEW": _("Under review"),
-    "RETURNED": _("Sent back to you"),
+    "RETURNED": _("Sent back for changes"),
     "APPROVED": _("Approved"),
     "REJECTED": _("Rejected"),
     "WITHDRAWN": _("Withdrawn by the firm"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,7 @@ from songserm.people.models import Account
 from songserm.reference.queries import Names, province_names
 from songserm.registry.labels import ABOUT, EVENTS, FACTS, REGISTRY_STATUS
 from songserm.registry.models import Enterprise, Registration
-from songserm.registry.rules.facts import Changed, FirmFacts, compare
+from songserm.registry.rules.facts import Changed, FirmFacts, compare, differing
 from songserm.toolbox.money import format_baht
 from songserm.toolbox.thai_dates import format_date, format_year
 
@@ -75,6 +75,36 @@ def changes_shown(changes: Sequence[Changed], language: str) -> list[ChangeShown
         ChangeShown(FACTS[each.name], worded(each.name, each.before, language), worded(each.name, each.after, language))
         for each in changes
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a verifier asked of the firm, and what became of it since."""
+
+    at: datetime | None
+    reasons: list[dict[str, str]]
+    answered: bool
+    """The firm has handed it in again."""
+    changes: list[ChangeShown]
+    """Facts that the firm has given otherwise since; none before it has answered."""
+    documents: frozenset[int]
+    """The papers attached since."""
+
+
+def asked_of(registration: Registration, language: str) -> Asked | None:
+    """What the last return or rejection said; none where there was none."""
+    if not registration.return_reasons:
+        return None
+    answered, at = registration.state not in {"RETURNED", "REJECTED"}, registration.returned_at
+    before, given = FirmFacts.from_json(registration.given_before), FirmFacts.from_json(registration.given)
+    papers = registration.documents.filter(created_at__gt=at).values_list("pk", flat=True) if answered and at else ()
+    return Asked(
+        at,
+        reasons_by_field(registration.return_reasons),
+        answered,
+        changes_shown(differing(before, given), language) if answered else [],
+        frozenset(papers),
+    )
 
 
 def differences_of(registration: Registration) -> int | None:
@@ -150,9 +180,7 @@ def events_shown(events: Iterable[Event]) -> list[dict[str, Any]]:
         {
             "at": event.at,
             "what": EVENTS.get(event.action, event.action),
-            "who": (names[event.actor_id].full_name or names[event.actor_id].email)
-            if event.actor_id in names
-            else event.actor_label,
+            "who": names[event.actor_id].known_as if event.actor_id in names else event.actor_label,
             "data": event.data,
             "more": _more(event.data),
         }

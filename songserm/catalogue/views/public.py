@@ -1,7 +1,7 @@
 """An item as anybody sees it, and as it was published before."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -10,7 +10,7 @@ from songserm.catalogue.labels import FIELDS, delivery_area
 from songserm.catalogue.rules.content import changes
 from songserm.catalogue.shown import content_shown, worded
 from songserm.reference.queries import category_path
-from songserm.registry.queries import visible_to
+from songserm.registry.queries import is_listed, visible_to
 from songserm.toolbox.thai_dates import bangkok_today
 
 LARGEST_ID = 2**31 - 1
@@ -21,7 +21,9 @@ MOST_VERSIONS = 20
 def item(request: HttpRequest, item_id: int) -> HttpResponse:
     now = timezone.now()
     found = queries.public_item(item_id, now) if item_id <= LARGEST_ID else None
-    if found is None or not visible_to(request.user, found.enterprise):
+    if found is None:
+        return _no_longer(request, item_id)
+    if not visible_to(request.user, found.enterprise):
         raise Http404
     today = bangkok_today(now)
     context = {
@@ -44,7 +46,9 @@ def version(request: HttpRequest, item_id: int, number: int) -> HttpResponse:
         raise Http404
     now = timezone.now()
     versions = queries.readable_versions(request.user, item_id, now).select_related("item__enterprise")
-    found = get_object_or_404(versions, number=number)
+    found = versions.filter(number=number).first()
+    if found is None:
+        return _no_longer(request, item_id)
     if not visible_to(request.user, found.item.enterprise):
         raise Http404
     before = versions.filter(number__lt=number).order_by("-number").first()
@@ -63,3 +67,13 @@ def version(request: HttpRequest, item_id: int, number: int) -> HttpResponse:
         "is_newest": found.number == found.item.version,
     }
     return render(request, "catalogue/version.html", context)
+
+
+def _no_longer(request: HttpRequest, item_id: int) -> HttpResponse:
+    """What followers of an old address are told: that there was something, why it is not shown, and where to look instead."""
+    former = queries.once_public(item_id) if item_id <= LARGEST_ID else None
+    now = timezone.now()
+    if former is None or not visible_to(request.user, former.enterprise) or queries.public_item(item_id, now):
+        raise Http404
+    context = {"item": former, "firm": former.enterprise, "withdrawn": is_listed(former.enterprise, now)}
+    return render(request, "catalogue/no_longer.html", context, status=404)

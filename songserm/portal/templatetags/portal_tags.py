@@ -21,6 +21,8 @@ from songserm.toolbox.thai_dates import format_date
 register = template.Library()
 NOTHING = "—"
 MILLION = Decimal(1_000_000)
+LONGEST_QUERY = 4_000
+"""Letters of an address after the question mark that links repeat; 200 Thai letters are 1,800 of them."""
 
 
 def _language() -> str:
@@ -95,6 +97,12 @@ def here(context: Context, **changes: object) -> str:
 
 @register.simple_tag(takes_context=True)
 def in_language(context: Context, code: str) -> str:
-    """The address of this page in that language."""
+    """The address of this page in that language, with as much of the query as the page has read of it.
+
+    Without a query that is longer than servers take: every link of a page would carry it again.
+    """
     request: HttpRequest | None = context.get("request")
-    return translate_url(request.get_full_path(), code) if request else "/"
+    if request is None:
+        return "/"
+    path, query = translate_url(request.path, code), request.GET.urlencode()
+    return f"{path}?{query}" if 0 < len(query) <= LONGEST_QUERY else path

@@ -97,7 +97,7 @@ def _context(request: HttpRequest, asked: Asked, page: SearchPage, language: str
         "unfiltered_url": address(request.GET, **dict.fromkeys((*LISTS, *PRICES, "firm", "verified"))),
         "filtered": bool(chips) or bool(parameters.verified),
         "ordering": _kept_when_ordered(request),
-        "next_url": address(request.GET).rstrip("&") + f"&after={page.next}" if page.next else "",
+        "next_url": address(request.GET, after=page.next) if page.next else "",
         "first_url": address(request.GET) if parameters.after else "",
         "shown": (page.first + 1, page.first + len(page.hits)) if page.first else None,
         "corrected_url": address(request.GET, q=page.corrected) if page.corrected else "",

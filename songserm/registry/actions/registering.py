@@ -280,7 +280,7 @@ def submit(*, registration: Registration, by: Account, now: datetime) -> Registr
     if missing := missing_of(current, now):
         raise NotReady(missing)
     move(current, Move.SUBMIT)
-    current.submitted_at, current.return_reasons = now, []
+    current.submitted_at = now
     current.save()
     note(current, "REGISTRATION_SUBMITTED", by=by, now=now)
     tell_firm(current.enterprise, "REGISTRATION_SUBMITTED", now=now, link=f"/register/{current.public_id}/")

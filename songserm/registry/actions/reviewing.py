@@ -144,7 +144,8 @@ def return_(
     """Give it back with reasons ({field, text}); the firm answers without typing anything anew."""
     current = _to_decide(registration, Move.RETURN, by)
     current.return_reasons, current.decided_at = list(reasons), now
-    current.save(update_fields=["state", "return_reasons", "decided_at"])
+    current.returned_at, current.given_before = now, current.given
+    current.save(update_fields=["state", "return_reasons", "decided_at", "returned_at", "given_before"])
     note(current, "REGISTRATION_RETURNED", by=by, now=now, data={"fields": [reason["field"] for reason in reasons]})
     tell_firm(
         current.enterprise, "REGISTRATION_RETURNED", now=now, link=f"/register/{current.public_id}/", reasons=reasons

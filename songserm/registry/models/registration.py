@@ -41,7 +41,10 @@ class Registration(models.Model):
     size_reasons = models.JSONField(default=list)
     rule_set = models.CharField(max_length=60, blank=True)
     return_reasons = models.JSONField(default=list)
-    """[{field, text}] of the last return or rejection."""
+    """[{field, text}] of the last return or rejection; they stay when the firm answers, so that its answer can be judged."""
+    returned_at = models.DateTimeField(null=True, blank=True)
+    given_before = models.JSONField(default=dict)
+    """The facts as they were given when it was last returned."""
     reviewer = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     submitted_at = models.DateTimeField(null=True, blank=True)

@@ -100,21 +100,22 @@ def joined(given: FirmFacts, fetched: FirmFacts | None) -> FirmFacts:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A fact that decides and is no longer what it was."""
+    """A fact that is no longer what it was."""
 
     name: str
     before: object
     after: object
 
 
-def changed(before: FirmFacts, after: FirmFacts) -> list[Changed]:
-    """The decisive facts in which two states differ, in the order in which people read them."""
+def differing(before: FirmFacts, after: FirmFacts) -> list[Changed]:
+    """The facts in which two states differ, in the order in which people read them."""
     rows = compare(before, after)
-    return [
-        Changed(row.name, row.given, row.fetched)
-        for row in rows
-        if row.name in DECISIVE and _plainly(row.given) != _plainly(row.fetched)
-    ]
+    return [Changed(row.name, row.given, row.fetched) for row in rows if _plainly(row.given) != _plainly(row.fetched)]
+
+
+def changed(before: FirmFacts, after: FirmFacts) -> list[Changed]:
+    """Those of them that decide."""
+    return [each for each in differing(before, after) if each.name in DECISIVE]
 
 
 def stamp(facts: FirmFacts) -> str:

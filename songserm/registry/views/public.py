@@ -28,10 +28,12 @@ def firm(request: HttpRequest, number: str) -> HttpResponse:
     enterprise = _public_firm(request, number)
     now = timezone.now()
     certificate = enterprise.certificates.filter(ended_date=None).first()
+    valid = _is_valid(enterprise, certificate)
     context = {
         "firm": enterprise,
         "certificate": certificate,
-        "valid": _is_valid(enterprise, certificate),
+        "valid": valid,
+        "may_write": valid and enterprise.organisation_id is not None,
         "panels": panels_of(enterprise.pk, now) if queries.is_listed(enterprise, now) else [],
         "may_judge": may(request.user, Permission.SUSPEND_FIRMS),
     }

@@ -1,12 +1,14 @@
 """The verifier's queue and decisions."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -36,7 +38,7 @@ from songserm.registry.labels import STATES
 from songserm.registry.models import Enterprise, Registration
 from songserm.registry.rules.facts import Changed, FirmFacts, stamp
 from songserm.registry.rules.registration_states import MoveRefused
-from songserm.registry.shown import beside, changes_shown, differences_of, events_shown
+from songserm.registry.shown import asked_of, beside, changes_shown, differences_of, events_shown, name_of
 from songserm.registry.views.files import document_response
 
 SUBMITTED = ("SUBMITTED", "UNDER_REVIEW", "RETURNED", "APPROVED", "REJECTED")
@@ -88,6 +90,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     last = int(after) if after.isdecimal() and len(after) < 19 else 0  # noqa: PLR2004 - a bigint
     page = queries.queue(form.narrowed(account), after=last)
     context = {"form": form if form.is_bound else QueueForm(), "rows": _rows(page.registrations), "next": page.next}
+    context["is_later"] = bool(last)
     return render(request, "registry/queue.html", {**context, **_overview(request, account)})
 
 
@@ -179,7 +182,8 @@ def approve(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return _page(request, _handed_over(public_id), approve_form=form)
     except MoveRefused as refused:
         return _moved(request, current, refused)
-    messages.success(request, _("Approved. Certificate %(number)s is issued.") % {"number": certificate.number})
+    told = {"firm": name_of(current.enterprise), "number": certificate.number}
+    messages.success(request, _("%(firm)s is approved. Certificate %(number)s is issued.") % told)
     return _to_next(request)
 
 
@@ -199,8 +203,14 @@ def decide(request: HttpRequest, public_id: UUID) -> HttpResponse:
     try:
         act(registration=current, reasons=given, by=account_of(request), now=timezone.now())
     except MoveRefused as refused:
-        return _moved(request, current, refused)
-    messages.success(request, _("The firm has been told."))
+        messages.error(request, _said(refused))
+        return _page(request, _handed_over(public_id), reasons=reasons)
+    said = (
+        _("%(firm)s is rejected, and has been told.")
+        if act == actions.reject
+        else _("%(firm)s has been told what to mend.")
+    )
+    messages.success(request, said % {"firm": name_of(current.enterprise)})
     return _to_next(request)
 
 
@@ -246,7 +256,13 @@ def _to_next(request: HttpRequest, *, after: int = 0) -> HttpResponse:
     """The next registration of the narrowed queue, and back to the queue when there is none."""
     account = account_of(request)
     found = queries.next_case(account, _filters(request, account), after=after)
-    return redirect("registry:review", found.public_id) if found else redirect("registry:queue")
+    return redirect("registry:review", found.public_id) if found else redirect(_queue_url(request))
+
+
+def _queue_url(request: HttpRequest) -> str:
+    """The queue, narrowed as the verifier left it."""
+    kept = urlencode(request.session.get(FILTERS) or {})
+    return f"{reverse('registry:queue')}?{kept}" if kept else reverse("registry:queue")
 
 
 def _take(request: HttpRequest, current: Registration) -> HttpResponse:
@@ -278,18 +294,21 @@ def _refused(refused: RegistrySilent | SizeUnsettled | NotEligible) -> str:
 
 
 def _moved(request: HttpRequest, current: Registration, refused: MoveRefused) -> HttpResponse:
+    messages.error(request, _said(refused))
+    return redirect("registry:review", current.public_id)
+
+
+def _said(refused: MoveRefused) -> str:
+    """Why a step was not done, and what can be done instead."""
     if isinstance(refused, OwnFirm):
-        said = _("This firm is your own, so a colleague has to judge it.")
-    elif isinstance(refused, FirmSuspended):
-        said = _(
+        return _("This firm is your own, so a colleague has to judge it.")
+    if isinstance(refused, FirmSuspended):
+        return _(
             "The firm is suspended, and a renewal does not end that. Reinstate it first, or send the renewal back."
         )
-    elif isinstance(refused, TakenByAnother):
-        said = _("A colleague reviews this registration, so nothing was done. Take it over if they cannot go on.")
-    else:
-        said = _("This registration was moved on meanwhile, so nothing was done. This is how it stands now.")
-    messages.error(request, said)
-    return redirect("registry:review", current.public_id)
+    if isinstance(refused, TakenByAnother):
+        return _("A colleague reviews this registration, so nothing was done. Take it over if they cannot go on.")
+    return _("This registration was moved on meanwhile, so nothing was done. This is how it stands now.")
 
 
 def _page(
@@ -305,6 +324,7 @@ def _page(
     fetched = FirmFacts.from_json(current.fetched) if current.fetched else None
     judgement = judgement_of(current, timezone.now())
     rows = beside(given, fetched, language)
+    is_mine = current.state == "UNDER_REVIEW" and current.reviewer in {None, account_of(request)}
     context = {
         "registration": current,
         "firm": current.enterprise,
@@ -319,12 +339,15 @@ def _page(
         "rule_sets": sorted({judgement.size.rule_set, judgement.eligibility.rule_set}),
         "sector_open": judgement.sector.sector is None,
         "may_ask": current.enterprise.kind == Enterprise.Kind.JURISTIC,
-        "is_mine": current.state == "UNDER_REVIEW" and current.reviewer in {None, account_of(request)},
+        "is_mine": is_mine,
         "approve_form": approve_form or ApproveForm(),
         "seen": stamp(facts_to_decide_by(current)),
         "refused_to_stand": changes is not None,
         "changes": changes_shown(changes or [], language),
         "reasons": reasons or _reasons(current),
+        "unsent": [form.reason["text"] for form in reasons if form.reason] if reasons and not is_mine else [],
+        "asked": asked_of(current, language),
+        "queue_url": _queue_url(request),
         "events": events_shown(events_of("registration", current.pk)),
         "may_suspend": may(request.user, Permission.SUSPEND_FIRMS),
     }

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from enum import StrEnum
 
@@ -98,13 +99,15 @@ def _tell_person(account_id: int, which: Round, now: datetime) -> int:
     )
     if not alerts:
         return 0
-    worth = [] if _wants_none(account) else _worth_telling(account, alerts, now)
+    wants_none, told = _wants_none(account), _told_of(account, alerts)
+    worth = [] if wants_none else _worth_telling(alerts, told, now)
     named = worth if which == Round.AT_ONCE else _best(worth)
     letter = _write(account, named, now, beside=len(worth) - len(named)) if named else None
-    for alert in alerts:
+    settled = [alert for alert in alerts if wants_none or not _may_come_back(alert, told, now)]
+    for alert in settled:
         alert.settled_at = now
         alert.letter = letter if alert in named else None
-    Alert.objects.bulk_update(alerts, ["settled_at", "letter"])
+    Alert.objects.bulk_update(settled, ["settled_at", "letter"])
     return int(letter is not None)
 
 
@@ -114,12 +117,32 @@ def _wants_none(account: Account) -> bool:
     return AlertSetting.objects.filter(account=account, how=AlertSetting.How.OFF).exists()
 
 
-def _worth_telling(account: Account, alerts: Sequence[Alert], now: datetime) -> list[Alert]:
+def _told_of(account: Account, alerts: Iterable[Alert]) -> set[int]:
+    """The notices among them of which the person has had a letter."""
+    notices = {alert.announcement.notice_id for alert in alerts}
+    before = Alert.objects.filter(account=account, announcement__notice__in=notices, letter__isnull=False)
+    return set(before.values_list("announcement__notice", flat=True))
+
+
+def _may_come_back(alert: Alert, told: AbstractSet[int], now: datetime) -> bool:
+    """Whether the notice left the firm before this person heard of it: it waits, and is new to them if it is for the firm again.
+
+    Not where somebody of the firm has opened the notice or put it aside: then all its people hear of the change.
+    """
+    match, notice = alert.match, alert.announcement.notice
+    if match is None or match.read_at or match.saved_at or match.dismissed_at or notice.pk in told:
+        return False
+    return _is_overtaken(alert) and notice.state == Notice.State.OPEN and not is_over(notice, now)
+
+
+def _worth_telling(alerts: Sequence[Alert], told: AbstractSet[int], now: datetime) -> list[Alert]:
     """The newest alert of each notice, where there still is something to tell."""
     newest = {alert.announcement.notice_id: alert for alert in alerts}
-    before = Alert.objects.filter(account=account, announcement__notice__in=newest, letter__isnull=False)
-    told = set(before.values_list("announcement__notice", flat=True))
-    kept = [alert for notice, alert in newest.items() if _is_worth(alert, was_told=notice in told, now=now)]
+    kept = [
+        alert
+        for notice, alert in newest.items()
+        if _is_worth(alert, was_told=notice in told, now=now) and not _may_come_back(alert, told, now)
+    ]
     for alert in kept:
         is_first = alert.announcement.notice_id not in told and not _is_overtaken(alert)
         if alert.event in {Event.CHANGED, Event.REOPENED} and is_first:

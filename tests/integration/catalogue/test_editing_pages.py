@@ -354,3 +354,36 @@ def test_two_who_give_the_same_code_at_once_are_told_apart(client, firm, monkeyp
     for where in (f"/my/items/new/?firm={firm.number}", f"/my/items/{item.pk}/"):
         answer = client.post(where, {**typed, "revision": item.revision})
         assert (answer.status_code, "ใช้รหัสนี้แล้ว" in answer.content.decode()) == (422, True), where
+
+
+def test_an_old_address_of_a_withdrawn_item_says_so_and_leads_on(client, firm):
+    item = make_item(firm, category_id="56100000")
+    client.post(f"/my/items/{item.pk}/withdraw/")
+    client.logout()
+    for where in (f"/items/{item.pk}/", f"/items/{item.pk}/versions/1/"):
+        answer = client.get(where)
+        page = answer.content.decode()
+        assert (answer.status_code, "กิจการถอนรายการนี้แล้ว" in page) == (404, True)
+        assert f'href="/firms/{firm.number}/"' in page
+        assert 'href="/search/?category=56100000"' in page
+        assert item.name_th not in page
+
+
+def test_an_item_of_a_firm_that_left_says_so(client):
+    firm = make_enterprise(status="SUSPENDED")
+    page = client.get(f"/items/{make_item(firm).pk}/").content.decode()
+    assert "กิจการผู้ขายไม่ได้เป็น SME ที่ขึ้นทะเบียน" in page
+
+
+def test_nothing_is_said_of_what_was_never_published(client, firm):
+    draft = make_item(firm, state="DRAFT", version=0)
+    item = make_item(firm)
+    client.logout()
+    for where in (f"/items/{draft.pk}/", f"/items/{item.pk}/versions/9/", "/items/99999999999/"):
+        answer = client.get(where)
+        assert (answer.status_code, "ไม่แสดงรายการนี้แล้ว" in answer.content.decode()) == (404, False)
+
+
+def test_a_version_whose_price_is_on_request_says_nothing_of_vat(client, firm):
+    page = client.get(f"/items/{make_item(firm, price=None).pk}/versions/1/").content.decode()
+    assert ("สอบถามราคา" in page, "ราคารวมภาษีมูลค่าเพิ่มแล้ว" in page) == (True, False)

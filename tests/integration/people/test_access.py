@@ -1,5 +1,8 @@
+import time
+
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.http import HttpResponse
 from django.test import Client
@@ -103,3 +106,77 @@ def test_a_wrong_second_code_says_what_to_do(client, prefix, said):
     page = client.post(f"{prefix}/accounts/2fa/authenticate/", {"code": "000000"}).content.decode()
     assert said in page
     assert ("recovery codes" if prefix else "รหัสกู้คืน") in page
+
+
+def recent_second_step(client):
+    """An account with an app and fresh codes, signed in by a code just now."""
+    account = make_account()
+    sign_in_with_two_factors(client, account)
+    RecoveryCodes.activate(account)
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": "mfa", "at": time.time(), "type": "totp", "reauthenticated": True}
+    ]
+    session.save()
+    return account
+
+
+def left(account) -> list[str]:
+    return account.authenticator_set.get(type="recovery_codes").wrap().get_unused_codes()
+
+
+@pytest.mark.parametrize(("prefix", "said"), [("", "แต่ละรหัสใช้ได้ครั้งเดียว"), ("/en", "Each works once.")])
+def test_the_page_of_recovery_codes_says_what_they_are_for(client, prefix, said):
+    account = recent_second_step(client)
+    page = client.get(f"{prefix}/accounts/2fa/recovery-codes/").content.decode()
+    assert said in page
+    assert all(code in page for code in left(account))
+    assert f'href="{prefix}/accounts/2fa/"' in page
+
+
+def test_new_recovery_codes_are_made_after_a_word_of_warning_that_can_be_declined(client):
+    account = recent_second_step(client)
+    before = left(account)
+    page = client.get("/accounts/2fa/recovery-codes/generate/").content.decode()
+    assert "รหัสเดิมที่เหลือ 10 รหัสจะใช้ไม่ได้ทันที" in page
+    assert 'href="/accounts/2fa/">ยกเลิก' in page
+    answer = client.post("/accounts/2fa/recovery-codes/generate/", follow=True).content.decode()
+    assert not set(before) & set(left(account))
+    assert all(code in answer for code in left(account))
+
+
+def test_whoever_has_used_all_recovery_codes_is_asked_to_make_new_ones(client):
+    account = recent_second_step(client)
+    codes = account.authenticator_set.get(type="recovery_codes")
+    codes.data["used_mask"] = 2**10 - 1
+    codes.save()
+    page = client.get("/accounts/2fa/recovery-codes/").content.decode()
+    assert "ใช้ครบทุกรหัสแล้ว" in page
+    assert "/accounts/2fa/recovery-codes/download/" not in page
+
+
+def test_a_recovery_code_signs_in_once(client):
+    account = make_account()
+    EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
+    TOTP.activate(account, generate_totp_secret())
+    code = RecoveryCodes.activate(account).get_unused_codes()[0]
+    for status in (302, 200):
+        client.post("/accounts/login/", {"login": account.email, "password": PASSWORD})
+        assert client.post("/accounts/2fa/authenticate/", {"code": code}).status_code == status
+        client.logout()
+    assert code not in left(account)
+
+
+def test_turning_off_the_second_step_can_be_declined(client):
+    recent_second_step(client)
+    page = client.get("/accounts/2fa/totp/deactivate/").content.decode()
+    assert 'href="/accounts/2fa/">ยกเลิก' in page
+
+
+def test_the_administrator_is_told_that_a_role_was_given_and_taken(client):
+    sign_in_with_two_factors(client, make_member(make_organisation("OPERATOR"), Role.ADMIN))
+    other = make_account()
+    where = f"/people/accounts/{other.pk}/roles/"
+    assert "มอบบทบาทแล้ว" in client.post(where, {"role": "VERIFIER"}, follow=True).content.decode()
+    held = other.memberships.get()
+    assert "ถอนบทบาทแล้ว" in client.post(where, {"take": held.pk}, follow=True).content.decode()

@@ -265,3 +265,19 @@ def test_everything_of_one_firm_is_found_and_the_firm_is_a_filter_like_the_other
     found = client.get("/api/v1/search", {"firm": "R000000010"}).json()
     assert {each["id"] for each in found["results"]} == {300, 301}
     assert "บางส่วนของที่อยู่ไม่ใช่ต" in page(firm="<b>")
+
+
+def test_language_links_carry_no_more_of_the_words_than_the_search_reads(client):
+    page = client.get("/search/", {"q": "ก" * 5_000}).content.decode()
+    links = re.findall(r'href="([^"]*)"', page)
+    assert max(map(len, links)) < 4_000
+    assert any(link.startswith("/en/search/?q=") for link in links)
+
+
+def test_language_links_leave_out_a_query_that_outgrows_what_servers_take(client):
+    links = re.findall(r'href="([^"]*)"', client.get("/about/", {"made-up": "x" * 5_000}).content.decode())
+    assert "/en/about/" in links
+
+
+def test_the_next_page_of_everything_has_a_plain_address(page):
+    assert re.search(r'rel="next" href="\?after=', page())

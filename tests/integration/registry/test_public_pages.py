@@ -114,3 +114,21 @@ def test_a_number_that_is_no_certificates_is_said_to_be_none(client, prefix, sai
     page = answer.content.decode()
     assert said in page
     assert "9" * 60 not in page.split("<main")[1]
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("SUSPENDED", "การขึ้นทะเบียนถูกระงับ"),
+        ("REVOKED", "ถูกเพิกถอน"),
+        ("EXPIRED", "หนังสือรับรองหมดอายุเมื่อ"),
+    ],
+)
+def test_the_page_of_a_firm_that_left_says_why_and_that_its_goods_are_not_shown(client, status, said):
+    firm = make_enterprise(status=status)
+    certify(firm, issued=localdate() - timedelta(days=400), ended_date=localdate() if status == "REVOKED" else None)
+    page = client.get(f"/firms/{firm.number}/").content.decode()
+    warning = page[page.index("ขณะนี้กิจการนี้ไม่ได้เป็น SME") :][:600]
+    assert said in warning
+    assert "ไม่แสดงสินค้าและบริการ" in warning
+    assert f"/firms/{firm.number}/contact/" not in page

@@ -255,7 +255,7 @@ def test_after_a_decision_the_next_of_the_narrowed_queue_is_there(client, verifi
     assert client.get(f"{where}next/")["Location"] == f"/review/{last.public_id}/"
     assert approve(client, first)["Location"] == f"/review/{last.public_id}/"
     client.post("/review/next/")
-    assert approve(client, last)["Location"] == "/review/"
+    assert approve(client, last)["Location"] == "/review/?province=50"
     assert client.post("/review/next/")["Location"] == "/review/"
     client.get("/review/")
     assert client.post("/review/next/")["Location"] == f"/review/{elsewhere.public_id}/"
@@ -357,3 +357,114 @@ def test_filters_that_leave_nothing_are_told_from_a_queue_that_is_empty(client, 
     page = client.get("/review/", {"kind": "COMMUNITY"}).content.decode()
     assert "แสดงทุกคำขอที่รออยู่" in page
     assert "ทันทีที่กิจการส่งเข้ามา" not in page
+
+
+SENT_BACK = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-field": "address", "decision": "return"}
+
+
+def sent_back(client, serial: int, said: str) -> Registration:
+    registration = waiting(serial)
+    where = f"/review/{registration.public_id}/"
+    client.post(f"{where}take/")
+    client.post(f"{where}decide/", {**SENT_BACK, "form-0-text": said})
+    registration.refresh_from_db()
+    return registration
+
+
+def answered(registration: Registration, **facts) -> str:
+    """The review page's address once the firm has given these facts otherwise and handed it in again."""
+    owner, now = registration.applicant, timezone.now()
+    given = FirmFacts.from_json({**registration.given, **facts})
+    submit(
+        registration=save_facts(registration=registration, facts=given, by=owner, now=now), by=owner, now=timezone.now()
+    )
+    return f"/review/{registration.public_id}/"
+
+
+def test_the_answer_to_a_return_is_judged_beside_what_was_asked(client, verifier):
+    registration = sent_back(client, 42100, "โปรดระบุที่ตั้งให้ครบ")
+    page = client.get(f"/review/{registration.public_id}/")
+    assert "โปรดระบุที่ตั้งให้ครบ" in page.content.decode()
+    assert not page.context["asked"].answered
+    registration.documents.create(kind="OTHER", name="ใหม่.pdf", format="pdf", file="nowhere")
+    asked = client.get(answered(registration, address="9 ถนนใหม่")).context["asked"]
+    assert [reason["text"] for reason in asked.reasons] == ["โปรดระบุที่ตั้งให้ครบ"]
+    assert [(change.before, change.after) for change in asked.changes] == [("", "9 ถนนใหม่")]
+    assert asked.documents == {registration.documents.get(name="ใหม่.pdf").pk}
+
+
+def test_who_hands_in_again_what_was_sent_back_as_it_was_is_seen_to(client, verifier):
+    where = answered(sent_back(client, 42101, "โปรดระบุที่ตั้งให้ครบ"))
+    assert "ไม่ได้แก้ไขข้อมูลหรือแนบเอกสารใหม่" in client.get(where).content.decode()
+
+
+def test_the_firm_no_longer_sees_as_open_what_it_has_answered(client, verifier):
+    registration = sent_back(client, 42102, "โปรดระบุที่ตั้งให้ครบ")
+    answered(registration, address="9 ถนนใหม่")
+    client.force_login(registration.applicant)
+    assert "โปรดระบุที่ตั้งให้ครบ" not in client.get(f"/register/{registration.public_id}/").content.decode()
+
+
+@pytest.mark.parametrize("state", ["UNDER_REVIEW", "APPROVED"])
+def test_reasons_written_too_late_are_shown_and_not_lost(client, verifier, state):
+    registration = waiting(42103)
+    client.post(f"/review/{registration.public_id}/take/")
+    colleague = make_member(make_organisation("OPERATOR"), Role.VERIFIER)
+    Registration.objects.filter(pk=registration.pk).update(reviewer=colleague, state=state)
+    late = client.post(
+        f"/review/{registration.public_id}/decide/", {**SENT_BACK, "form-0-text": "แนบงบการเงินที่ลงชื่อทุกหน้า"}
+    )
+    registration.refresh_from_db()
+    assert (registration.state, registration.return_reasons) == (state, [])
+    assert late.context["unsent"] == ["แนบงบการเงินที่ลงชื่อทุกหน้า"]
+    assert "แนบงบการเงินที่ลงชื่อทุกหน้า" in late.content.decode()
+
+
+def test_a_colleague_without_a_name_is_known_by_the_address(client, verifier):
+    registration = waiting(42104)
+    colleague = make_member(make_organisation("OPERATOR"), Role.VERIFIER, full_name="")
+    take(registration=registration, by=colleague, now=timezone.now())
+    for where in ("/review/", f"/review/{registration.public_id}/"):
+        page = client.get(where).content.decode()
+        assert colleague.email in page
+        assert f"#{colleague.pk} " not in page
+
+
+def test_what_was_decided_names_its_firm_since_another_ones_page_follows(client, verifier):
+    following, decided = waiting(42105), waiting(42106, days_ago=1)
+    Enterprise.objects.filter(pk=decided.enterprise_id).update(name_th="บริษัท ที่พิจารณา จำกัด")
+    where = f"/review/{decided.public_id}/"
+    client.post(f"{where}take/")
+    answer = client.post(f"{where}decide/", {**SENT_BACK, "form-0-text": "ไม่ครบ"}, follow=True)
+    assert answer.redirect_chain[-1][0] == f"/review/{following.public_id}/"
+    assert "ส่งกลับให้ บริษัท ที่พิจารณา จำกัด แก้ไข" in answer.content.decode()
+
+
+def test_the_way_back_to_the_queue_keeps_its_filters(client, verifier):
+    registration = waiting(42107)
+    client.get("/review/", {"province": "50", "state": "SUBMITTED"})
+    page = client.get(f"/review/{registration.public_id}/").content.decode()
+    assert 'href="/review/?state=SUBMITTED&amp;province=50"' in page
+
+
+def test_a_later_page_of_the_queue_leads_back_to_the_first(client, verifier, monkeypatch):
+    monkeypatch.setattr("songserm.registry.queries.PAGE", 1)
+    waiting(42108, days_ago=2)
+    waiting(42109)
+    first = client.get("/review/", {"province": "50"})
+    assert 'rel="prev"' not in first.content.decode()
+    later = client.get("/review/", {"province": "50", "after": first.context["next"]}).content.decode()
+    assert 'rel="prev" href="?province=50"' in later
+
+
+def test_what_was_handed_in_again_is_free_and_says_who_reviewed_it_before(client, verifier):
+    where = answered(sent_back(client, 42110, "โปรดระบุที่ตั้งให้ครบ"), address="9 ถนนใหม่")
+    for page in (client.get("/review/").content.decode(), client.get(where).content.decode()):
+        assert f"เคยตรวจโดย {verifier.known_as}" in page
+        assert f"{verifier.known_as} รับไว้" not in page
+
+
+def test_every_filter_of_the_queue_stands_before_the_button_that_applies_it(client, verifier):
+    page = client.get("/review/").content.decode()
+    filters = page[page.index('<form class="narrowing') :]
+    assert filters.index('name="mine"') < filters.index('type="submit"')

@@ -12,14 +12,15 @@ from django.utils import timezone
 
 from songserm.audit.actions import SYSTEM
 from songserm.notifications.models import Message
+from songserm.people.permissions import Role
 from songserm.tenders.actions import matching, wishes
-from songserm.tenders.actions.alerts import send_alerts
+from songserm.tenders.actions.alerts import Round, send_alerts
 from songserm.tenders.actions.matching import match_waiting
 from songserm.tenders.actions.notices import import_notices, receive
 from songserm.tenders.lessons import lessons_of
-from songserm.tenders.models import Alert, Announcement, NoticeMatch
+from songserm.tenders.models import Alert, AlertSetting, Announcement, NoticeMatch
 from songserm.tenders.rules.wording import telling_words
-from tests.factories import make_account
+from tests.factories import make_account, make_member
 from tests.integration.tenders.conftest import DAY, after, announced, sells, take
 from tests.killing import killed_in_the_middle
 
@@ -95,6 +96,51 @@ def test_who_was_told_hears_of_the_change_once_and_is_told_that_it_may_not_fit(n
     send_alerts(now=now)
     assert inboxes() == {(paper.enterprise.pk, "LISTED")}
     assert topics(paper.owner) == ["TENDER_NEW", "TENDER_CHANGED", "TENDER_CHANGED"]
+
+
+def a_days_letters(now):
+    """A firm that fits the notice as it is first, its owner told at once, and a colleague who wants one letter a day."""
+    paper = sells()
+    colleague = make_member(paper.enterprise.organisation, Role.COLLEAGUE)
+    AlertSetting.objects.create(account=colleague, how="DAILY", changed_at=now)
+    take(announced())
+    send_alerts(now=now)
+    take(changed())
+    send_alerts(now=now)
+    return paper, colleague
+
+
+def test_who_has_not_heard_of_a_notice_does_not_hear_that_it_is_for_the_firm_no_more(now):
+    paper, colleague = a_days_letters(now)
+    send_alerts(now=now, which=Round.MORNING)
+    assert (topics(paper.owner), topics(colleague)) == (["TENDER_NEW", "TENDER_CHANGED"], [])
+
+
+def test_it_is_new_to_them_when_it_is_for_the_firm_again(now):
+    paper, colleague = a_days_letters(now)
+    send_alerts(now=now, which=Round.MORNING)
+    take(announced(kind="D2", day=after(2)))
+    send_alerts(now=now, which=Round.MORNING)
+    assert topics(colleague) == ["TENDER_NEW"]
+    assert topics(paper.owner) == ["TENDER_NEW", "TENDER_CHANGED", "TENDER_CHANGED"]
+    assert not Alert.objects.filter(settled_at=None).exists()
+
+
+def test_what_left_the_firm_before_they_heard_is_settled_when_it_is_over(now):
+    _, colleague = a_days_letters(now)
+    later = now + timedelta(days=400)
+    assert Alert.objects.filter(account=colleague, settled_at=None).exists()
+    send_alerts(now=later, which=Round.MORNING)
+    assert topics(colleague) == []
+    assert not Alert.objects.filter(account=colleague, settled_at=None).exists()
+
+
+@pytest.mark.parametrize("did", ["read_at", "saved_at"])
+def test_they_do_hear_of_the_change_when_a_colleague_has_opened_the_notice_or_put_it_aside(now, did):
+    paper, colleague = a_days_letters(now)
+    NoticeMatch.objects.filter(enterprise=paper.enterprise).update(**{did: now})
+    send_alerts(now=now, which=Round.MORNING)
+    assert topics(colleague) == ["TENDER_CHANGED"]
 
 
 @pytest.mark.parametrize("did", ["read", "saved", "dismissed"])
