@@ -33,7 +33,10 @@ from songserm.catalogue.rules.states import Move, MoveRefused
 from songserm.catalogue.shown import worded
 from songserm.people.access import account_of
 from songserm.people.models import Account
+from songserm.people.permissions import Permission
 from songserm.registry.models import Enterprise
+from songserm.registry.queries import enterprises_of
+from songserm.registry.rules.standing import LEFT
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.refusals import Refused
 from songserm.toolbox.text import clean_line
@@ -74,7 +77,13 @@ def items(request: HttpRequest) -> HttpResponse:
     )
     firms = list(queries.firms_to_manage(account))
     context = {"form": form if form.is_bound else ListForm(), "page": page, "firms": firms, "several": len(firms) > 1}
+    context |= {"left": [firm for firm in firms if firm.status in LEFT], "looked_after": _looked_after(account)}
     return render(request, "catalogue/items.html", {**context, "counts": queries.own_counts(account)})
+
+
+def _looked_after(account: Account) -> set[int]:
+    """Firms whose own page is open to the account: colleagues list what a firm sells and see no more of it."""
+    return set(enterprises_of(account, Permission.MANAGE_FIRM).values_list("pk", flat=True))
 
 
 @login_required

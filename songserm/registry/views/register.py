@@ -225,6 +225,7 @@ def _page(
         "name": _name(current),
         "editable": editable,
         "may_be_withdrawn": current.state in MAY_BE_WITHDRAWN,
+        "running": queries.valid_certificate(current.enterprise, now) if editable else None,
         "last_day": idling_from(bangkok_today(queries.idle_since(current)[0])).last_day if editable else None,
         "state": STATES[current.state],
         "steps": progress_of(current.state),
