@@ -223,7 +223,7 @@ def add_picture(request: HttpRequest, item_id: int) -> HttpResponse:
     if form.errors:
         return _page(request, item, picture=form)
     messages.success(request, _("The pictures are added."))
-    return redirect("catalogue:edit", item_id)
+    return _to_pictures(item_id)
 
 
 def _ready(form: PictureForm) -> list[actions.ReadyPicture]:
@@ -233,7 +233,7 @@ def _ready(form: PictureForm) -> list[actions.ReadyPicture]:
         try:
             ready.append(actions.prepare_picture(file.read()))
         except Refused as error:
-            form.add_error(None, f"{file.name}: {error.text(get_language() or 'th')}")
+            form.add_error("picture", f"{file.name}: {error.text(get_language() or 'th')}")
     return ready
 
 
@@ -246,7 +246,7 @@ def move_picture(request: HttpRequest, item_id: int, picture_id: int) -> HttpRes
         place = form.cleaned_data["place"]
         actions.move_picture(picture=picture, place=place, by=account_of(request), now=timezone.now())
         messages.success(request, _("The pictures are in their new order."))
-    return redirect(reverse("catalogue:edit", args=[item_id]) + "#pictures")
+    return _to_pictures(item_id)
 
 
 @login_required
@@ -255,7 +255,12 @@ def remove_picture(request: HttpRequest, item_id: int, picture_id: int) -> HttpR
     picture = get_object_or_404(_own(request, item_id).pictures, pk=picture_id)
     actions.remove_picture(picture=picture, by=account_of(request), now=timezone.now())
     messages.success(request, _("The picture is removed."))
-    return redirect("catalogue:edit", item_id)
+    return _to_pictures(item_id)
+
+
+def _to_pictures(item_id: int) -> HttpResponse:
+    """Back to the pictures themselves: on a phone they lie screens below the top."""
+    return redirect(reverse("catalogue:edit", args=[item_id]) + "#pictures")
 
 
 @login_required

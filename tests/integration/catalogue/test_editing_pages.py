@@ -354,3 +354,27 @@ def test_two_who_give_the_same_code_at_once_are_told_apart(client, firm, monkeyp
     for where in (f"/my/items/new/?firm={firm.number}", f"/my/items/{item.pk}/"):
         answer = client.post(where, {**typed, "revision": item.revision})
         assert (answer.status_code, "ใช้รหัสนี้แล้ว" in answer.content.decode()) == (422, True), where
+
+
+def test_who_adds_or_removes_a_picture_lands_at_the_pictures(client, firm):
+    item = make_item(firm)
+    where = f"/my/items/{item.pk}/pictures/"
+    added = client.post(where, {"picture": picture()})["Location"]
+    removed = client.post(f"{where}{item.pictures.get().pk}/remove/")["Location"]
+    assert (added, removed) == (f"/my/items/{item.pk}/#pictures",) * 2
+
+
+def test_a_file_that_is_no_picture_is_told_at_the_field_by_its_name(client, firm):
+    item = make_item(firm)
+    wrong = SimpleUploadedFile("chair.jpg", b"no picture at all")
+    answer = client.post(f"/my/items/{item.pk}/pictures/", {"picture": [picture(), wrong]})
+    errors = answer.context["picture_form"].errors
+    assert "chair.jpg" in errors["picture"][0]
+    assert "__all__" not in errors
+
+
+@pytest.mark.parametrize(("count", "peeks"), [(1, False), (2, True)])
+def test_of_several_pictures_the_next_one_shows_its_edge(client, firm, count, peeks):
+    item = make_item(firm)
+    with_pictures(client, item, count)
+    assert ("max-w-[85%]" in client.get(f"/items/{item.pk}/").content.decode()) is peeks
