@@ -86,6 +86,7 @@ def fetch(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Ask the business registry again."""
     current = _own(request, public_id)
     try:
+        current = _keep_typed(request, current, _typed(request, current))
         asked = actions.fetch(registration=current, by=account_of(request), now=timezone.now())
     except MoveRefused:
         return _moved(request, current)

@@ -320,3 +320,10 @@ def test_a_code_that_nobody_gave_is_not_called_a_wrong_one(client, owner):
     page = client.get(f"/register/{registration.public_id}/").content.decode()
     assert "ยังไม่ได้ระบุรหัส TSIC" in page
     assert "“”" not in page
+
+
+def test_asking_the_registry_again_keeps_what_was_typed(client, owner, silent_registry):
+    registration = begun(client)
+    client.post(f"/register/{registration.public_id}/fetch/", FACTS)
+    registration.refresh_from_db()
+    assert registration.given["tsic_code"] == "17011"
