@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from songserm.catalogue.labels import FIELDS
 from songserm.toolbox.imports import RowNote
 
 SHOWN_OF_EACH = 15
@@ -19,7 +20,7 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One row: the header of the file, the cell's value, and the reason where it says more than its kind."""
+    """One row: the header of the file or what the column is called, the cell's value, and the reason where it says more than its kind."""
 
     row: int
     column: str
@@ -61,4 +62,5 @@ def _kind(code: str, notes: list[RowNote], count: int, chosen: Mapping[str, str]
 
 
 def _told(note: RowNote, text: str, chosen: Mapping[str, str], *, but: str) -> Told:
-    return Told(note.row, chosen.get(note.column, note.column), note.value, "" if text == but else text)
+    column = chosen.get(note.column) or str(FIELDS.get(note.column, note.column))
+    return Told(note.row, column, note.value, "" if text == but else text)

@@ -45,6 +45,8 @@ class Task:
     url: str
     due: datetime | None = None
     """By when; none where no day is set."""
+    before_all: bool = False
+    """It keeps everything else from coming to anything, so it stands before what has a day."""
 
 
 TaskProvider = Callable[[Any, datetime], Iterable[Task]]
@@ -59,6 +61,6 @@ def register_tasks(provider: TaskProvider) -> None:
 
 
 def tasks_of(account: Any, now: datetime) -> list[Task]:
-    """Everything that waits for that person: what is due first comes first, what has no day last."""
+    """Everything that waits for that person: what goes before all, then what is due first, what has no day last."""
     found = [task for provider in _task_providers for task in provider(account, now)]
-    return sorted(found, key=lambda task: (task.due is None, task.due or now))
+    return sorted(found, key=lambda task: (not task.before_all, task.due is None, task.due or now))

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +45,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         topic = template_prefix.rsplit("/", 1)[-1].upper()
         mail.send(to=email, template=template_prefix, topic=topic, context=context)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - allauth's signature
+        """The desk, once signed in with the new password; not the form that was just filled in."""
+        return reverse("portal:desk")
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Below PUBLIC_URL, so that a forged Host header never ends up in a letter."""

@@ -85,6 +85,11 @@ def _undecided(rule_set: RuleSet, code: str, th: str, en: str) -> SectorDecision
 
 
 def _not_five_digits(code: str) -> tuple[str, str]:
+    if not code:
+        return (
+            "ยังไม่ได้ระบุรหัส TSIC จึงยังไม่ทราบภาคธุรกิจ",
+            "The TSIC code is not given yet, so the sector is not known.",
+        )
     return (
         f"รหัส TSIC “{code}” ไม่ใช่ตัวเลขห้าหลัก เจ้าหน้าที่จะเป็นผู้พิจารณาภาคธุรกิจ",
         f"“{code}” is not a TSIC code of five digits: an officer decides the sector.",

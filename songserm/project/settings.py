@@ -188,6 +188,10 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 """A few times only, ten seconds apart. Changing the address there is left out: allauth offers it to new addresses alone,
 which would tell a stranger who has an account."""
+ACCOUNT_CHANGE_EMAIL = True
+"""An account has one address; another takes its place once its code was typed."""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+"""Who has an account is told when its address, password or second step changes: the old address, too."""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True

@@ -13,7 +13,7 @@ from songserm.people.queries import may
 from songserm.registry.labels import STATES
 from songserm.registry.models import Buyer, Enterprise
 from songserm.registry.queries import buyers_of, buyers_waiting, enterprises_of, waiting_count
-from songserm.registry.rules.registration_states import OPEN
+from songserm.registry.rules.registration_states import EDITABLE, OPEN
 from songserm.registry.shown import name_of
 
 
@@ -49,4 +49,6 @@ def _card_of(firm: Enterprise) -> Card:
         url = reverse("registry:my-firm", args=[firm.number])
         return Card(name_of(firm), firm.get_status_display(), url, _("Certificate and facts"), place=30)
     url = reverse("registry:registration", args=[unfinished.public_id])
-    return Card(name_of(firm), str(STATES[unfinished.state]), url, _("Go on with the registration"), place=20)
+    own = unfinished.state in EDITABLE
+    action = _("Go on with the registration") if own else _("See how far the registration is")
+    return Card(name_of(firm), str(STATES[unfinished.state]), url, action, place=20)

@@ -28,6 +28,8 @@ from songserm.registry.rules.facts import FirmFacts
 
 MOST_LETTERS_A_DAY = 20
 MOST_PERCENT = 100
+FACTS_FORM = "facts-form"
+"""On the page of a registration: its buttons all send this form, each to its own address."""
 
 
 class StartForm(forms.Form):
@@ -105,10 +107,14 @@ class FactsForm(forms.Form):
 
 
 class DocumentForm(forms.Form):
-    kind = forms.ChoiceField(label=_("What is it?"), choices=Document.Kind.choices)
+    """Its fields belong to the form of the facts, so that what was typed there comes along."""
+
+    kind = forms.ChoiceField(
+        label=_("What is it?"), choices=Document.Kind.choices, widget=forms.Select(attrs={"form": FACTS_FORM})
+    )
     file = forms.FileField(
         label=_("File (PDF, JPG or PNG, at most 20 MB)"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png", "form": FACTS_FORM}),
     )
 
 

@@ -25,6 +25,11 @@ def valid_certificates(now: datetime) -> QuerySet[Certificate]:
     return Certificate.objects.filter(ended_date__isnull=True, issued_date__lte=today, expiry_date__gte=today)
 
 
+def valid_certificate(firm: Enterprise, now: datetime) -> Certificate | None:
+    """The certificate by which the firm is registered now; none when it is not."""
+    return valid_certificates(now).filter(enterprise=firm, enterprise__status=Enterprise.Status.ACTIVE).first()
+
+
 def listed(now: datetime) -> QuerySet[Enterprise]:
     """Firms that may be found: registered with a certificate valid now, or imported and not yet verified."""
     certified = Exists(valid_certificates(now).filter(enterprise=OuterRef("pk")))

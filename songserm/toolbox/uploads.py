@@ -134,7 +134,7 @@ def _refuse_size(content: bytes, most: int) -> None:
 def _not_a_document() -> UploadRefused:
     return UploadRefused(
         "FILE_KIND",
-        th="ไฟล์นี้ไม่ใช่ภาพหรือเอกสารที่รองรับ แม้ชื่อไฟล์จะบอกว่าใช่ โปรดใช้ไฟล์ JPG, PNG หรือ PDF",
+        th="ไฟล์นี้ไม่ใช่ภาพหรือเอกสารที่รองรับ (ดูจากเนื้อหา ไม่ใช่จากชื่อไฟล์) โปรดใช้ไฟล์ JPG, PNG หรือ PDF",
         en="What is in this file is no picture or document that we can read, whatever its name says: "
         "use a JPG, PNG or PDF.",
     )

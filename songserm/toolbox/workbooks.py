@@ -33,8 +33,10 @@ class TemplateColumn:
 def bad_rows_workbook(columns: Sequence[str], bad_rows: Iterable[BadRow], *, language: str) -> bytes:
     """An xlsx of the bad rows: the wrong cell coloured, with the reason as its comment and again in the last column.
 
-    Every value is written as text, so that none of them becomes a formula. Corrected, it can be imported again.
+    Every value is written as text, so that none of them becomes a formula. Corrected, it can be imported again; rows of
+    such a workbook that are bad once more come back without the columns that the first one had added.
     """
+    columns = [column for column in columns if column not in ADDED]
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, _NO_FORMULAS) as book:
         head, show = book.add_format(_HEAD), _Showing(book.add_format(_WRONG), language)
@@ -75,6 +77,8 @@ _REQUIRED = {**_HEAD, "bg_color": "#FDE68A"}
 _WRONG = {"bg_color": "#FECACA", "num_format": "@"}
 _TEXT = {"num_format": "@"}
 _REPORT_HEADERS = {"th": ("แถวในไฟล์เดิม", "เหตุผล"), "en": ("row in your file", "reason")}
+ADDED = frozenset(header for headers in _REPORT_HEADERS.values() for header in headers)
+"""The columns that a workbook of bad rows has more than the file."""
 _LONGEST_CELL = 32_000
 
 

@@ -90,10 +90,10 @@ def registers(page, number):
     page.locator("#number-said .text-success").wait_for()
     press(page, "main form button[type=submit]")
     page.wait_for_url(re.compile(r"/register/[0-9a-f-]{36}/"))  # #main is kept, so Tab goes on from the content
-    tab_to(page, "form[action$='/submit/'] button")
+    tab_to(page, "button[formaction$='/submit/']")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert page.locator("form[action$='/submit/']").count() == 0
+    assert page.locator("button[formaction$='/submit/']").count() == 0
 
 
 def lists(page):

@@ -68,9 +68,9 @@ def registers(page, number, language):
     fits_and_is_accessible(page)
     assert page.input_value("[name=name_th]") == made_up_firm(number).name_th
     assert page.input_value("[name=revenue]") != ""
-    page.click("form[action$='/submit/'] button")
+    page.click("button[formaction$='/submit/']")
     assert page.locator("[aria-current=step]").inner_text() != ""
-    assert page.locator("form[action$='/submit/']").count() == 0
+    assert page.locator("button[formaction$='/submit/']").count() == 0
 
 
 def approves(page, number, language):

@@ -22,8 +22,11 @@ from songserm.toolbox.workbooks import bad_rows_workbook
 
 RUNNING = "songserm.catalogue.tasks.run_import"
 KEPT_DAYS = 30
+LOOKED_BACK = 20
 REFUSALS = "refusal_reasons"
 """In a job's report: how many of its reasons, from the first, are of refused rows; the others tell what was put right."""
+HEADERS = "headers"
+"""In a job's report: our columns → the headers of the file, so that its owner reads his own words."""
 COLUMNS = {name: aliases for name, aliases in ALIASES.items() if name != "enterprise_number"}
 """The firm of a page's import is the one whose page it is."""
 
@@ -44,6 +47,7 @@ def keep_upload(*, enterprise: Enterprise, file: IO[bytes], name: str, by: Accou
         job.rows_total = sum(chunk.rows for chunk in table.chunks())
         if not job.rows_total:
             raise _only_a_header()
+        job.mapping = _said_before(enterprise, table.columns)
     except Refused:
         job.file.delete(save=False)
         raise
@@ -59,18 +63,38 @@ def _only_a_header() -> TableRefused:
     )
 
 
+def _said_before(enterprise: Enterprise, headers: tuple[str, ...]) -> dict[str, str]:
+    """What the firm last said of a file with these headers: mended rows come back without saying it again."""
+    for job in ImportJob.objects.filter(enterprise=enterprise)[:LOOKED_BACK]:
+        mapping: dict[str, str] = job.mapping
+        if mapping and {theirs for theirs in mapping.values() if theirs} <= set(headers):
+            return mapping
+    return {}
+
+
 def open_table(job: ImportJob) -> Table:
     """The file as a table, within what a page may bring."""
     return read_table(Path(job.file.path), limits=UPLOAD_LIMITS)
 
 
 def choose_mapping(*, job: ImportJob, mapping: Mapping[str, str]) -> ImportJob:
-    """Say which header of the file is which of our columns. Raises ``TableRefused`` when that cannot be."""
-    chosen = {ours: theirs for ours, theirs in mapping.items() if theirs}
-    match_columns(open_table(job).columns, COLUMNS, mapping=chosen)
-    job.mapping = chosen
+    """Say which header of the file is which of our columns, and which of ours it has not.
+
+    Raises ``TableRefused`` when that cannot be.
+    """
+    headers = open_table(job).columns
+    match_columns(headers, COLUMNS, mapping=mapping)
+    job.mapping = {ours: theirs for ours, theirs in mapping.items() if theirs or _matches_itself(ours, headers)}
     job.save(update_fields=["mapping"])
     return job
+
+
+def _matches_itself(ours: str, headers: tuple[str, ...]) -> bool:
+    """Whether a header is taken for that column unless somebody says that it is not."""
+    try:
+        return bool(match_columns(headers, {ours: COLUMNS[ours]}))
+    except TableRefused as error:
+        return error.reason.code == "COLUMN_TWICE"
 
 
 def check(job: ImportJob, now: datetime) -> ItemsImport:
@@ -138,7 +162,8 @@ def _run(job: ImportJob, now: datetime) -> None:
             progress=tell,
         )
         job.state = ImportJob.State.DONE if result.stored else ImportJob.State.REFUSED
-        job.report = {**result.report.to_json(), REFUSALS: len(result.report.refusals)}
+        headers = match_columns(result.columns, COLUMNS, mapping=job.mapping)
+        job.report = {**result.report.to_json(), REFUSALS: len(result.report.refusals), HEADERS: headers}
         job.rows_done = job.rows_total
         job.save()
     if result.bad_rows:

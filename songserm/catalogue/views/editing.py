@@ -33,7 +33,10 @@ from songserm.catalogue.rules.states import Move, MoveRefused
 from songserm.catalogue.shown import worded
 from songserm.people.access import account_of
 from songserm.people.models import Account
+from songserm.people.permissions import Permission
 from songserm.registry.models import Enterprise
+from songserm.registry.queries import enterprises_of
+from songserm.registry.rules.standing import LEFT
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.refusals import Refused
 from songserm.toolbox.text import clean_line
@@ -74,7 +77,13 @@ def items(request: HttpRequest) -> HttpResponse:
     )
     firms = list(queries.firms_to_manage(account))
     context = {"form": form if form.is_bound else ListForm(), "page": page, "firms": firms, "several": len(firms) > 1}
+    context |= {"left": [firm for firm in firms if firm.status in LEFT], "looked_after": _looked_after(account)}
     return render(request, "catalogue/items.html", {**context, "counts": queries.own_counts(account)})
+
+
+def _looked_after(account: Account) -> set[int]:
+    """Firms whose own page is open to the account: colleagues list what a firm sells and see no more of it."""
+    return set(enterprises_of(account, Permission.MANAGE_FIRM).values_list("pk", flat=True))
 
 
 @login_required
@@ -214,7 +223,7 @@ def add_picture(request: HttpRequest, item_id: int) -> HttpResponse:
     if form.errors:
         return _page(request, item, picture=form)
     messages.success(request, _("The pictures are added."))
-    return redirect("catalogue:edit", item_id)
+    return _to_pictures(item_id)
 
 
 def _ready(form: PictureForm) -> list[actions.ReadyPicture]:
@@ -224,7 +233,7 @@ def _ready(form: PictureForm) -> list[actions.ReadyPicture]:
         try:
             ready.append(actions.prepare_picture(file.read()))
         except Refused as error:
-            form.add_error(None, f"{file.name}: {error.text(get_language() or 'th')}")
+            form.add_error("picture", f"{file.name}: {error.text(get_language() or 'th')}")
     return ready
 
 
@@ -237,7 +246,7 @@ def move_picture(request: HttpRequest, item_id: int, picture_id: int) -> HttpRes
         place = form.cleaned_data["place"]
         actions.move_picture(picture=picture, place=place, by=account_of(request), now=timezone.now())
         messages.success(request, _("The pictures are in their new order."))
-    return redirect(reverse("catalogue:edit", args=[item_id]) + "#pictures")
+    return _to_pictures(item_id)
 
 
 @login_required
@@ -246,7 +255,12 @@ def remove_picture(request: HttpRequest, item_id: int, picture_id: int) -> HttpR
     picture = get_object_or_404(_own(request, item_id).pictures, pk=picture_id)
     actions.remove_picture(picture=picture, by=account_of(request), now=timezone.now())
     messages.success(request, _("The picture is removed."))
-    return redirect("catalogue:edit", item_id)
+    return _to_pictures(item_id)
+
+
+def _to_pictures(item_id: int) -> HttpResponse:
+    """Back to the pictures themselves: on a phone they lie screens below the top."""
+    return redirect(reverse("catalogue:edit", args=[item_id]) + "#pictures")
 
 
 @login_required

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from songserm.catalogue import actions, queries
-from songserm.catalogue.actions.import_jobs import COLUMNS, REFUSALS, bad_rows_path, check, open_table
+from songserm.catalogue.actions.import_jobs import COLUMNS, HEADERS, REFUSALS, bad_rows_path, check, open_table
 from songserm.catalogue.forms import StartImportForm, UploadForm
 from songserm.catalogue.labels import COLUMN_HINTS, FIELDS
 from songserm.catalogue.models import ImportJob
@@ -21,11 +21,13 @@ from songserm.people.access import account_of
 from songserm.toolbox.imports import RowNote
 from songserm.toolbox.refusals import Refused
 from songserm.toolbox.tables import ROW, match_columns
-from songserm.toolbox.workbooks import TemplateColumn, template_workbook
+from songserm.toolbox.workbooks import ADDED, TemplateColumn, template_workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS_CHECKED_AT_ONCE = 20_000
 SHOWN_ROWS = 5
+NAMES = frozenset({"name_th", "name_en"})
+"""An item has one of them: without either column no row of a file can be taken in."""
 
 
 @login_required
@@ -130,21 +132,39 @@ def _preview(
         "job": found,
         "trouble": trouble,
         "start_form": StartImportForm(initial={"publish": True}),
+        "nameless": False,
     }
     try:
         table = open_table(found)
         first = next(iter(table.chunks()), None)
         context |= {"headers": table.columns, "rows": _first_rows(first, table.columns)}
-        matched = chosen if chosen is not None else match_columns(table.columns, COLUMNS, mapping=found.mapping)
+        matched, unclear = (chosen, "") if chosen is not None else _matched(found, table.columns)
         context |= {"choices": _choices(matched, table.columns), "unused": _unused(matched, table.columns)}
-        if not trouble and found.rows_total <= MOST_ROWS_CHECKED_AT_ONCE:
+        context["trouble"] = trouble = trouble or unclear
+        context["nameless"] = not NAMES & {name for name, header in matched.items() if header}
+        if not (trouble or context["nameless"]) and found.rows_total <= MOST_ROWS_CHECKED_AT_ONCE:
             report = check(found, timezone.now()).report
             context |= {"report": report, "good": found.rows_total - report.refused}
+            if not report.refused:
+                del context["start_form"].fields["keep_good_rows"]
             context["refusals"] = kinds_of(report.refusals, report.counts, matched)
             context["mends"] = kinds_of(report.mends, report.counts, matched)
     except Refused as error:
         context["trouble"] = trouble or error.text(language)
+    context["asked"] = bool(context["trouble"]) or context["nameless"]
     return render(request, "catalogue/import_preview.html", context, status=422 if trouble else 200)
+
+
+def _matched(found: ImportJob, headers: tuple[str, ...]) -> tuple[dict[str, str], str]:
+    """Our columns and the file's headers as far as they are known, and what stands in the way where two could be one.
+
+    A file whose headers are all strange is in nobody's way: its owner says which is which.
+    """
+    try:
+        return match_columns(headers, COLUMNS, mapping=found.mapping), ""
+    except Refused as error:
+        unclear = "" if error.reason.code == "HEADER_MISSING" else error.text(get_language() or "th")
+        return found.mapping, unclear
 
 
 def _first_rows(chunk: Any, columns: tuple[str, ...]) -> list[list[str]]:
@@ -164,7 +184,7 @@ def _choices(matched: dict[str, str], headers: tuple[str, ...]) -> list[dict[str
 
 
 def _unused(matched: dict[str, str], headers: tuple[str, ...]) -> list[str]:
-    return [header for header in headers if header not in matched.values()]
+    return [header for header in headers if header not in matched.values() and header not in ADDED]
 
 
 def _columns() -> list[dict[str, Any]]:
@@ -185,8 +205,9 @@ def _outcome(found: ImportJob) -> dict[str, Any]:
         "working": found.state in {ImportJob.State.WAITING, ImportJob.State.RUNNING},
         "report": report,
         "nothing_good": report.get("rows", 0) == report.get("refused"),
-        "refusals": kinds_of(refused, report.get("counts", {})),
-        "mends": kinds_of(mended, report.get("counts", {})),
+        "good": found.rows_total - report.get("refused", 0),
+        "refusals": kinds_of(refused, report.get("counts", {}), report.get(HEADERS)),
+        "mends": kinds_of(mended, report.get("counts", {}), report.get(HEADERS)),
         "trouble": found.trouble_en if language.startswith("en") else found.trouble_th,
         "has_bad_rows": found.file.storage.exists(bad_rows_path(found)),
     }

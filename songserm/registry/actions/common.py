@@ -65,6 +65,11 @@ def tell_firm(enterprise: Enterprise, topic: str, *, now: datetime, link: str, *
     )
 
 
+def own_page(enterprise: Enterprise) -> str:
+    """Where the firm's people renew it and read what happened to it: for letters about its standing."""
+    return f"/my/firms/{enterprise.number}/"
+
+
 def hand_back(registration: Registration, *, by: Actor, now: datetime) -> None:
     """A firm that was never registered belongs to nobody again, when its registration ends: its real owner may claim it."""
     organisation = registration.enterprise.organisation

@@ -301,7 +301,7 @@ def missing_of(registration: Registration, now: datetime) -> tuple[Reason, ...]:
     if given.revenue is None and given.employees is None:
         absent.append(_ABSENT["revenue"])
     lacking = [
-        Reason(f"PAPER_{kind}", f"ยังไม่ได้แนบเอกสาร: {_PAPERS[kind][0]}", f"Attach: {_PAPERS[kind][1]}")
+        Reason(f"{PAPER}{kind}", f"ยังไม่ได้แนบเอกสาร: {_PAPERS[kind][0]}", f"Attach: {_PAPERS[kind][1]}")
         for kind in sorted(needed.missing)
     ]
     refused = judgement.eligibility.reasons if judgement.eligibility.allowed is Answer.NO else ()
@@ -349,6 +349,8 @@ _ABSENT = {
         "REVENUE_MISSING", "ระบุรายได้ หรือจำนวนการจ้างงาน อย่างใดอย่างหนึ่ง", "Give the revenue or the number of employees."
     ),
 }
+PAPER = "PAPER_"
+"""What the reason for a missing paper begins with; its kind follows."""
 _PAPERS = {
     "COMMERCIAL_REGISTRATION": ("ทะเบียนพาณิชย์หรือหนังสือรับรอง", "the commercial registration"),
     "TAX_RETURN": ("แบบภาษีหรืองบการเงิน", "the tax return or financial statement"),

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from songserm.audit.actions import SYSTEM, Actor
 from songserm.policy.certificates import reminder_dates
-from songserm.registry.actions.common import changed, note_firm, refuse_own_firm, tell_firm
+from songserm.registry.actions.common import changed, note_firm, own_page, refuse_own_firm, tell_firm
 from songserm.registry.models import Certificate, Enterprise
 from songserm.registry.rules.standing import Standing, after
 from songserm.toolbox.patience import Patience
@@ -98,7 +98,8 @@ def _remind(certificate: Certificate, now: datetime) -> int:
     current.reminded_days = min(reached)
     current.save(update_fields=["reminded_days"])
     days = (current.expiry_date - today).days
-    tell_firm(current.enterprise, "CERTIFICATE_ENDS_SOON", now=now, link="/register/", certificate=current, days=days)
+    link = own_page(current.enterprise)
+    tell_firm(current.enterprise, "CERTIFICATE_ENDS_SOON", now=now, link=link, certificate=current, days=days)
     return 1
 
 
@@ -109,7 +110,7 @@ def _change(enterprise: Enterprise, step: Standing, *, reason: str, by: Actor, n
     current.status = after(step, current.status)
     changed(current, now=now, fields=["status"])
     note_firm(current, f"ENTERPRISE_{step}", by=by, now=now, data={"reason": reason})
-    tell_firm(current, f"ENTERPRISE_{step}", now=now, link=f"/firms/{current.number}/", reason=reason)
+    tell_firm(current, f"ENTERPRISE_{step}", now=now, link=own_page(current), reason=reason)
     return current
 
 

@@ -15,7 +15,7 @@ from songserm.registry import actions, queries
 from songserm.registry.actions.registering import may_apply
 from songserm.registry.forms import IntroductionForm
 from songserm.registry.models import Enterprise
-from songserm.registry.rules.registration_states import OPEN, MoveRefused
+from songserm.registry.rules.registration_states import EDITABLE, OPEN, MoveRefused
 from songserm.toolbox.thai_dates import bangkok_today
 
 
@@ -35,6 +35,7 @@ def firm(request: HttpRequest, number: str) -> HttpResponse:
         )
         messages.success(request, _("Saved. The public page says so within a second."))
         return redirect("registry:my-firm", number)
+    unfinished = enterprise.registrations.filter(state__in=OPEN).first()
     last, today = enterprise.certificates.first(), bangkok_today(timezone.now())
     context = {
         "firm": enterprise,
@@ -44,7 +45,8 @@ def firm(request: HttpRequest, number: str) -> HttpResponse:
         "days_left": (last.expiry_date - today).days if last else None,
         "reason": queries.reason_of_standing(enterprise),
         "sizes": enterprise.sizes.all(),
-        "open": enterprise.registrations.filter(state__in=OPEN).first(),
+        "open": unfinished,
+        "unsubmitted": unfinished is not None and unfinished.state in EDITABLE,
         "registrations": queries.registrations_of(account_of(request)).filter(enterprise=enterprise).order_by("-id"),
         "may_renew": last is not None and may_apply(enterprise, timezone.now()),
         "renewal_opens": renewal_opens_on(last.expiry_date) if last else None,

@@ -19,7 +19,7 @@ from songserm.people.models import Account
 from songserm.people.permissions import Permission
 from songserm.policy.certificates import idling_from
 from songserm.registry import actions, queries
-from songserm.registry.actions.registering import judgement_of, missing_of
+from songserm.registry.actions.registering import PAPER, judgement_of, missing_of
 from songserm.registry.forms import DocumentForm, FactsForm, StartForm
 from songserm.registry.labels import FACTS, STATES
 from songserm.registry.models import Registration
@@ -86,6 +86,7 @@ def fetch(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Ask the business registry again."""
     current = _own(request, public_id)
     try:
+        current = _keep_typed(request, current, _typed(request, current))
         asked = actions.fetch(registration=current, by=account_of(request), now=timezone.now())
     except MoveRefused:
         return _moved(request, current)
@@ -103,11 +104,13 @@ def fetch(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def attach(request: HttpRequest, public_id: UUID) -> HttpResponse:
     current = _own(request, public_id)
+    typed = _typed(request, current)
     form = DocumentForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _page(request, current, document_form=form)
+        return _page(request, current, facts_form=typed, document_form=form)
     file = form.cleaned_data["file"]
     try:
+        _keep_typed(request, current, typed)
         actions.attach(
             registration=current,
             kind=form.cleaned_data["kind"],
@@ -118,11 +121,11 @@ def attach(request: HttpRequest, public_id: UUID) -> HttpResponse:
         )
     except Refused as error:
         form.add_error("file", error.text(get_language() or "th"))
-        return _page(request, current, document_form=form)
+        return _page(request, current, facts_form=typed, document_form=form)
     except MoveRefused:
         return _moved(request, current)
     messages.success(request, _("The document is attached."))
-    return _to_papers(current)
+    return _to_papers(request, current, typed)
 
 
 @login_required
@@ -132,19 +135,26 @@ def document(request: HttpRequest, public_id: UUID, document_id: UUID) -> HttpRe
     paper = get_object_or_404(current.documents, public_id=document_id)
     if request.method != "POST":
         return document_response(paper)
+    typed = _typed(request, current)
     try:
+        _keep_typed(request, current, typed)
         actions.detach(document=paper, by=account_of(request), now=timezone.now())
     except MoveRefused:
         return _moved(request, current)
     messages.success(request, _("The document is removed."))
-    return _to_papers(current)
+    return _to_papers(request, current, typed)
 
 
 @login_required
 @require_POST
 def submit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Submit what the page says now; facts on it that cannot be are told first."""
     current = _own(request, public_id)
+    typed = _typed(request, current)
+    if typed and not typed.is_valid():
+        return _page(request, current, facts_form=typed)
     try:
+        current = _keep_typed(request, current, typed)
         actions.submit(registration=current, by=account_of(request), now=timezone.now())
     except actions.NotReady as refused:
         return _page(request, current, not_ready=[reason.text(get_language() or "th") for reason in refused.reasons])
@@ -195,8 +205,24 @@ def _own_firms(account: Account) -> list[dict[str, Any]]:
     return [{"firm": firm, "registration": firm.registrations.all().last()} for firm in firms]
 
 
-def _to_papers(current: Registration) -> HttpResponse:
-    """Back to the list itself: on a phone it lies three screens below the top."""
+def _typed(request: HttpRequest, current: Registration) -> FactsForm | None:
+    """The facts that came along with another button of the page: nobody has to press save before it."""
+    return FactsForm(request.POST, kind=current.enterprise.kind) if "name_th" in request.POST else None
+
+
+def _keep_typed(request: HttpRequest, current: Registration, typed: FactsForm | None) -> Registration:
+    """Save what was typed, where it is whole and new. Raises MoveRefused."""
+    before = FirmFacts.from_json(current.given)
+    if typed is None or not typed.is_valid() or typed.facts(before) == before:
+        return current
+    given = typed.facts(before)
+    return actions.save_facts(registration=current, facts=given, by=account_of(request), now=timezone.now())
+
+
+def _to_papers(request: HttpRequest, current: Registration, typed: FactsForm | None) -> HttpResponse:
+    """Back to the list itself, which lies three screens below the top on a phone; first to facts that cannot be."""
+    if typed and typed.errors:
+        return _page(request, current, facts_form=typed)
     return redirect(reverse("registry:registration", args=[current.public_id]) + "#papers")
 
 
@@ -219,20 +245,25 @@ def _page(
     editable = current.state in EDITABLE
     form = facts_form or FactsForm(initial=_initial(current), kind=current.enterprise.kind)
     judgement = judgement_of(current, now)
+    missing = missing_of(current, now) if editable else ()
+    papers = [reason for reason in missing if reason.code.startswith(PAPER)]
+    next_paper = {"kind": papers[0].code.removeprefix(PAPER)} if papers else None
     context = {
         "registration": current,
         "firm": current.enterprise,
         "name": _name(current),
         "editable": editable,
         "may_be_withdrawn": current.state in MAY_BE_WITHDRAWN,
+        "running": queries.valid_certificate(current.enterprise, now) if editable else None,
         "last_day": idling_from(bangkok_today(queries.idle_since(current)[0])).last_day if editable else None,
         "state": STATES[current.state],
         "steps": progress_of(current.state),
         "form": form,
         "returned": reasons_by_field(current.return_reasons),
-        "document_form": document_form or DocumentForm(),
+        "document_form": document_form or DocumentForm(initial=next_paper),
+        "papers": [reason.text(language) for reason in papers],
         "documents": current.documents.all(),
-        "missing": [reason.text(language) for reason in missing_of(current, now)] if editable else [],
+        "missing": [reason.text(language) for reason in missing],
         "not_ready": not_ready,
         "size": judgement.size.size,
         "size_reasons": [reason.text(language) for reason in (*judgement.size.reasons, judgement.sector.reason)],

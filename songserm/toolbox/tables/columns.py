@@ -18,13 +18,15 @@ def match_columns(
 ) -> dict[str, str]:
     """Our column → the file's header, by our names and their aliases (case, spaces and `_` do not matter).
 
-    `mapping` (ours → theirs) says it for other headers and goes first. Raises `TableRefused` for a mapping to or from
+    `mapping` (ours → theirs) says it for other headers and goes first; an empty text says that the file has none for
+    ours. Raises `TableRefused` for a mapping to or from
     nothing, for two headers of one column, for a file whose first row names none of our columns, and for missing
     required ones.
     """
-    chosen = _mapped(found, wanted, mapping or {})
+    absent = {ours for ours, theirs in (mapping or {}).items() if not theirs}
+    chosen = _mapped(found, wanted, {ours: theirs for ours, theirs in (mapping or {}).items() if theirs})
     for ours, aliases in wanted.items():
-        if ours not in chosen and (theirs := _found_for(ours, aliases, found, chosen.values())):
+        if ours not in chosen and ours not in absent and (theirs := _found_for(ours, aliases, found, chosen.values())):
             chosen[ours] = theirs
     if not chosen:
         raise _header_missing(found, wanted)

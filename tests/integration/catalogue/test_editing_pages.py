@@ -387,3 +387,27 @@ def test_nothing_is_said_of_what_was_never_published(client, firm):
 def test_a_version_whose_price_is_on_request_says_nothing_of_vat(client, firm):
     page = client.get(f"/items/{make_item(firm, price=None).pk}/versions/1/").content.decode()
     assert ("สอบถามราคา" in page, "ราคารวมภาษีมูลค่าเพิ่มแล้ว" in page) == (True, False)
+
+
+def test_who_adds_or_removes_a_picture_lands_at_the_pictures(client, firm):
+    item = make_item(firm)
+    where = f"/my/items/{item.pk}/pictures/"
+    added = client.post(where, {"picture": picture()})["Location"]
+    removed = client.post(f"{where}{item.pictures.get().pk}/remove/")["Location"]
+    assert (added, removed) == (f"/my/items/{item.pk}/#pictures",) * 2
+
+
+def test_a_file_that_is_no_picture_is_told_at_the_field_by_its_name(client, firm):
+    item = make_item(firm)
+    wrong = SimpleUploadedFile("chair.jpg", b"no picture at all")
+    answer = client.post(f"/my/items/{item.pk}/pictures/", {"picture": [picture(), wrong]})
+    errors = answer.context["picture_form"].errors
+    assert "chair.jpg" in errors["picture"][0]
+    assert "__all__" not in errors
+
+
+@pytest.mark.parametrize(("count", "peeks"), [(1, False), (2, True)])
+def test_of_several_pictures_the_next_one_shows_its_edge(client, firm, count, peeks):
+    item = make_item(firm)
+    with_pictures(client, item, count)
+    assert ("max-w-[85%]" in client.get(f"/items/{item.pk}/").content.decode()) is peeks

@@ -326,3 +326,78 @@ class _Broken(Exception):
 
 def _broken(**_given):
     raise _Broken
+
+
+FOREIGN = "Artikel,Bezeichnung,Preis\n"
+MAPPED = {"map-code": "Artikel", "map-name_th": "Bezeichnung"}
+
+
+def test_a_file_whose_headers_are_all_strange_is_matched_on_the_page_before_anything_else(client, firm):
+    where = upload(client, firm, FOREIGN + "A1,เก้าอี้,100\n")["Location"]
+    answer = client.get(where)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "คอลัมน์ใดเป็นชื่อสินค้า" in page
+    assert 'name="map-name_th"' in page
+    assert "/start/" not in page
+    client.post(f"{where}mapping/", MAPPED)
+    page = client.get(where).content.decode()
+    assert "/start/" in page
+    assert "ไม่ได้ใช้: Preis" in page
+
+
+def test_what_becomes_of_bad_rows_is_asked_only_where_there_are_any(client, firm):
+    asked = [
+        'name="keep_good_rows"' in client.get(upload(client, firm, content)["Location"]).content.decode()
+        for content in (GOOD, BAD)
+    ]
+    assert asked == [False, True]
+
+
+def test_a_column_can_be_said_to_be_something_else_than_its_header_says(client, firm):
+    where = upload(client, firm, "name_th,หมวด\nเก้าอี้,ของเรา\n")["Location"]
+    client.post(f"{where}mapping/", {"map-name_th": "name_th", "map-category": ""})
+    assert "ไม่ได้ใช้: หมวด" in client.get(where).content.decode()
+
+
+def test_what_was_said_of_the_headers_is_known_when_the_mended_rows_come_back(client, firm):
+    where = upload(client, firm, FOREIGN + "A1,เก้าอี้,100\nA2,,100\n")["Location"]
+    client.post(f"{where}mapping/", MAPPED)
+    again = client.get(upload(client, firm, FOREIGN + "A2,โต๊ะ,100\n")["Location"]).content.decode()
+    assert '<option value="Bezeichnung" selected>' in again
+    assert "/start/" in again
+    other = client.get(upload(client, firm, "Nummer,Was\nA2,โต๊ะ\n")["Location"]).content.decode()
+    assert "คอลัมน์ใดเป็นชื่อสินค้า" in other
+
+
+def test_the_good_rows_of_a_refused_file_are_one_press_away_and_published_as_was_asked(client, firm):
+    job = started(client, firm, BAD, publish="on")
+    page = client.get(f"/my/items/import/{job.public_id}/").content.decode()
+    assert "นำเข้าแถวที่ใช้ได้ 1 แถว" in page
+    assert '<input type="hidden" name="publish" value="on">' in page
+    client.post(f"/my/items/import/{job.public_id}/start/", {"keep_good_rows": "on", "publish": "on"})
+    run_import(job_id=job.pk, now=timezone.now())
+    assert list(Item.objects.values_list("code", "state")) == [("A1", "PUBLISHED")]
+
+
+def test_the_outcome_names_columns_as_the_file_does(client, firm):
+    job = started(client, firm, "รายการ,ราคา\nเก้าอี้,แพง\n")
+    (kind,) = client.get(f"/my/items/import/{job.public_id}/").context["refusals"]
+    assert [row.column for row in kind.rows] == ["ราคา"]
+    job.delete()
+    job = started(client, firm, "name_en,code\n,A1\n")
+    (kind,) = client.get(f"/my/items/import/{job.public_id}/").context["refusals"]
+    assert [row.column for row in kind.rows] == ["ชื่อภาษาไทย"]
+
+
+def test_bad_rows_that_are_bad_once_more_come_back_and_can_be_brought_again(client, firm):
+    job = started(client, firm, BAD)
+    content = b"".join(client.get(f"/my/items/import/{job.public_id}/bad-rows.xlsx"))
+    job.delete()
+    where = upload(client, firm, content, "bad-rows.xlsx")["Location"]
+    assert "ไม่ได้ใช้" not in client.get(where).content.decode()
+    client.post(f"{where}start/", {})
+    job = ImportJob.objects.get()
+    run_import(job_id=job.pk, now=timezone.now())
+    sheet = bad_rows(client, job)
+    assert [cell.value for cell in sheet[1]] == ["code", "name_th", "unit", "price", "แถวในไฟล์เดิม", "เหตุผล"]

@@ -59,6 +59,26 @@ def test_the_certificate_is_an_archivable_pdf_for_its_owner_alone(client):
     assert client.get(where).content == answer.content
 
 
+def test_the_title_of_the_certificate_stands_in_one_line(client):
+    firm, owner = make_owned()
+    client.force_login(owner)
+    content = client.get(f"/certificates/{firm.certificates.get().number}/certificate.pdf").content
+    assert len(lines_of_the_largest_letters(content)) == 1
+
+
+def lines_of_the_largest_letters(content: bytes) -> set[int]:
+    """The heights on the page, in units of a letter, at which the largest letters stand."""
+    height, found = 0.0, {}
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        for step in pikepdf.parse_content_stream(pdf.pages[0]):
+            if str(step.operator) == "cm":
+                height = float(step.operands[5])
+            elif str(step.operator) == "Tf":
+                size = float(step.operands[1])
+                found.setdefault(size, set()).add(round(height / size))
+    return found[max(found)]
+
+
 def test_the_certificates_code_leads_to_its_public_page(client, settings, monkeypatch):
     settings.PUBLIC_URL = "https://songserm.example"
     firm, owner = make_owned()

@@ -18,6 +18,8 @@ from tests.factories import juristic_number, make_account, make_enterprise, make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("registry")]
 NUMBER = juristic_number(41002)
+PERSON = "110170020753" + check_digit_of("110170020753")
+COMMUNITY = "099400012345" + check_digit_of("099400012345")
 FACTS = {
     "name_th": "บริษัท ทดสอบ จำกัด",
     "tsic_code": "17011",
@@ -265,3 +267,63 @@ def test_a_year_that_is_none_is_told_as_a_year(client, owner):
     registration = begun(client)
     answer = client.post(f"/register/{registration.public_id}/facts/", {**FACTS, "statement_year": "25x"})
     assert "โปรดกรอกปีเป็นเลข 4 หลัก" in answer.content.decode()
+
+
+def test_what_was_typed_is_submitted_though_nobody_pressed_save(client, owner):
+    registration = begun(client)
+    client.post(f"/register/{registration.public_id}/submit/", {**FACTS, "employees": "7"})
+    registration.refresh_from_db()
+    assert (registration.state, registration.given["employees"]) == ("SUBMITTED", 7)
+
+
+def test_facts_that_cannot_be_keep_a_registration_from_being_submitted(client, owner):
+    registration = begun(client)
+    answer = client.post(f"/register/{registration.public_id}/submit/", {**FACTS, "revenue": "มาก"})
+    assert (answer.status_code, "มาก" in answer.content.decode()) == (422, True)
+    registration.refresh_from_db()
+    assert registration.state == "DRAFT"
+
+
+def test_what_was_typed_is_kept_when_a_paper_is_attached_and_taken_away(client, owner):
+    registration = begun(client)
+    where = f"/register/{registration.public_id}/documents/"
+    paper = {"kind": "TAX_RETURN", "file": SimpleUploadedFile("a.png", png())}
+    client.post(where, {**FACTS, **paper, "employees": "7"})
+    registration.refresh_from_db()
+    assert (registration.given["employees"], registration.documents.count()) == (7, 1)
+    page = client.post(f"{where}{registration.documents.get().public_id}/", {**FACTS, "employees": "เจ็ด"})
+    assert "เจ็ด" in page.content.decode()
+    assert not registration.documents.exists()
+
+
+def test_a_paper_that_is_none_leaves_what_was_typed_on_the_page(client, owner):
+    registration = begun(client)
+    paper = {"kind": "TAX_RETURN", "file": SimpleUploadedFile("a.png", b"nothing")}
+    answer = client.post(f"/register/{registration.public_id}/documents/", {**FACTS, **paper, "employees": "7"})
+    assert answer.status_code == 422
+    assert 'name="employees" value="7"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "paper"),
+    [("NATURAL", PERSON, "COMMERCIAL_REGISTRATION"), ("COMMUNITY", COMMUNITY, "COMMUNITY_REGISTRATION")],
+)
+def test_the_paper_that_is_needed_next_is_chosen_already(client, owner, kind, number, paper):
+    registration = begun(client, kind=kind, number=number, name="ร้านสมหญิง")
+    page = client.get(f"/register/{registration.public_id}/").content.decode()
+    assert f'<option value="{paper}" selected>' in page
+    assert number not in page
+
+
+def test_a_code_that_nobody_gave_is_not_called_a_wrong_one(client, owner):
+    registration = begun(client, kind="NATURAL", number=PERSON, name="ร้านสมหญิง")
+    page = client.get(f"/register/{registration.public_id}/").content.decode()
+    assert "ยังไม่ได้ระบุรหัส TSIC" in page
+    assert "“”" not in page
+
+
+def test_asking_the_registry_again_keeps_what_was_typed(client, owner, silent_registry):
+    registration = begun(client)
+    client.post(f"/register/{registration.public_id}/fetch/", FACTS)
+    registration.refresh_from_db()
+    assert registration.given["tsic_code"] == "17011"

@@ -8,6 +8,8 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from songserm.hooks import desk
+from songserm.hooks.desk import Task, register_tasks, tasks_of
 from songserm.notifications.models import Message
 from songserm.people.permissions import Role
 from songserm.registry.actions import (
@@ -25,6 +27,8 @@ from songserm.registry.actions.reviewing import FirmSuspended, NotEligible, Size
 from songserm.registry.models import Certificate, Enterprise, SizeRecord
 from songserm.registry.rules.facts import FirmFacts
 from songserm.registry.rules.registration_states import MoveRefused
+from songserm.registry.waiting import tasks
+from songserm.toolbox.thai_dates import end_of_day
 from tests.factories import make_member, make_organisation, make_owned
 from tests.integration.registry.test_review_pages import GIVEN, waiting
 
@@ -199,3 +203,64 @@ def test_who_is_suspended_reads_what_to_do(client):
     firm, owner = make_owned(status="SUSPENDED")
     client.force_login(owner)
     assert "a verifier lifts the suspension" in client.get(f"/en/my/firms/{firm.number}/").content.decode()
+
+
+def test_letters_about_a_firms_standing_lead_to_where_it_is_mended(verifier):
+    firm, owner = registered(43008, verifier)
+    expiry = firm.certificates.get().expiry_date
+    remind_due(now=morning(expiry - timedelta(days=30)))
+    expire_due(now=morning(expiry + timedelta(days=1)))
+    letters = Message.objects.filter(account=owner, topic__in=["CERTIFICATE_ENDS_SOON", "ENTERPRISE_EXPIRED"])
+    assert [f"/my/firms/{firm.number}/" in letter.body for letter in letters] == [True, True]
+
+
+@pytest.fixture
+def renewing(client, verifier):
+    """A firm whose certificate ends in ten days and whose renewal is begun."""
+    firm, owner = registered(43009, verifier)
+    now = timezone.now()
+    day = timezone.localdate(now)
+    firm.certificates.update(issued_date=day - timedelta(days=300), expiry_date=day + timedelta(days=10))
+    renewal = begin_renewal(enterprise=firm, by=owner, now=now)
+    client.force_login(owner)
+    return firm, owner, renewal
+
+
+def test_a_renewal_that_is_begun_is_due_when_the_certificate_ends(renewing):
+    firm, owner, _renewal = renewing
+    (task,) = tasks(owner, timezone.now())
+    assert task.due == end_of_day(firm.certificates.get().expiry_date)
+
+
+def test_who_has_begun_a_renewal_still_reads_when_the_certificate_ends(client, renewing):
+    firm, owner, renewal = renewing
+    own, page = f"/my/firms/{firm.number}/", f"/register/{renewal.public_id}/"
+    assert "เหลืออีก 10 วัน และยังไม่ได้ส่ง" in client.get(own).content.decode()
+    assert f"หนังสือรับรอง {firm.certificates.get().number} ใช้ได้ถึง" in client.get(page).content.decode()
+    handed_in(renewal, owner, timezone.now(), revenue=Decimal(9_000_000), statement_year=2026)
+    submitted = client.get(own).content.decode()
+    assert "ดูความคืบหน้าของคำขอ" in submitted
+    assert "ยังไม่ได้ส่ง" not in submitted
+
+
+def test_a_firm_that_is_found_no_more_comes_before_every_day():
+    _firm, owner = make_owned(status="EXPIRED")
+    register_tasks(_due_today)
+    try:
+        assert [task.before_all for task in tasks_of(owner, timezone.now())] == [True, False]
+    finally:
+        desk._task_providers.remove(_due_today)
+
+
+def _due_today(_account, now):
+    yield Task("งานที่ใกล้ปิดรับ", "", "/", due=now)
+
+
+def test_the_list_of_a_firm_that_left_the_register_says_that_nobody_finds_it(client):
+    firm, owner = make_owned(status="EXPIRED")
+    client.force_login(owner)
+    page = client.get("/my/items/").content.decode()
+    assert "ค้นไม่พบสิ่งที่กิจการขาย" in page
+    assert f"/my/firms/{firm.number}/" in page
+    client.force_login(make_member(firm.organisation, Role.COLLEAGUE))
+    assert f"/my/firms/{firm.number}/" not in client.get("/my/items/").content.decode()
