@@ -2,6 +2,7 @@
 
 import marshal
 from base64 import b64encode
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -121,7 +122,7 @@ def gram_text(text: str) -> str:
 
 def price_class(price: Decimal | None) -> int:
     """1 for the cheapest class, 0 for none."""
-    return 0 if price is None else 1 + sum(price > step for step in PRICE_STEPS)
+    return 0 if price is None else 1 + bisect_left(PRICE_STEPS, price)
 
 
 def _data(document: Document) -> bytes:

@@ -13,6 +13,9 @@ _PLAIN = {**_CONTROL, **_INVISIBLE, **_FULL_WIDTH, **_DIGITS, **_SIGNS}
 _FOREIGN = re.compile("[^ -~\u0e01-\u0e3a\u0e3f-\u0e4e]")
 """Whatever may have to be translated: anything but what is typed every day."""
 
+LETTERS_KEPT = 100_000
+"""What has been brought into one way of writing is remembered: some 20 MB where a million names are."""
+
 _TONE = "\u0e48-\u0e4b"
 _ABOVE_OR_BELOW = "\u0e31\u0e34-\u0e3a\u0e47"
 _SARA_AM = re.compile(f"\u0e4d([{_TONE}]?)\u0e32|([{_TONE}])\u0e4d\u0e32")
@@ -20,13 +23,18 @@ _TONE_FIRST = re.compile(f"([{_TONE}])([{_ABOVE_OR_BELOW}])")
 _DOUBLED_MARK = re.compile(r"([\u0e31\u0e33-\u0e3a\u0e45\u0e47-\u0e4e])\1+")
 
 
-@lru_cache(maxsize=256)  # a name is cut into words, and soon after it is taken apart into letters
 def normalise(text: str) -> str:
     """The text composed (NFC), in lower case, Thai marks in their order and once each, Arabic digits, single spaces.
 
     นํ้า → น้ำ, เเก้ว → แก้ว, ที่ typed as ท ่ ี → ที่, ๑๒ → 12, no control or zero-width characters.
     """
-    plain = _FOREIGN.sub(_translated, text)
+    return " ".join(filter(None, map(_without_spaces, text.split())))
+
+
+@lru_cache(maxsize=LETTERS_KEPT)
+def _without_spaces(letters: str) -> str:
+    """What stands between two spaces; no rule looks further, and names are made of the same again and again."""
+    plain = _FOREIGN.sub(_translated, letters)
     if not plain.isascii():
         plain = _thai(unicodedata.normalize("NFC", plain))
     return " ".join(plain.split()).casefold()

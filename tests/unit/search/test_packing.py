@@ -31,8 +31,9 @@ def test_documents_are_kept_in_small_blocks(tmp_path):
 
 
 def test_who_remembers_more_cuts_the_same(monkeypatch):
-    monkeypatch.setattr(segment, "_piece", segment._piece)
+    for remembered in ("_piece", "_without_spaces"):
+        monkeypatch.setattr(segment, remembered, getattr(segment, remembered))
     before = segment.index_tokens("เก้าอี้ไม้สักทองทำด้วยมือ")
     segment.remember_more()
     assert segment.index_tokens("เก้าอี้ไม้สักทองทำด้วยมือ") == before
-    assert segment._piece.cache_info().maxsize == segment.MOST_RUNS_KEPT
+    assert segment._piece.cache_info().maxsize == segment.MOST_KEPT

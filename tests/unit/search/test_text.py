@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from songserm.search.text import segment
 from songserm.search.text.beginning import beginnings
 from songserm.search.text.closeness import closest
 from songserm.search.text.highlight import marker
@@ -71,6 +72,25 @@ def test_any_text_can_be_cut(text):
 )
 def test_words_of_the_query_are_words_of_the_document(document, query):
     assert set(query_tokens(query)) <= set(index_tokens(document))
+
+
+SIZES = [
+    *"กขท้ี่ำเแํฯ.,/-'\"*xXRz×”＂ｘＸ／Ｒ０๑26 \u200b\u00a0\t\n",
+    "265/65",
+    "17",
+    " R ",
+    "60",
+    " x ",
+    '4 "',
+    "1,200",
+    "ตร.ม.",
+]
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.lists(st.sampled_from(SIZES), max_size=25).map("".join))
+def test_a_text_is_cut_alike_in_one_go_and_by_what_stands_between_spaces(text):
+    assert segment._pieces(text) == list(segment._whole(text))
 
 
 @pytest.mark.parametrize("text", ["กระดาษถ่ายเอกสาร A4 80แกรม", "HP 1020 หมึกพิมพ์", "LT-85A", "ปากกา", ""])
