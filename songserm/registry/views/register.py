@@ -74,6 +74,8 @@ def facts(request: HttpRequest, public_id: UUID) -> HttpResponse:
     given = form.facts(FirmFacts.from_json(current.given))
     try:
         actions.save_facts(registration=current, facts=given, by=account_of(request), now=timezone.now())
+        if trouble := _attach_chosen(request, current):
+            return trouble
     except MoveRefused:
         return _moved(request, current)
     messages.success(request, _("Saved."))
@@ -105,26 +107,14 @@ def fetch(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def attach(request: HttpRequest, public_id: UUID) -> HttpResponse:
     current = _own(request, public_id)
     typed = _typed(request, current)
-    form = DocumentForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _page(request, current, facts_form=typed, document_form=form)
-    file = form.cleaned_data["file"]
+    if not request.FILES:
+        return _page(request, current, facts_form=typed, document_form=DocumentForm(request.POST))
     try:
         _keep_typed(request, current, typed)
-        actions.attach(
-            registration=current,
-            kind=form.cleaned_data["kind"],
-            name=file.name,
-            content=file.read(),
-            by=account_of(request),
-            now=timezone.now(),
-        )
-    except Refused as error:
-        form.add_error("file", error.text(get_language() or "th"))
-        return _page(request, current, facts_form=typed, document_form=form)
+        if trouble := _attach_chosen(request, current, typed):
+            return trouble
     except MoveRefused:
         return _moved(request, current)
-    messages.success(request, _("The document is attached."))
     return _to_papers(request, current, typed)
 
 
@@ -155,6 +145,8 @@ def submit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return _page(request, current, facts_form=typed)
     try:
         current = _keep_typed(request, current, typed)
+        if trouble := _attach_chosen(request, current, typed):
+            return trouble
         actions.submit(registration=current, by=account_of(request), now=timezone.now())
     except actions.NotReady as refused:
         return _page(request, current, not_ready=[reason.text(get_language() or "th") for reason in refused.reasons])
@@ -217,6 +209,33 @@ def _keep_typed(request: HttpRequest, current: Registration, typed: FactsForm | 
         return current
     given = typed.facts(before)
     return actions.save_facts(registration=current, facts=given, by=account_of(request), now=timezone.now())
+
+
+def _attach_chosen(request: HttpRequest, current: Registration, typed: FactsForm | None = None) -> HttpResponse | None:
+    """Attach the file that came along with any button; a page that says what is wrong with it. Raises MoveRefused.
+
+    No page could put a chosen file back into its field.
+    """
+    if not request.FILES:
+        return None
+    form = DocumentForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, current, facts_form=typed, document_form=form)
+    file, by = form.cleaned_data["file"], account_of(request)
+    try:
+        actions.attach(
+            registration=current,
+            kind=form.cleaned_data["kind"],
+            name=file.name,
+            content=file.read(),
+            by=by,
+            now=timezone.now(),
+        )
+    except Refused as error:
+        form.add_error("file", error.text(get_language() or "th"))
+        return _page(request, current, facts_form=typed, document_form=form)
+    messages.success(request, _("The document is attached."))
+    return None
 
 
 def _to_papers(request: HttpRequest, current: Registration, typed: FactsForm | None) -> HttpResponse:

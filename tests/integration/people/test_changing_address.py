@@ -42,6 +42,8 @@ def test_the_new_address_takes_over_when_its_code_was_typed_and_the_old_one_is_t
     account.refresh_from_db()
     assert (account.email, account.emailaddress_set.get().email) == (NEW.lower(), NEW.lower())
     assert [letter.to for letter in mailoutbox] == [[NEW.lower()], [old]]
+    assert NEW.lower() in mailoutbox[-1].body
+    assert "/password/reset/" not in mailoutbox[-1].body  # it would no longer reach this account
     client.logout()
     answer = client.post("/accounts/login/", {"login": NEW, "password": PASSWORD})
     assert answer["Location"] == "/desk/"

@@ -284,6 +284,27 @@ def test_facts_that_cannot_be_keep_a_registration_from_being_submitted(client, o
     assert registration.state == "DRAFT"
 
 
+def test_a_file_that_was_chosen_is_attached_by_whatever_button_is_pressed(client, owner):
+    registration = begun(client, number=PERSON, kind="NATURAL", name="สมศรี ใจดี")
+    at = f"/register/{registration.public_id}"
+    for where, kind in (("facts/", "COMMERCIAL_REGISTRATION"), ("submit/", "TAX_RETURN")):
+        client.post(f"{at}/{where}", {**FACTS, "kind": kind, "file": SimpleUploadedFile("paper.png", png())})
+    assert registration.documents.count() == 2
+    registration.refresh_from_db()
+    assert registration.state == "SUBMITTED"
+
+
+@pytest.mark.parametrize("where", ["facts/", "submit/"])
+def test_a_chosen_file_that_is_no_paper_is_told_by_whatever_button_is_pressed(client, owner, where):
+    registration = begun(client)
+    file = SimpleUploadedFile("paper.png", b"no paper")
+    given = {**FACTS, "employees": "7", "kind": "OTHER", "file": file}
+    page = client.post(f"/register/{registration.public_id}/{where}", given).content.decode()
+    assert "ไฟล์นี้ไม่ใช่ภาพหรือเอกสาร" in page
+    registration.refresh_from_db()
+    assert (registration.state, registration.given["employees"]) == ("DRAFT", 7)
+
+
 def test_what_was_typed_is_kept_when_a_paper_is_attached_and_taken_away(client, owner):
     registration = begun(client)
     where = f"/register/{registration.public_id}/documents/"
