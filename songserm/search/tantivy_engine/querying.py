@@ -21,8 +21,9 @@ SIDE_BY_SIDE = 8.0
 """For every two words that stand side by side in a name as they do in the query."""
 OTHER_WAY = 0.6
 """A synonym counts a little less than the word that was typed."""
-VERIFIED_BONUS = 0.5
-"""A verified firm comes before another whose name, or whose item's name, begins in the same way."""
+VERIFIED_BONUS = 5.0
+"""A verified firm comes before another whose name, or whose item's name, begins in the same way: more than a word scores in a short
+text, less than two words that stand as they were typed."""
 IS_IT, BEGINS, HEAD_WORD = 60.0, 40.0, 20.0
 """For a name that is what was asked, that begins with it, or that begins with its first word: more than words score."""
 HOME_BONUS = 1_000.0

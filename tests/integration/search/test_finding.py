@@ -198,6 +198,18 @@ def test_suggestions_that_begin_with_what_was_typed_come_first(tmp_path):
         assert engine.suggest(typed)[0].text.startswith("กระดาษ")
 
 
+def test_of_names_that_begin_alike_those_of_verified_firms_come_first(tmp_path):
+    """Also where a short text beside the name would let the other's words count for more."""
+    many = [document(key, "แฟ้มเอกสาร") for key in range(20, 60)]
+    unverified = document(3, "กระดาษถ่ายเอกสาร A3")
+    told = "ความหนา 80 แกรม สีขาว เนื้อเรียบ พิมพ์ได้สองหน้า บรรจุ 500 แผ่นต่อรีม เหมาะกับเครื่องถ่ายเอกสารทุกรุ่น"
+    verified = document(1, "กระดาษถ่ายเอกสาร A4 80 แกรม")._replace(body=told)
+    engine = filled(tmp_path, [*many, unverified, verified])
+    for asked in ("กระดาษ", "กระดาษถ่ายเอกสาร"):
+        assert [hit.id for hit in engine.search(SearchRequest(q=asked)).hits] == [1, 3]
+    assert engine.search(SearchRequest(q="กระดาษถ่ายเอกสาร A3")).hits[0].id == 3
+
+
 def test_two_letters_suggest_what_begins_with_them(tmp_path):
     titles = ("กระดาษถ่ายเอกสาร", "แฟ้มกระดาษ", "บริษัท กรรไกรไทย จำกัด", "สมุด")
     engine = filled(tmp_path, [document(key, title) for key, title in enumerate(titles)])
