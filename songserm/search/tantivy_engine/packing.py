@@ -67,7 +67,7 @@ def _texts(document: Document) -> dict[str, str]:
         fields.BEGIN: " ".join(_beginnings(document, [name.words for name in names])),
         fields.WORDS: f"{words} " * TITLE_WEIGHT + cut(document.body[:LONGEST_BODY]).text,
         fields.FIRM_NAME: _firm_name(document),
-        fields.GRAMS: gram_text(document.title) + gram_text(document.title_en),
+        fields.GRAMS: "".join([name.letters[:LONGEST_GRAM_TITLE] for name in names]),
         fields.DATA: b64encode(_data(document)).decode(),
     }
 

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+
+from songserm.toolbox.remembered import Remembered
 
 _DIGITS = {chr(0x0E50 + value): str(value) for value in range(10)}
 _FULL_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
@@ -28,16 +29,18 @@ def normalise(text: str) -> str:
 
     นํ้า → น้ำ, เเก้ว → แก้ว, ที่ typed as ท ่ ี → ที่, ๑๒ → 12, no control or zero-width characters.
     """
-    return " ".join(filter(None, map(_without_spaces, text.split())))
+    return " ".join(filter(None, map(_remembered.__getitem__, text.split())))
 
 
-@lru_cache(maxsize=LETTERS_KEPT)
 def _without_spaces(letters: str) -> str:
     """What stands between two spaces; no rule looks further, and names are made of the same again and again."""
     plain = _FOREIGN.sub(_translated, letters)
     if not plain.isascii():
         plain = _thai(unicodedata.normalize("NFC", plain))
     return " ".join(plain.split()).casefold()
+
+
+_remembered = Remembered(_without_spaces, most=LETTERS_KEPT)
 
 
 def _translated(foreign: re.Match[str]) -> str:

@@ -7,7 +7,6 @@ Text and query are cut by the same rules, so that either spelling of a size or m
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ import nlpo3
 from songserm.search.text.data import folder
 from songserm.search.text.normalise import normalise
 from songserm.search.text.words import dictionary
+from songserm.toolbox.remembered import Remembered
 
 _RUN = re.compile(r"[\u0e00-\u0e7f]+|[^\W_\u0e00-\u0e7f]+(?:[-./,'&+][^\W_\u0e00-\u0e7f]+)*")
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*[x*]\s*(?=\d)")
@@ -34,9 +34,9 @@ BESIDE = "_"
 """Between two words that stand side by side, in the term for both."""
 _THAI_FIRST, _THAI_LAST = "\u0e00", "\u0e7f"
 _LONGEST_MODEL_LETTERS = 4
-KEPT, MOST_KEPT = 30_000, 200_000
-"""Four of five runs of letters in real names are among so many that came last: they are remembered with their words, and so is
-what stands between spaces. Who cuts a million names remembers more: then 24 of 25, and 15 of 16."""
+KEPT, MOST_KEPT = 30_000, 600_000
+"""So many runs of letters are remembered with their words, and what stands between spaces likewise. Who cuts a million names
+remembers more: then 21 of 22 need not be cut."""
 
 
 class Piece(NamedTuple):
@@ -55,10 +55,20 @@ class Piece(NamedTuple):
     """Begins with a digit."""
 
 
+class Stretch(NamedTuple):
+    """What stands between two spaces, cut; remembered too."""
+
+    pieces: tuple[Piece, ...]
+    letters: str
+    """Normalised, without spaces."""
+
+
 class Cut(NamedTuple):
     """A text that has been cut into words."""
 
     pieces: Sequence[Piece]
+    letters: str
+    """The text normalised, without spaces."""
     spellings: Sequence[str]
     """By which its sizes and models are looked for too: their parts, and models that were written apart."""
 
@@ -80,9 +90,8 @@ class Cut(NamedTuple):
         return " ".join(within + across)
 
 
-def prepare(text: str) -> str:
-    """Normalised text with one spelling for sizes, thousands and abbreviations (ตร.ม. → ตรม, คอมฯ → คอม, 4" → 4 นิ้ว)."""
-    plain = normalise(text)
+def prepare(plain: str) -> str:
+    """Of a normalised text: one spelling for sizes, thousands and abbreviations (ตร.ม. → ตรม, คอมฯ → คอม, 4" → 4 นิ้ว)."""
     if "ฯ" in plain:
         plain = _ABBREVIATION_MARK.sub(" ", plain)
     if '"' in plain or "''" in plain:
@@ -122,17 +131,18 @@ def side_by_side(words: Iterable[str]) -> Iterator[str]:
 
 def cut(text: str) -> Cut:
     """The words of a text, and its further spellings."""
-    pieces = _pieces(text)
+    stretches = _stretches(text)
+    pieces = list(chain.from_iterable([stretch.pieces for stretch in stretches]))
     parts = [part for piece in pieces if piece.spellings for part in piece.spellings]
     joined = [one.text + other.text for one, other in pairwise(pieces) if other.is_number and one.is_short_name]
-    return Cut(pieces, parts + joined)
+    return Cut(pieces, "".join([stretch.letters for stretch in stretches]), parts + joined)
 
 
-def _pieces(text: str) -> list[Piece]:
+def _stretches(text: str) -> list[Stretch]:
     """The text by what stands between its spaces, which is mostly remembered; in one go where a spelling may cross a space."""
     if _may_cross_spaces(text):
-        return list(_whole(text))
-    return list(chain.from_iterable(map(_without_spaces, text.split())))
+        return [_cut_stretch(text)]
+    return list(map(_stretch.__getitem__, text.split()))
 
 
 def _may_cross_spaces(text: str) -> bool:
@@ -140,15 +150,16 @@ def _may_cross_spaces(text: str) -> bool:
     return bool(_SIGN_OF_SIZE.search(text) or (_SLASH.search(text) and _LETTER_OF_TYRE.search(text)))
 
 
-def _whole(text: str) -> tuple[Piece, ...]:
-    return tuple(piece for piece in map(_piece, _RUN.findall(prepare(text))) if piece.words)
+def _cut_stretch(text: str) -> Stretch:
+    plain = normalise(text)
+    pieces = [piece for piece in map(_piece.__getitem__, _RUN.findall(prepare(plain))) if piece.words]
+    return Stretch(tuple(pieces), plain.replace(" ", ""))
 
 
 def remember_more() -> None:
     """For a process that cuts very many texts, and then ends: it takes some 200 MB."""
-    global _piece, _without_spaces  # noqa: PLW0603 - a cache cannot grow
-    _piece = lru_cache(maxsize=MOST_KEPT)(_cut_run)
-    _without_spaces = lru_cache(maxsize=MOST_KEPT)(_whole)
+    _piece.make_room(MOST_KEPT)
+    _stretch.make_room(MOST_KEPT)
 
 
 def _cut_run(run: str) -> Piece:
@@ -160,8 +171,8 @@ def _cut_run(run: str) -> Piece:
     return Piece((word,), parts, word, "", is_short_name, word[0].isdigit())
 
 
-_piece = lru_cache(maxsize=KEPT)(_cut_run)
-_without_spaces = lru_cache(maxsize=KEPT)(_whole)
+_piece = Remembered(_cut_run, most=KEPT)
+_stretch = Remembered(_cut_stretch, most=KEPT)
 
 
 def _latin(run: str) -> tuple[str, tuple[str, ...]]:

@@ -7,6 +7,7 @@ from songserm.search.tantivy_engine import TantivyEngine
 from songserm.search.tantivy_engine.packing import as_bytes, from_bytes, pack
 from songserm.search.tantivy_engine.schema import DOCUMENT_BLOCK_BYTES
 from songserm.search.text import segment
+from songserm.toolbox.remembered import Remembered
 
 CHAIR = Document(
     kind="items", id=7, version=1, enterprise_id=3, enterprise_number="0105500000007", enterprise_name="ร้านไม้ดี",
@@ -31,9 +32,14 @@ def test_documents_are_kept_in_small_blocks(tmp_path):
 
 
 def test_who_remembers_more_cuts_the_same(monkeypatch):
-    for remembered in ("_piece", "_without_spaces"):
-        monkeypatch.setattr(segment, remembered, getattr(segment, remembered))
-    before = segment.index_tokens("เก้าอี้ไม้สักทองทำด้วยมือ")
+    for remembered in ("_piece", "_stretch"):
+        monkeypatch.setattr(segment, remembered, Remembered(getattr(segment, remembered)._make, most=2))
+    before = segment.index_tokens("เก้าอี้ไม้สักทองทำด้วยมือ LT 85A ขนาด 4 นิ้ว")
     segment.remember_more()
-    assert segment.index_tokens("เก้าอี้ไม้สักทองทำด้วยมือ") == before
-    assert segment._piece.cache_info().maxsize == segment.MOST_KEPT
+    assert segment.index_tokens("เก้าอี้ไม้สักทองทำด้วยมือ LT 85A ขนาด 4 นิ้ว") == before
+    assert len(segment._stretch) > 2
+
+
+def test_of_a_name_every_three_letters_are_indexed_without_spaces():
+    fields = json.loads(pack(CHAIR._replace(title="น้ำ  ดื่ม 60 x 120", title_en="Water A4 - ๑๒")).fields)
+    assert fields["grams"] == "น้ำดื่ม60x120watera4-12"

@@ -90,7 +90,9 @@ SIZES = [
 @settings(deadline=None, max_examples=500)
 @given(st.lists(st.sampled_from(SIZES), max_size=25).map("".join))
 def test_a_text_is_cut_alike_in_one_go_and_by_what_stands_between_spaces(text):
-    assert segment._pieces(text) == list(segment._whole(text))
+    cut, in_one_go = segment.cut(text), segment._cut_stretch(text)
+    assert tuple(cut.pieces) == in_one_go.pieces
+    assert cut.letters == in_one_go.letters
 
 
 @pytest.mark.parametrize("text", ["กระดาษถ่ายเอกสาร A4 80แกรม", "HP 1020 หมึกพิมพ์", "LT-85A", "ปากกา", ""])
