@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
@@ -92,9 +92,9 @@ def import_items(
     checker = Checker(_known(enterprise), chosen, enterprise.number if enterprise else "")
     result = ItemsImport(columns=table.columns)
     store = Store(chosen)
-    for chunk, checked in ahead((chunk, checker.check(chunk.frame)) for chunk in ahead(table.chunks())):
+    for chunk, checked, written in ahead(_checked(ahead(table.chunks()), checker, store)):
         _report(chunk, checked, result, chosen)
-        store.take(checked.good)
+        store.take(written)
         progress(chunk.rows)
     twice = {row: _twice(row, code) for row, code in store.finish_codes()}
     _refuse_late(table, twice | _not_shown(store, result, publish=publish), result, chosen)
@@ -104,6 +104,12 @@ def import_items(
         result.stored = True
     store.close()
     return result
+
+
+def _checked(chunks: Iterable[Chunk], checker: Checker, store: Store) -> Iterator[tuple[Chunk, Checked, memoryview]]:
+    for chunk in chunks:
+        checked = checker.check(chunk.frame)
+        yield chunk, checked, store.written(checked.good)
 
 
 def _columns(table: Table, mapping: Mapping[str, str] | None, enterprise: Enterprise | None) -> dict[str, str]:

@@ -65,12 +65,14 @@ class Checker:
         self.known = known
         self.chosen = chosen
         self.firm = firm
+        self._readers = {column: reader for column, reader in known.readers.items() if column in chosen}
+        self._longest = {column: longest for column, longest in rules.LONGEST.items() if column in chosen}
 
     def check(self, frame: pl.DataFrame) -> Checked:
         """Split a chunk into what can be stored and why the rest cannot."""
         notes: dict[str, dict[int, list[RowNote]]] = {"refused": {}, "mended": {}}
         frame = self._texts(frame)
-        for column, reader in self.known.readers.items():
+        for column, reader in self._readers.items():
             frame = self._read(frame, column, reader, notes)
         frame = self._mend_firms(frame, notes["mended"])
         frame = frame.join(self.known.firms, on="enterprise_number", how="left", maintain_order="left")
@@ -79,7 +81,7 @@ class Checker:
             notes["refused"].setdefault(row, []).append(note)
         nameless = (pl.col("name_th") == "") & (pl.col("name_en") == "")
         self._refuse(frame, nameless, "name_th", _NAME, notes["refused"])
-        for column, longest in rules.LONGEST.items():
+        for column, longest in self._longest.items():
             too_long = pl.col(column).str.len_chars() > longest
             self._refuse(frame, too_long, column, _too_long(longest), notes["refused"])
         refused = notes["refused"]
@@ -101,13 +103,11 @@ class Checker:
         return frame.with_columns(pl.col("enterprise_number").replace(mended))
 
     def _texts(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Our columns as clean text, empty where the file has none."""
-        wanted = [pl.col(ROW)]
-        for ours in rules.ALIASES:
-            if ours not in self.chosen:
-                wanted.append(pl.lit(self.firm if ours == "enterprise_number" else "").alias(ours))
-                continue
-            text = pl.col(self.chosen[ours]).str.replace_all(_INVISIBLE, "")
+        """Our columns that the file has, as clean text; those that every row must have also when it lacks them."""
+        missing = {"enterprise_number": self.firm, "name_th": "", "name_en": ""}
+        wanted = [pl.col(ROW), *(pl.lit(text).alias(ours) for ours, text in missing.items() if ours not in self.chosen)]
+        for ours, theirs in self.chosen.items():
+            text = pl.col(theirs).str.replace_all(_INVISIBLE, "")
             if ours not in _LINES:
                 text = text.str.replace_all(r"\s+", " ")
             wanted.append(text.str.strip_chars().alias(ours))

@@ -33,15 +33,18 @@ _READ = (
     "lead_time_days",
     "marks",
 )
-_COLUMNS = (ROW, "enterprise_id", *_PLAIN, *(f"{name}#" for name in _READ))
+_STORED_AS = {"category": "category_id"}
 
 _CREATE = """
     CREATE TEMP TABLE incoming_item (
-        row_number integer, enterprise_id bigint, code text, name_th text, name_en text, description_th text,
-        description_en text, brand text, model text, unit text, offering text, category_id text, price numeric(14,2),
-        price_includes_vat boolean, minimum_order integer, delivery_provinces varchar(2)[], lead_time_days smallint, marks jsonb
+        row_number integer, enterprise_id bigint, code text DEFAULT '', name_th text DEFAULT '', name_en text DEFAULT '',
+        description_th text DEFAULT '', description_en text DEFAULT '', brand text DEFAULT '', model text DEFAULT '',
+        unit text DEFAULT '', offering text DEFAULT 'PRODUCT', category_id text, price numeric(14,2),
+        price_includes_vat boolean DEFAULT true, minimum_order integer DEFAULT 1, delivery_provinces varchar(2)[] DEFAULT '{}',
+        lead_time_days smallint, marks jsonb
     )
 """
+"""A column that the file lacks is as if every cell of it were empty (``columns``)."""
 _COUNTED = "ANALYZE incoming_item (row_number, enterprise_id, code)"
 """What the statements join and sort by; the long texts would take the longest."""
 _MADE_CODE = "'N' || upper(left(md5(concat_ws('|', {0}.name_th, {0}.name_en, {0}.brand, {0}.model, {1})), 15))"
@@ -169,11 +172,22 @@ def is_made_code(code: str) -> bool:
     return bool(_MADE.fullmatch(code))
 
 
+def _taken(given: Collection[str]) -> dict[str, pl.Expr]:
+    """The columns of the table that a file fills → what of its checked rows: as text, or as it was read."""
+    taken = {"row_number": pl.col(ROW), "enterprise_id": pl.col("enterprise_id")}
+    taken |= {name: pl.col(name) for name in _PLAIN if name in given}
+    taken |= {_STORED_AS.get(name, name): pl.col(f"{name}#") for name in _READ if name in given}
+    if "minimum_order" in taken:
+        taken["minimum_order"] = taken["minimum_order"].fill_null("1")
+    return taken
+
+
 class Store:
     """The session's table of incoming rows; ``given`` are our columns in the file."""
 
     def __init__(self, given: Collection[str]) -> None:
         self.given = given
+        self._taken = _taken(given)
         self.close()
         self._execute(_CREATE)
 
@@ -181,18 +195,21 @@ class Store:
         """Forget the rows: what was kept stays."""
         self._execute(f"DROP TABLE IF EXISTS incoming_item, {_OF_A_PART} CASCADE")
 
-    def take(self, good: pl.DataFrame) -> None:
-        """Add checked rows."""
+    def written(self, good: pl.DataFrame) -> memoryview:
+        """Checked rows as the database reads them. Asks the database nothing, so that another thread may do it."""
         buffer = BytesIO()
-        rows = good.select(_COLUMNS).with_columns(
-            pl.col("minimum_order#").fill_null("1"), pl.col("price_includes_vat#").fill_null("t")
-        )
+        rows = good.select(self._taken.values())
         rows.write_csv(buffer, include_header=False, null_value="\\N", quote_style="necessary")
+        return buffer.getbuffer()
+
+    def take(self, written: memoryview) -> None:
+        """Add rows that were ``written``."""
+        columns = ", ".join(self._taken)
         with (
             connection.cursor() as cursor,
-            cursor.copy("COPY incoming_item FROM STDIN (FORMAT csv, NULL '\\N')") as copy,
+            cursor.copy(f"COPY incoming_item ({columns}) FROM STDIN (FORMAT csv, NULL '\\N')") as copy,
         ):
-            copy.write(buffer.getbuffer())
+            copy.write(written)
 
     def finish_codes(self) -> list[tuple[int, str]]:
         """Give codes to rows without one, and drop rows whose firm and code an earlier row has: (row, code) of these."""
