@@ -216,7 +216,7 @@ def _beginnings(tokens: Sequence[str]) -> Iterator[tuple[str, float]]:
     named = named_by(tokens)
     if not named:
         return
-    yield from ((term, IS_IT) for term in whole(named))
+    yield from ((term, IS_IT) for term in whole("".join(named)))
     yield beginning(named), BEGINS
     ways = expand(named)[0].ways
     for position, term in enumerate(dict.fromkeys(map(beginning, ways))):

@@ -3,7 +3,7 @@
 In Thai the thing comes first, and what it is for or made of after it: กระดาษถ่ายเอกสาร is paper, ลวดเย็บกระดาษ is not.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate
 
@@ -19,12 +19,11 @@ VERIFIED = "+"
 FIRST_LETTERS, FEWEST_LETTERS = "^", 2
 
 
-def beginnings(tokens: Sequence[str]) -> Iterator[str]:
+def beginnings(tokens: Sequence[str]) -> list[str]:
     """The terms by which a title is known to begin with something, or to be it from end to end."""
     named = named_by(tokens)
-    yield from accumulate(named[:MOST_WORDS])
-    yield from whole(named)
-    yield from first_letters("".join(named))
+    joined = "".join(named)
+    return [*accumulate(named[:MOST_WORDS]), *whole(joined), *first_letters(joined)]
 
 
 def first_letters(joined: str) -> list[str]:
@@ -37,11 +36,9 @@ def beginning(named: Sequence[str]) -> str:
     return "".join(named[:MOST_WORDS])
 
 
-def whole(named: Sequence[str]) -> Iterator[str]:
-    """The term of the titles that are these words and nothing else; none for a long text."""
-    joined = "".join(named)
-    if 0 < len(joined) <= LONGEST_WHOLE:
-        yield WHOLE + joined
+def whole(joined: str) -> list[str]:
+    """The term of the titles that are these letters and nothing else; none for a long text."""
+    return [WHOLE + joined] if 0 < len(joined) <= LONGEST_WHOLE else []
 
 
 def verified(term: str) -> str:
@@ -51,8 +48,10 @@ def verified(term: str) -> str:
 
 def named_by(tokens: Sequence[str]) -> Sequence[str]:
     """The words without those that only come before the name of a thing or around the name of a firm."""
-    start, end = 0, len(tokens)
     openers, closers = _listed("openers.txt"), _listed("closers.txt", backwards=True)
+    if not tokens or (tokens[0] not in openers.first and tokens[-1] not in closers.first):
+        return tokens
+    start, end = 0, len(tokens)
     while skipped := openers.longest(tokens[start:end]):
         start += skipped
     while skipped := closers.longest(tokens[start:end][::-1]):
@@ -61,16 +60,16 @@ def named_by(tokens: Sequence[str]) -> Sequence[str]:
 
 
 class _Expressions:
-    """Expressions of one or more words; most texts are told apart by their first word."""
+    """Expressions of one or more words; most texts are told apart by their ``first`` words."""
 
     def __init__(self, known: frozenset[tuple[str, ...]]) -> None:
         self._known = known
-        self._first = frozenset(words[0] for words in known)
+        self.first = frozenset(words[0] for words in known)
         self._most = max(map(len, known), default=0)
 
     def longest(self, tokens: Sequence[str]) -> int:
         """How many of the words, from the first, are such an expression; never all of them."""
-        if not tokens or tokens[0] not in self._first:
+        if not tokens or tokens[0] not in self.first:
             return 0
         lengths = range(min(len(tokens) - 1, self._most), 0, -1)
         return next((length for length in lengths if tuple(tokens[:length]) in self._known), 0)

@@ -27,50 +27,45 @@ _ABBREVIATION_DOT = re.compile(r"(?<=[\u0e01-\u0e4e])\.(?=[\u0e01-\u0e4e\s]|$)")
 _ABBREVIATION_MARK = re.compile("ฯลฯ|ฯ")
 _INCHES = re.compile(r'(?<![^\s\dx/(-])(\d+(?:[./]\d+)?)\s*(?:"|\'\')')
 _TYRE = re.compile(r"(\d{3}/\d{2})\s*(z?r)\s*(\d{2})(?!\d)")
-_SIGN_OF_SIZE = re.compile("[xX×ｘＸ*＊\"“”″＂'＇]")
-_SLASH, _LETTER_OF_TYRE = re.compile("[/／]"), re.compile("[rRｒＲ]")
-"""In every way in which they are typed: texts are looked through for them before they are normalised."""
+_GOES_ON = re.compile(r"\"|''|(?:^|ฯ)[x*](?:\d|ฯ|$)|\d[x*](?:ฯ|$)|\d/\d\d(?:z?r)?(?:ฯ|$)")
+"""What stands between two spaces (for which a mark of abbreviation counts too) and may be a part of one spelling with what stands
+beside it: 60 x 120, 4 ", 265/65 R 17."""
 BESIDE = "_"
 """Between two words that stand side by side, in the term for both."""
 _THAI_FIRST, _THAI_LAST = "\u0e00", "\u0e7f"
 _LONGEST_MODEL_LETTERS = 4
-KEPT, MOST_KEPT = 30_000, 600_000
-"""So many runs of letters are remembered with their words, and what stands between spaces likewise. Who cuts a million names
-remembers more: then 21 of 22 need not be cut."""
+KEPT, MOST_KEPT = 60_000, 600_000
+"""What stands between two spaces is remembered with its words, since names are made of the same again and again. Who cuts a million
+names remembers more: then 21 of 22 need not be cut."""
 
 
 class Piece(NamedTuple):
-    """A run of letters or digits without a space or sign between them, cut; remembered, since names are made of the same ones."""
+    """What stands between two spaces, or a run of letters or digits within it, cut into words."""
 
     words: tuple[str, ...]
     spellings: tuple[str, ...]
-    """The parts of a size, a model or a hyphenated word."""
+    """By which its sizes and models are looked for too: their parts, and models that were written apart."""
     text: str
     """The words, with spaces."""
     pairs: str
     """Every two words that stand side by side in it, with spaces (``side_by_side``)."""
-    is_short_name: bool
-    """A few Latin letters, that a number may follow which others write together with them."""
-    is_number: bool
-    """Begins with a digit."""
-
-
-class Stretch(NamedTuple):
-    """What stands between two spaces, cut; remembered too."""
-
-    pieces: tuple[Piece, ...]
     letters: str
     """Normalised, without spaces."""
+    short_name: str
+    """Its last word, when that is a few Latin letters, that a number may follow which others write together with them."""
+    number: str
+    """Its first word, when that begins with a digit."""
 
 
 class Cut(NamedTuple):
     """A text that has been cut into words."""
 
     pieces: Sequence[Piece]
+    """Each has a word at least."""
+    spellings: Sequence[str]
+    """Those of the pieces, and models that were written as two of them."""
     letters: str
     """The text normalised, without spaces."""
-    spellings: Sequence[str]
-    """By which its sizes and models are looked for too: their parts, and models that were written apart."""
 
     @property
     def words(self) -> list[str]:
@@ -80,7 +75,7 @@ class Cut(NamedTuple):
     @property
     def text(self) -> str:
         """The words in order, then the spellings, with spaces."""
-        return " ".join([*(piece.text for piece in self.pieces), *self.spellings])
+        return " ".join([piece.text for piece in self.pieces] + list(self.spellings))
 
     @property
     def pairs(self) -> str:
@@ -130,49 +125,56 @@ def side_by_side(words: Iterable[str]) -> Iterator[str]:
 
 
 def cut(text: str) -> Cut:
-    """The words of a text, and its further spellings."""
-    stretches = _stretches(text)
-    pieces = list(chain.from_iterable([stretch.pieces for stretch in stretches]))
-    parts = [part for piece in pieces if piece.spellings for part in piece.spellings]
-    joined = [one.text + other.text for one, other in pairwise(pieces) if other.is_number and one.is_short_name]
-    return Cut(pieces, "".join([stretch.letters for stretch in stretches]), parts + joined)
+    """The words of a text, and its further spellings.
+
+    By what stands between its spaces, which is mostly remembered; in one go where a spelling may go across a space.
+    """
+    pieces = list(map(_remembered.__getitem__, text.split()))
+    if None in pieces:
+        pieces = [_cut_whole(text)]
+    return _joined(pieces)
 
 
-def _stretches(text: str) -> list[Stretch]:
-    """The text by what stands between its spaces, which is mostly remembered; in one go where a spelling may cross a space."""
-    if _may_cross_spaces(text):
-        return [_cut_stretch(text)]
-    return list(map(_stretch.__getitem__, text.split()))
+def _joined(pieces: Sequence[Piece]) -> Cut:
+    letters = "".join([piece.letters for piece in pieces])
+    pieces = [piece for piece in pieces if piece.words]
+    spellings = [spelling for piece in pieces if piece.spellings for spelling in piece.spellings]
+    models = [one.short_name + other.number for one, other in pairwise(pieces) if other.number and one.short_name]
+    return Cut(pieces, spellings + models, letters)
 
 
-def _may_cross_spaces(text: str) -> bool:
-    """Whether a spelling of the text may go across a space: 60 x 120, 4 ", 265/65 R 17."""
-    return bool(_SIGN_OF_SIZE.search(text) or (_SLASH.search(text) and _LETTER_OF_TYRE.search(text)))
+def _cut_between_spaces(text: str) -> Piece | None:
+    """None for what may be a part of one spelling with its neighbours."""
+    piece = _cut_whole(text)
+    return None if _GOES_ON.search(piece.letters) else piece
 
 
-def _cut_stretch(text: str) -> Stretch:
+def _cut_whole(text: str) -> Piece:
     plain = normalise(text)
-    pieces = [piece for piece in map(_piece.__getitem__, _RUN.findall(prepare(plain))) if piece.words]
-    return Stretch(tuple(pieces), plain.replace(" ", ""))
+    found = _joined([piece for run in _RUN.findall(prepare(plain)) if (piece := _cut_run(run)).words])
+    first, last = (found.pieces[0], found.pieces[-1]) if found.pieces else (_NOTHING, _NOTHING)
+    words = tuple(found.words)
+    return Piece(
+        words, tuple(found.spellings), " ".join(words), found.pairs, plain.replace(" ", ""), last.short_name, first.number
+    )
 
 
 def remember_more() -> None:
     """For a process that cuts very many texts, and then ends: it takes some 200 MB."""
-    _piece.make_room(MOST_KEPT)
-    _stretch.make_room(MOST_KEPT)
+    _remembered.make_room(MOST_KEPT)
 
 
 def _cut_run(run: str) -> Piece:
     if _THAI_FIRST <= run[0] <= _THAI_LAST:
         words = tuple(sys.intern(word) for word in nlpo3.segment(run, dictionary(str(folder()))) if word.strip())
-        return Piece(words, (), " ".join(words), " ".join(side_by_side(words)), False, False)
+        return Piece(words, (), " ".join(words), " ".join(side_by_side(words)), run, "", "")
     word, parts = _latin(run)
     is_short_name = len(word) <= _LONGEST_MODEL_LETTERS and word.isascii() and word.isalpha()
-    return Piece((word,), parts, word, "", is_short_name, word[0].isdigit())
+    return Piece((word,), parts, word, "", run, word if is_short_name else "", word if word[0].isdigit() else "")
 
 
-_piece = Remembered(_cut_run, most=KEPT)
-_stretch = Remembered(_cut_stretch, most=KEPT)
+_NOTHING = Piece((), (), "", "", "", "", "")
+_remembered = Remembered(_cut_between_spaces, most=KEPT)
 
 
 def _latin(run: str) -> tuple[str, tuple[str, ...]]:

@@ -32,12 +32,11 @@ def test_documents_are_kept_in_small_blocks(tmp_path):
 
 
 def test_who_remembers_more_cuts_the_same(monkeypatch):
-    for remembered in ("_piece", "_stretch"):
-        monkeypatch.setattr(segment, remembered, Remembered(getattr(segment, remembered)._make, most=2))
+    monkeypatch.setattr(segment, "_remembered", Remembered(segment._cut_between_spaces, most=2))
     before = segment.index_tokens("เก้าอี้ไม้สักทองทำด้วยมือ LT 85A ขนาด 4 นิ้ว")
     segment.remember_more()
     assert segment.index_tokens("เก้าอี้ไม้สักทองทำด้วยมือ LT 85A ขนาด 4 นิ้ว") == before
-    assert len(segment._stretch) > 2
+    assert len(segment._remembered) > 2
 
 
 def test_of_a_name_every_three_letters_are_indexed_without_spaces():
