@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, pairwise
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import nlpo3
 
@@ -130,9 +130,7 @@ def cut(text: str) -> Cut:
     By what stands between its spaces, which is mostly remembered; in one go where a spelling may go across a space.
     """
     pieces = list(map(_remembered.__getitem__, text.split()))
-    if None in pieces:
-        pieces = [_cut_whole(text)]
-    return _joined(pieces)
+    return _joined([_cut_whole(text)] if None in pieces else cast("list[Piece]", pieces))
 
 
 def _joined(pieces: Sequence[Piece]) -> Cut:
@@ -153,10 +151,8 @@ def _cut_whole(text: str) -> Piece:
     plain = normalise(text)
     found = _joined([piece for run in _RUN.findall(prepare(plain)) if (piece := _cut_run(run)).words])
     first, last = (found.pieces[0], found.pieces[-1]) if found.pieces else (_NOTHING, _NOTHING)
-    words = tuple(found.words)
-    return Piece(
-        words, tuple(found.spellings), " ".join(words), found.pairs, plain.replace(" ", ""), last.short_name, first.number
-    )
+    words, letters = tuple(found.words), plain.replace(" ", "")
+    return Piece(words, tuple(found.spellings), " ".join(words), found.pairs, letters, last.short_name, first.number)
 
 
 def remember_more() -> None:
