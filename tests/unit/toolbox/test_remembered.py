@@ -1,6 +1,6 @@
 """Remembering what was made, as far as there is room."""
 
-from songserm.toolbox.remembered import Remembered
+from songserm.toolbox.remembered import LONGEST, Remembered
 
 
 def _counting():
@@ -52,3 +52,11 @@ def test_room_can_be_made_for_more():
     for key in "abcdabcd":
         remembered[key]
     assert made == list("abcd")
+
+
+def test_a_long_text_is_not_remembered():
+    make, made = _counting()
+    remembered = Remembered(make, most=10)
+    for letters in (LONGEST, LONGEST + 1):
+        assert remembered["a" * letters] == remembered["a" * letters] == "A" * letters
+    assert [len(text) for text in made] == [LONGEST, LONGEST + 1, LONGEST + 1]
