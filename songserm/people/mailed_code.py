@@ -4,8 +4,6 @@ import time
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.email_verification import consume_email_verification_rate_limit
-from allauth.account.internal.flows.email_verification_by_code import EMAIL_VERIFICATION_CODE_SESSION_KEY as WAITING
 from allauth.account.views import ConfirmEmailVerificationCodeView
 from django.contrib import messages
 from django.forms import Form
@@ -14,6 +12,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from songserm.people.too_often import code_just_sent
+
+AWAITED = "people_code_awaited"
+"""Set in the session while the page is open: allauth does not say whether a code is over or never was."""
+
 
 class MailedCode(ConfirmEmailVerificationCodeView):  # type: ignore[misc]
     """Says when a new code goes out, and why a code that is over leads back to signing in."""
@@ -21,33 +24,33 @@ class MailedCode(ConfirmEmailVerificationCodeView):  # type: ignore[misc]
     confirmed = False
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        waited = WAITING in request.session
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        if waited and WAITING not in request.session and not self.confirmed:
-            said = _("That code is over: it lasts 15 minutes and three tries. Sign in, and we send a new one.")
-            messages.warning(request, said)
+        if answer.get("Location", request.path).partition("?")[0] == request.path:
+            request.session[AWAITED] = True
+        elif request.session.pop(AWAITED, False) and not self.confirmed:
+            self._over()
         return answer
 
     def form_valid(self, form: Form) -> HttpResponse:
-        if self._action == "resend":
+        if "code" not in form.fields:
             return self._sent_again(form)
+        self.confirmed = True
         answer: HttpResponse = super().form_valid(form)
-        self.confirmed = WAITING not in self.request.session
         return answer
 
     def _sent_again(self, form: Form) -> HttpResponse:
         """Asked too soon, the code before stays good: nothing is made that no letter would carry."""
-        if not consume_email_verification_rate_limit(self.request, self._process.email, dry_run=True):
+        if code_just_sent(self.request, self.get_context_data(form=form)["email"]):
             messages.error(self.request, get_adapter().error_messages["rate_limited"])
             return redirect("account_email_verification_sent")
-        self._process.state["at"] = time.time()  # its quarter of an hour begins now
+        # Its quarter of an hour begins now. allauth has no public way for that; a test says so when the inner one is gone.
+        self._process.state["at"] = time.time()
         messages.success(self.request, _("A new code is on its way. Earlier ones can no longer be used."))
         answer: HttpResponse = super().form_valid(form)
         return answer
 
-    def form_invalid(self, form: Form) -> HttpResponse:
-        """One try less; after the last one ``dispatch`` says how to go on."""
-        if not self._process.record_invalid_attempt():
-            return redirect("account_login")
-        answer: HttpResponse = self.render_to_response(self.get_context_data(form=form))
-        return answer
+    def _over(self) -> None:
+        """In place of allauth's own word, which tells to wait: there is nothing to wait for."""
+        list(messages.get_messages(self.request))
+        said = _("That code is over: it lasts 15 minutes and three tries. Sign in, and we send a new one.")
+        messages.warning(self.request, said)

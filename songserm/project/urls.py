@@ -5,7 +5,6 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path, re_path
 
-from songserm.people.mailed_code import MailedCode
 from songserm.portal.views import proof, site_map
 from songserm.portal.views.media import media
 from songserm.project import problems
@@ -34,8 +33,7 @@ urlpatterns = [
     path("api/v1/", (api_patterns, api_name, api_namespace)),
     re_path(r"^api/(?P<path>(?s:.*))\Z", problems.not_found),
     *i18n_patterns(
-        path("accounts/confirm-email/", MailedCode.as_view(), name="account_email_verification_sent"),
-        path("accounts/", include("allauth.urls")),
+        path("accounts/", include("songserm.people.account_urls")),
         path("people/", include("songserm.people.urls")),
         path("mailbox/", include("songserm.notifications.urls")),
         path("", include("songserm.portal.urls")),

@@ -15,7 +15,9 @@ from songserm.reference.queries import Names, province_names
 from songserm.registry.labels import ABOUT, EVENTS, FACTS, REGISTRY_STATUS
 from songserm.registry.models import Enterprise, Registration
 from songserm.registry.rules.facts import Changed, FirmFacts, compare, differing
+from songserm.registry.rules.papers import PAPER
 from songserm.toolbox.money import format_baht
+from songserm.toolbox.reasons import Reason
 from songserm.toolbox.thai_dates import format_date, format_year
 
 
@@ -153,6 +155,23 @@ def reasons_by_field(reasons: Sequence[Mapping[str, Any]]) -> list[dict[str, str
         }
         for each in reasons
     ]
+
+
+_ABOUT_WHAT = {
+    "NAME_MISSING": "name_th",
+    "TSIC_MISSING": "tsic_code",
+    "PROVINCE_MISSING": "province",
+    "REVENUE_MISSING": "revenue",
+}
+
+
+def missing_shown(reasons: Iterable[Reason], language: str) -> list[dict[str, str]]:
+    """What keeps a registration from being submitted, and where on the page that is mended."""
+    return [{"text": each.text(language), "mended_at": _mended_at(_about(each.code))} for each in reasons]
+
+
+def _about(code: str) -> str:
+    return "documents" if code.startswith(PAPER) else _ABOUT_WHAT.get(code, "")
 
 
 def _mended_at(field: str) -> str:

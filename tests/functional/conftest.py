@@ -70,12 +70,11 @@ def start(var: Path, *, demo: str = "small", port: int | None = None) -> Platfor
     raise AssertionError(f"the platform did not start: exit {process.wait()}")
 
 
-def songserm(var: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def songserm(var: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
     """The command, run beside or without the platform of that data folder."""
     command = [str(Path(sys.executable).parent / "songserm"), *words]
-    return subprocess.run(
-        command, env={**os.environ, "SONGSERM_VAR": str(var)}, capture_output=True, text=True, check=False
-    )
+    environment = {**os.environ, "SONGSERM_VAR": str(var), **settings}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="session")

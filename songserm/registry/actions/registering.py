@@ -18,7 +18,7 @@ from songserm.registry.actions.common import locked, move, next_number, note, te
 from songserm.registry.models import Document, Enterprise, Registration
 from songserm.registry.rules.decision import Judgement, judge
 from songserm.registry.rules.facts import FirmFacts, joined
-from songserm.registry.rules.papers import papers
+from songserm.registry.rules.papers import PAPER, papers
 from songserm.registry.rules.registration_states import EDITABLE, OPEN, Move, MoveRefused, State
 from songserm.registry.rules.standing import may_apply_again
 from songserm.toolbox.identity import IdentityRefused, NumberKind, kind_of, parse_number
@@ -349,8 +349,6 @@ _ABSENT = {
         "REVENUE_MISSING", "ระบุรายได้ หรือจำนวนการจ้างงาน อย่างใดอย่างหนึ่ง", "Give the revenue or the number of employees."
     ),
 }
-PAPER = "PAPER_"
-"""What the reason for a missing paper begins with; its kind follows."""
 _PAPERS = {
     "COMMERCIAL_REGISTRATION": ("ทะเบียนพาณิชย์หรือหนังสือรับรอง", "the commercial registration"),
     "TAX_RETURN": ("แบบภาษีหรืองบการเงิน", "the tax return or financial statement"),

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+PAPER = "PAPER_"
+"""What the code of the reason for a missing paper begins with; its kind follows."""
 REQUIRED: dict[str, frozenset[str]] = {
     "JURISTIC": frozenset(),
     "NATURAL": frozenset({"COMMERCIAL_REGISTRATION", "TAX_RETURN"}),

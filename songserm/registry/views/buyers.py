@@ -23,7 +23,7 @@ from songserm.registry.forms import BuyerForm, RejectBuyerForm
 from songserm.registry.models import Buyer
 from songserm.registry.rules.facts import FirmFacts
 from songserm.registry.shown import events_shown, facts_shown
-from songserm.registry.views.files import document_response
+from songserm.registry.views.files import document_response, shows_papers
 from songserm.toolbox.refusals import Refused
 
 
@@ -159,6 +159,7 @@ def _facts(buyer: Buyer) -> list[Any]:
     return facts_shown(FirmFacts.from_json(buyer.fetched), get_language() or "th") if buyer.fetched else []
 
 
+@shows_papers
 def _page(request: HttpRequest, buyer: Buyer, form: RejectBuyerForm) -> HttpResponse:
     context = {"buyer": buyer, "facts": _facts(buyer), "form": form}
     context |= {"events": events_shown(events_of("buyer", buyer.pk))}

@@ -1,10 +1,21 @@
 """Giving out attached papers, whoever has been let in by the view."""
 
-from django.http import FileResponse
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+from csp.constants import SELF
+from csp.decorators import csp_replace
+from django.http import FileResponse, HttpResponse
 
 from songserm.registry.models import Buyer, Document
 
 TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
+Page = TypeVar("Page", bound=Callable[..., HttpResponse])
+
+
+def shows_papers(page: Page) -> Page:
+    """For pages that show PDFs in their place; no other page may hold one."""
+    return cast("Page", csp_replace({"object-src": [SELF]})(page))
 
 
 def document_response(document: Document | Buyer) -> FileResponse:

@@ -19,13 +19,14 @@ from songserm.people.models import Account
 from songserm.people.permissions import Permission
 from songserm.policy.certificates import idling_from
 from songserm.registry import actions, queries
-from songserm.registry.actions.registering import PAPER, judgement_of, missing_of
+from songserm.registry.actions.registering import judgement_of, missing_of
 from songserm.registry.forms import DocumentForm, FactsForm, StartForm
 from songserm.registry.labels import FACTS, STATES
 from songserm.registry.models import Registration
 from songserm.registry.rules.facts import FirmFacts
+from songserm.registry.rules.papers import PAPER
 from songserm.registry.rules.registration_states import EDITABLE, MAY_BE_WITHDRAWN, MoveRefused
-from songserm.registry.shown import facts_shown, name_of, progress_of, reasons_by_field
+from songserm.registry.shown import facts_shown, missing_shown, name_of, progress_of, reasons_by_field
 from songserm.registry.views.files import document_response
 from songserm.toolbox.identity import parse_number
 from songserm.toolbox.refusals import Refused
@@ -149,7 +150,7 @@ def submit(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return trouble
         actions.submit(registration=current, by=account_of(request), now=timezone.now())
     except actions.NotReady as refused:
-        return _page(request, current, not_ready=[reason.text(get_language() or "th") for reason in refused.reasons])
+        return _page(request, current, not_ready=missing_shown(refused.reasons, get_language() or "th"))
     except MoveRefused:
         return _moved(request, current)
     messages.success(request, _("Submitted. You will have a letter as soon as a verifier has looked at it."))
@@ -258,7 +259,7 @@ def _page(
     *,
     facts_form: FactsForm | None = None,
     document_form: DocumentForm | None = None,
-    not_ready: list[str] | None = None,
+    not_ready: list[dict[str, str]] | None = None,
 ) -> HttpResponse:
     now, language = timezone.now(), get_language() or "th"
     editable = current.state in EDITABLE
@@ -282,7 +283,7 @@ def _page(
         "document_form": document_form or DocumentForm(initial=next_paper),
         "papers": [reason.text(language) for reason in papers],
         "documents": current.documents.all(),
-        "missing": [reason.text(language) for reason in missing],
+        "missing": missing_shown(missing, language),
         "not_ready": not_ready,
         "size": judgement.size.size,
         "size_reasons": [reason.text(language) for reason in (*judgement.size.reasons, judgement.sector.reason)],

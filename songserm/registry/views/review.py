@@ -39,7 +39,7 @@ from songserm.registry.models import Enterprise, Registration
 from songserm.registry.rules.facts import Changed, FirmFacts, stamp
 from songserm.registry.rules.registration_states import MoveRefused
 from songserm.registry.shown import asked_of, beside, changes_shown, differences_of, events_shown, name_of
-from songserm.registry.views.files import document_response
+from songserm.registry.views.files import document_response, shows_papers
 
 SUBMITTED = ("SUBMITTED", "UNDER_REVIEW", "RETURNED", "APPROVED", "REJECTED")
 """Verifiers see a registration from the moment that the firm hands it over."""
@@ -311,6 +311,7 @@ def _said(refused: MoveRefused) -> str:
     return _("This registration was moved on meanwhile, so nothing was done. This is how it stands now.")
 
 
+@shows_papers
 def _page(
     request: HttpRequest,
     current: Registration,

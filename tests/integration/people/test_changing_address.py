@@ -1,5 +1,7 @@
 """An account's e-mail address is changed by its holder, by a code; the old address is told."""
 
+import time
+
 import pytest
 from django.core.cache import caches
 
@@ -71,6 +73,41 @@ def test_an_address_of_another_account_looks_the_same_and_is_never_taken_over(cl
     account.refresh_from_db()
     assert account.email == old
     assert other.emailaddress_set.get().verified
+
+
+def again(client, email=NEW):
+    """Sent once more at once: the password was asked a moment ago."""
+    return client.post("/accounts/email/", {"email": email, "action_add": ""})
+
+
+def test_the_same_address_again_at_once_is_kept_and_told_when_it_can_be_sent(client, account, mailoutbox):
+    asked(client)
+    answer = again(client)
+    assert (answer.status_code, answer["Retry-After"]) == (429, "10")
+    assert f'value="{NEW}"' in answer.content.decode()
+    assert "โปรดรอสิบวินาที" in words(answer)
+    assert len(codes(mailoutbox)) == 1
+    client.post("/accounts/confirm-email/", {"code": codes(mailoutbox)[0]})  # the code before is still good
+    account.refresh_from_db()
+    assert account.email == NEW.lower()
+
+
+def test_the_same_address_is_sent_a_code_again_after_the_time_that_was_told(client, account, mailoutbox, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"confirm_email": "1/1s/key"}
+    asked(client)
+    time.sleep(1.1)
+    assert again(client).status_code == 302
+    assert len(codes(mailoutbox)) == 2
+
+
+def test_many_addresses_one_after_the_other_are_kept_and_told_to_wait_a_minute(client, account, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"manage_email": "3/m/user"}
+    asked(client)  # counted twice: before the password was asked, and after it
+    again(client, "second@example.test")
+    answer = again(client, "third@example.test")
+    assert (answer.status_code, answer["Retry-After"]) == (429, "60")
+    assert 'value="third@example.test"' in answer.content.decode()
+    assert "โปรดรอหนึ่งนาที" in words(answer)
 
 
 def test_who_changes_the_password_is_told_by_letter(client, account, mailoutbox):

@@ -10,6 +10,7 @@ from songserm.people.permissions import Role
 from songserm.registry.actions import begin
 from songserm.registry.models import Document, Registration
 from tests.factories import juristic_number, make_account, make_member, make_organisation, sign_in_with_two_factors
+from tests.functional.a_year_ago import tax_return
 from tests.integration.registry.test_registering_pages import png
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +64,28 @@ def test_a_verifier_sees_papers_in_their_place(client):
     Registration.objects.filter(pk=registration.pk).update(state="SUBMITTED")
     sign_in_with_two_factors(client, make_member(make_organisation("OPERATOR"), Role.VERIFIER))
     where = f"/review/{registration.public_id}/"
-    page = " ".join(client.get(where).content.decode().split())
-    assert re.search(rf'<iframe [^>]*src="{where}documents/{paper.public_id}/', page)
+    answer = client.get(where)
+    page = " ".join(answer.content.decode().split())
+    shown = re.search(
+        rf'<object [^>]*data="{where}documents/{paper.public_id}/[^>]*type="application/pdf"[^>]*>(.*?)</object>', page
+    )
+    assert "เบราว์เซอร์นี้แสดง PDF" in shown[1]  # what whoever has no viewer reads in its place
+    assert re.search(rf'<a [^>]*href="{where}documents/{paper.public_id}/"', page[shown.end() :])
+    assert "object-src 'self'" in answer["Content-Security-Policy"]
     assert re.search(rf'<img [^>]*src="{where}documents/{photo.public_id}/', page)
+
+
+def test_a_pdf_is_given_out_as_one_and_may_be_shown_by_our_pages_alone(client, paper):
+    made = tax_return(timezone.now())
+    file = SimpleUploadedFile("งบ.png", made, "image/png")  # by what is in it, not by its name
+    client.post(f"/register/{paper.registration.public_id}/documents/", {"kind": "OTHER", "file": file})
+    pdf = paper.registration.documents.get(kind="OTHER")
+    answer = client.get(f"/register/{paper.registration.public_id}/documents/{pdf.public_id}/")
+    assert (answer["Content-Type"], b"".join(answer.streaming_content)) == ("application/pdf", made)
+    assert (answer["X-Content-Type-Options"], answer["X-Frame-Options"]) == ("nosniff", "SAMEORIGIN")
+    assert "sandbox" not in answer["Content-Security-Policy"]  # Chromium shows no PDF in one
+    assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
+
+
+def test_a_page_without_papers_may_hold_no_pdf(client, paper):
+    assert "object-src 'none'" in client.get(f"/register/{paper.registration.public_id}/")["Content-Security-Policy"]

@@ -140,6 +140,10 @@ def test_what_is_missing_is_said_when_submitting(client, owner):
     )
     answer = client.post(f"/register/{registration.public_id}/submit/")
     assert answer.status_code == 422
+    alert = re.search(r'role="alert".*?</ul>', answer.content.decode(), re.DOTALL)[0]
+    ways = re.findall(r'href="#(\w+)"', alert)
+    assert ways == ["id_tsic_code", "id_province", "id_revenue", "papers"]  # each leads to where it is mended
+    assert all(f'id="{way}"' in answer.content.decode() for way in ways)
     registration.refresh_from_db()
     assert registration.state == "DRAFT"
 

@@ -77,6 +77,8 @@ def test_a_firm_is_reminded_renews_and_never_leaves_the_register(verifier, now):
     expire_due(now=morning(first.expiry_date + timedelta(days=1)))
     firm.refresh_from_db()
     assert (firm.status, firm.size) == ("ACTIVE", second.size)
+    told = Message.objects.filter(topic="REGISTRATION_APPROVED", account=owner).latest("pk")
+    assert ("ต่ออายุ" in told.subject, "/my/items/" in told.body) == (True, False)  # its items are listed already
     assert Certificate.objects.filter(enterprise=firm).count() == 2
     assert SizeRecord.objects.filter(enterprise=firm).count() == 2
     expire_due(now=morning(second.expiry_date + timedelta(days=1)))

@@ -13,7 +13,7 @@ from songserm.people.permissions import Role
 from songserm.registry.actions import begin, save_facts, submit, take
 from songserm.registry.models import Certificate, Enterprise, Registration
 from songserm.registry.rules.facts import FirmFacts
-from songserm.toolbox.identity import format_number
+from songserm.toolbox.identity import check_digit_of, format_number
 from tests.factories import (
     juristic_number,
     make_account,
@@ -24,6 +24,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+PERSON = "110170020753" + check_digit_of("110170020753")
 GIVEN = FirmFacts(
     name_th="บริษัท รอตรวจ จำกัด", tsic_code="17011", province="50", revenue="1200000", thai_share_percent="100"
 )
@@ -166,7 +167,9 @@ def test_a_rejected_claim_holds_nothing_and_its_papers_stay_the_applicants_alone
     assert client.get(f"/register/{rejected.public_id}/").status_code == 404
     assert str(rejected.public_id) not in client.get(f"/my/firms/{number}/").content.decode()
     client.force_login(rejected.applicant)
-    assert "ไม่ใช่เจ้าของกิจการ" in client.get(f"/register/{rejected.public_id}/").content.decode()
+    page = client.get(f"/register/{rejected.public_id}/").content.decode()
+    assert "ไม่ใช่เจ้าของกิจการ" in page
+    assert "เริ่มขึ้นทะเบียนใหม่" in page  # what can be done next
     assert client.get(f"/my/firms/{number}/").status_code == 404
 
 
@@ -468,3 +471,18 @@ def test_every_filter_of_the_queue_stands_before_the_button_that_applies_it(clie
     page = client.get("/review/").content.decode()
     filters = page[page.index('<form class="narrowing') :]
     assert filters.index('name="mine"') < filters.index('type="submit"')
+
+
+def test_of_a_firm_that_no_registry_knows_none_is_spoken_of(client, verifier):
+    now, owner = timezone.now(), make_account()
+    registration = begin(kind="NATURAL", number=PERSON, name="ร้านสมศรี", by=owner, now=now)
+    registration = save_facts(registration=registration, facts=GIVEN, by=owner, now=now)
+    for kind in ("COMMERCIAL_REGISTRATION", "TAX_RETURN"):
+        registration.documents.create(kind=kind, name="a.pdf", format="pdf", file="nowhere")
+    submit(registration=registration, by=owner, now=now)
+    page = client.get(f"/review/{registration.public_id}/").content.decode()
+    assert "ทะเบียนระบุ" not in page
+    assert "ยังไม่ได้ถามทะเบียนนิติบุคคล" not in page
+    assert "โปรดเทียบสิ่งที่กิจการแจ้งกับเอกสารที่แนบ" in page
+    typed = client.get(f"/review/{waiting(42110).public_id}/").content.decode()
+    assert "ทะเบียนระบุ" in typed
