@@ -182,13 +182,17 @@ def _mended_at(field: str) -> str:
 
 
 def progress_of(state: str) -> list[dict[str, str]]:
-    """The four steps of a registration and which of them is done."""
-    labels = (_("Facts and documents"), _("Submitted"), _("Under review"), _("Decision"))
+    """The four steps of a registration and which of them is done; the last one may have been refused."""
+    decision = {"APPROVED": _("Approved"), "REJECTED": _("Rejected")}.get(state, _("Decision"))
+    labels = (_("Facts and documents"), _("Submitted"), _("Under review"), decision)
     at = {"DRAFT": 0, "RETURNED": 0, "SUBMITTED": 1, "UNDER_REVIEW": 2, "APPROVED": 4, "REJECTED": 4}.get(state, 0)
-    return [
+    steps = [
         {"label": label, "state": "done" if place < at else "current" if place == at else "todo"}
         for place, label in enumerate(labels)
     ]
+    if state == "REJECTED":
+        steps[-1]["state"] = "refused"
+    return steps
 
 
 def events_shown(events: Iterable[Event]) -> list[dict[str, Any]]:
