@@ -187,6 +187,22 @@ def test_taking_every_filter_away_keeps_the_words_the_order_and_the_own_province
     assert [QueryDict(way).dict() for way in ways] == [{"q": "กระดาษ", "kind": "items", "sort": "price", "home": "0"}]
 
 
+@pytest.mark.usefixtures("officer")
+@pytest.mark.parametrize(
+    ("asked", "offered"),
+    [
+        ({}, True),
+        ({"province": ["10", "50"]}, True),
+        ({"province": "50"}, False),
+        ({"province": "10"}, False),
+        ({"sort": "price"}, False),
+        ({"sort": "newest", "home": "0"}, False),
+    ],
+)
+def test_the_own_province_first_is_offered_only_where_it_changes_something(page, asked, offered):
+    assert ("แสดงเชียงใหม่ก่อน" in page(q="กระดาษถ่ายเอกสาร", **asked)) is offered
+
+
 def test_whoever_has_no_own_province_has_no_switch(page):
     assert "แสดงเชียงใหม่ก่อน" not in page(q="กระดาษถ่ายเอกสาร")
 
