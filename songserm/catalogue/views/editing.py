@@ -27,7 +27,7 @@ from songserm.people.access import account_of
 from songserm.people.models import Account
 from songserm.people.permissions import Permission
 from songserm.registry.models import Enterprise
-from songserm.registry.queries import enterprises_of
+from songserm.registry.queries import enterprises_of, is_listed
 from songserm.registry.rules.standing import LEFT
 from songserm.toolbox.text import clean_line
 from songserm.toolbox.thai_dates import bangkok_today
@@ -59,6 +59,7 @@ def items(request: HttpRequest) -> HttpResponse:
     firms = list(queries.firms_to_manage(account))
     context = {"form": form if form.is_bound else ListForm(), "page": page, "firms": firms, "several": len(firms) > 1}
     context |= {"left": [firm for firm in firms if firm.status in LEFT], "looked_after": _looked_after(account)}
+    context["applying"] = [firm for firm in firms if firm.status == Enterprise.Status.APPLYING]
     return render(request, "catalogue/items.html", {**context, "counts": queries.own_counts(account)})
 
 
@@ -78,10 +79,17 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and (created := _created(form, enterprise, account)):
         if request.POST.get("then") == "publish":
             return _published(request, created)
-        messages.success(request, _("Saved as a draft. Add pictures and marks, then publish."))
+        messages.success(request, _what_follows(enterprise))
         return redirect("catalogue:edit", created.pk)
-    context = {"form": form, "firm": enterprise, "firms": queries.firms_to_manage(account)}
+    context = {"form": form, "firm": enterprise, "listed": is_listed(enterprise, timezone.now())}
     return render(request, "catalogue/new.html", context, status=422 if form.errors else 200)
+
+
+def _what_follows(firm: Enterprise) -> str:
+    """What becomes of a draft that was written."""
+    if is_listed(firm, timezone.now()):
+        return _("Saved as a draft. Add pictures and marks, then publish.")
+    return _("Saved as a draft. Add pictures and marks; it can be published once the firm is registered.")
 
 
 def _created(form: ItemForm, enterprise: Enterprise, account: Account) -> Item | None:

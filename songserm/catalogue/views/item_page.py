@@ -12,6 +12,7 @@ from songserm.catalogue import queries
 from songserm.catalogue.forms import ItemForm, MarkFormSet, PictureForm
 from songserm.catalogue.labels import FIELDS
 from songserm.catalogue.models import Item
+from songserm.catalogue.rules.publishing import NOT_LISTED
 from songserm.people.access import account_of
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.thai_dates import bangkok_today
@@ -47,6 +48,7 @@ def item_page(
 ) -> HttpResponse:
     """The item as it is saved, with whatever was typed and is not; ``status`` is that of a page with something typed."""
     now = timezone.now()
+    lacking = queries.lacks(item, now)
     context = {
         "item": item,
         "firm": item.enterprise,
@@ -57,7 +59,8 @@ def item_page(
         "picture_form": picture or PictureForm(),
         "pictures": item.pictures.all(),
         "meanwhile": meanwhile,
-        "missing": [_told(reason) for reason in queries.lacks(item, now)],
+        "missing": [_told(reason) for reason in lacking],
+        "listed": NOT_LISTED not in lacking,
         "advice": [_told(reason) for reason in queries.advice(item)],
         "prices": None if form else queries.prices(item, bangkok_today(now)),
         "versions": item.versions.order_by("-number").only("number", "published_at", "item_id")[:10],
