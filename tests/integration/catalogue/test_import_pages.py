@@ -13,6 +13,7 @@ from songserm.audit.actions import SYSTEM
 from songserm.catalogue.actions import import_jobs, run_import, withdraw
 from songserm.catalogue.labels import column_called
 from songserm.catalogue.models import ImportJob, Item, Mark
+from songserm.registry.models import Enterprise
 from tests.factories import make_owned
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +165,12 @@ def test_a_row_that_would_take_a_published_unit_away_comes_back_in_its_cell(clie
     assert sheet["A2"].value == "A1"
     assert "หน่วยนับ" in sheet["C2"].comment.text
     assert Item.objects.count() == 2
+
+
+def test_an_applicant_is_not_offered_to_publish_at_once(client, firm):
+    Enterprise.objects.update(status="APPLYING")
+    page = client.get(upload(client, firm, GOOD)["Location"]).content.decode()
+    assert ('name="publish"' in page, "เข้ามาเป็นฉบับร่าง" in page) == (False, True)
 
 
 def test_a_second_press_starts_no_second_import(client, firm):
