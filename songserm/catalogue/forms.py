@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,7 @@ from songserm.reference.fields import AmountField, BlockField, DateField, LineFi
 from songserm.reference.models import Category
 from songserm.reference.queries import Names, provinces_by_region
 from songserm.registry.models import Enterprise
+from songserm.toolbox.reasons import Reason
 
 MOST_LETTERS = 10_000
 MOST_STARS = 5
@@ -153,6 +155,13 @@ class ItemForm(forms.Form):
                 self.add_error(MENDED_IN[reason.code], reason.text(get_language() or "th"))
         return given
 
+    def put_on(self, revision: int) -> None:
+        """What was typed is to be saved on top of that revision."""
+        typed = QueryDict(mutable=True)
+        typed.update(self.data)
+        typed["revision"] = str(revision)
+        self.data = typed
+
     def facts(self) -> dict[str, Any]:
         """The item's fields as the actions take them."""
         given = {name: value for name, value in self.cleaned_data.items() if name != "revision"}
@@ -225,7 +234,7 @@ class SeveralFilesInput(forms.ClearableFileInput):
 
 
 class SeveralFilesField(forms.FileField):
-    """Files that are chosen together; at least one."""
+    """Files that are chosen together, at least one; what is in each is judged by who takes them, so that one spoils no other."""
 
     widget = SeveralFilesInput
 
@@ -234,10 +243,17 @@ class SeveralFilesField(forms.FileField):
 
 
 class PictureForm(forms.Form):
+    """Pictures for an item. They are sent with the item's facts, so that none of what was typed beside them is lost."""
+
     picture = SeveralFilesField(
         label=_("Pictures (JPG, PNG or WebP, at most 20 MB each; several at once)"),
-        widget=SeveralFilesInput(attrs={"accept": "image/*"}),
+        allow_empty_file=True,
+        widget=SeveralFilesInput(attrs={"accept": "image/*", "form": "facts"}),
     )
+
+    def leave_out(self, name: str, reason: Reason) -> None:
+        """Name a file that was not taken, with the reason."""
+        self.add_error("picture", f"{name}: {reason.text(get_language() or 'th')}")
 
 
 class PlaceForm(forms.Form):

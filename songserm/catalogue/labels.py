@@ -1,6 +1,6 @@
 """What an item's fields are called, and its delivery area in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import get_language, gettext_lazy
@@ -27,6 +27,15 @@ FIELDS = {
     "pictures": gettext_lazy("Pictures"),
     "code": gettext_lazy("Your own code"),
 }
+
+
+def column_called(column: str, chosen: Mapping[str, str]) -> str:
+    """What the owner of a file calls one of our columns: by its own header, else by the name of the field.
+
+    A name is missing in the column that could hold it. ``chosen`` maps our columns to the file's.
+    """
+    held_by = "name_en" if column == "name_th" and not chosen.get("name_th") and chosen.get("name_en") else column
+    return chosen.get(held_by) or str(FIELDS.get(held_by, held_by))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from songserm.catalogue.labels import FIELDS, delivery_area
 from songserm.catalogue.models import Item, Mark
 from songserm.catalogue.rules.content import FIELDS as KEPT
-from songserm.reference.queries import category_names
+from songserm.reference.queries import category_names, unit_called
 from songserm.toolbox.money import format_baht
 from songserm.toolbox.thai_dates import format_date
 
@@ -61,7 +61,14 @@ def _mark(mark: Mapping[str, Any]) -> str:
     return " ".join(part for part in parts if part)
 
 
+def _unit(typed: str) -> str:
+    """As it was typed: that is what was published; beside it what it is called in the reader's language."""
+    called = unit_called(typed, get_language() or "th")
+    return typed if called == typed else f"{called} ({typed})"
+
+
 _WORDINGS: dict[str, Callable[[Any], object]] = {
+    "unit": _unit,
     "offering": lambda value: Item.Offering(value).label,
     "category": _category,
     "price": lambda value: format_baht(Decimal(value), get_language() or "th"),

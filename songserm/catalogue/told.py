@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from songserm.catalogue.labels import FIELDS
+from songserm.catalogue.labels import column_called
 from songserm.toolbox.imports import RowNote
 
 SHOWN_OF_EACH = 15
@@ -62,5 +62,4 @@ def _kind(code: str, notes: list[RowNote], count: int, chosen: Mapping[str, str]
 
 
 def _told(note: RowNote, text: str, chosen: Mapping[str, str], *, but: str) -> Told:
-    column = chosen.get(note.column) or str(FIELDS.get(note.column, note.column))
-    return Told(note.row, column, note.value, "" if text == but else text)
+    return Told(note.row, column_called(note.column, chosen), note.value, "" if text == but else text)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from songserm.catalogue.views import categories, editing, importing, public
+from songserm.catalogue.views import categories, editing, importing, pictures, public
 
 app_name = "catalogue"
 urlpatterns = [
@@ -26,7 +26,7 @@ urlpatterns = [
     path("my/items/<int:item_id>/copy/", editing.copy, name="copy"),
     path("my/items/<int:item_id>/delete/", editing.delete, name="delete"),
     path("my/items/<int:item_id>/marks/", editing.marks, name="marks"),
-    path("my/items/<int:item_id>/pictures/", editing.add_picture, name="add-picture"),
-    path("my/items/<int:item_id>/pictures/<int:picture_id>/move/", editing.move_picture, name="move-picture"),
-    path("my/items/<int:item_id>/pictures/<int:picture_id>/remove/", editing.remove_picture, name="remove-picture"),
+    path("my/items/<int:item_id>/pictures/", pictures.add, name="add-picture"),
+    path("my/items/<int:item_id>/pictures/<int:picture_id>/move/", pictures.move, name="move-picture"),
+    path("my/items/<int:item_id>/pictures/<int:picture_id>/remove/", pictures.remove, name="remove-picture"),
 ]

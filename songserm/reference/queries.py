@@ -169,3 +169,11 @@ additions = Additions()
 def category_icon(code: str | None) -> shipped.CategoryIcon:
     """What stands for a category where a picture is missing."""
     return shipped.icon_of(code or "")
+
+
+def unit_called(unit: str, language: str, *, count: int = 1) -> str:
+    """A unit in the reader's language where it is a common one; any other as it was typed. Of one, unless told otherwise."""
+    if not language.startswith("en") or unit not in shipped.english_units():
+        return unit
+    one, many = shipped.english_units()[unit]
+    return one if count == 1 else many

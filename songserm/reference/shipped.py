@@ -70,6 +70,12 @@ def categories() -> list[CategoryRow]:
 
 
 @cache
+def english_units() -> dict[str, tuple[str, str]]:
+    """A unit as it is typed in Thai → its English word, for one and for many."""
+    return {row["name_th"]: (row["name_en"], row["name_en_many"]) for row in _rows("units.csv")}
+
+
+@cache
 def category_icons() -> dict[str, CategoryIcon]:
     """First two digits of a segment, or four of a family → its icon."""
     return {row["category"]: CategoryIcon(row["icon"], row["tint"]) for row in _rows("category_icons.csv")}

@@ -47,7 +47,7 @@ def check_picture(content: bytes) -> Picture:
     Metadata (camera, place, time) is left behind; the orientation that it asked for is applied.
     """
     _refuse_size(content, MOST_PICTURE_BYTES)
-    image = _opened(content)
+    image = _opened(content, otherwise=_not_a_picture())
     longest = (LONGEST_SIDE, LONGEST_SIDE)
     try:
         image.draft("RGB", longest)
@@ -76,7 +76,7 @@ def check_document(content: bytes) -> DocumentKind:
                 en="The PDF is cut off: save it again and upload it once more.",
             )
         return "pdf"
-    image = _opened(content)
+    image = _opened(content, otherwise=_not_a_document())
     if image.format not in {*_JPEG, "PNG"}:
         raise _not_a_document()
     try:
@@ -86,14 +86,14 @@ def check_document(content: bytes) -> DocumentKind:
     return "jpg" if image.format in _JPEG else "png"
 
 
-def _opened(content: bytes) -> Image.Image:
+def _opened(content: bytes, *, otherwise: UploadRefused) -> Image.Image:
     """The picture with its size judged before a pixel is decoded."""
     try:
         image = Image.open(io.BytesIO(content), formats=_FORMATS)
     except Image.DecompressionBombError as error:
         raise _too_many_pixels() from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-        raise _not_a_document() from error
+        raise otherwise from error
     if image.width * image.height > MOST_PIXELS:
         raise _too_many_pixels()
     if min(image.size) < _SMALLEST_SIDE:
@@ -137,6 +137,14 @@ def _not_a_document() -> UploadRefused:
         th="ไฟล์นี้ไม่ใช่ภาพหรือเอกสารที่รองรับ (ดูจากเนื้อหา ไม่ใช่จากชื่อไฟล์) โปรดใช้ไฟล์ JPG, PNG หรือ PDF",
         en="What is in this file is no picture or document that we can read, whatever its name says: "
         "use a JPG, PNG or PDF.",
+    )
+
+
+def _not_a_picture() -> UploadRefused:
+    return UploadRefused(
+        "FILE_KIND",
+        th="ไฟล์นี้ไม่ใช่ภาพที่รองรับ (ดูจากเนื้อหา ไม่ใช่จากชื่อไฟล์) โปรดใช้ไฟล์ JPG, PNG หรือ WebP",
+        en="What is in this file is no picture that we can read, whatever its name says: use a JPG, PNG or WebP.",
     )
 
 

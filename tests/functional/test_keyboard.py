@@ -53,14 +53,15 @@ def test_from_sign_up_to_a_first_item(new_page):
     page, number = new_page(), small_firm()
     signs_up(page, f"keys{number}@example.test")
     registers(page, number)
-    lists(page)
-    assert page.locator("form[action$='/publish/']").count()  # once a verifier has approved the firm
+    lists(page, "draft")
+    assert page.locator("form[action$='/publish/']").count() == 0  # before a verifier has approved the firm
+    assert "once the firm is registered" in page.locator("main").inner_text()
 
 
 def test_a_registered_firm_publishes(new_page, platform):
     page = new_page()
     sign_in(page, platform.sign_ins["owner"])
-    lists(page)
+    lists(page, "publish")
     assert page.locator("main [role=status]").first.inner_text().startswith("Published")
     press(page, "form[action$='/withdraw/'] button")
     page.locator("form[action$='/publish/']").wait_for()
@@ -96,7 +97,7 @@ def registers(page, number):
     assert page.locator("button[formaction$='/submit/']").count() == 0
 
 
-def lists(page):
+def lists(page, then):
     page.goto("/en/my/items/new/")
     skip_to_content(page)
     fill(page, "[name=name_th]", "โคมไฟตั้งโต๊ะไม้ไผ่")
@@ -109,7 +110,7 @@ def lists(page):
     fill(page, "[name=price]", "450")
     fill(page, "[name=unit]", "ตัว")
     fits_and_is_accessible(page)
-    press(page, "button[name=then][value=publish]")
+    press(page, f"button[name=then][value={then}]")
     page.wait_for_url(re.compile(r"/my/items/\d+/"))
 
 

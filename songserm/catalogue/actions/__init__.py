@@ -2,9 +2,9 @@
 
 from songserm.catalogue.actions.deleting import delete_draft, forget_unpublished
 from songserm.catalogue.actions.details import (
+    NO_ROOM,
     Place,
     ReadyPicture,
-    add_picture,
     keep_pictures,
     move_picture,
     prepare_picture,
@@ -33,13 +33,13 @@ from songserm.catalogue.actions.items import (
 from songserm.catalogue.actions.many import Moved, move_items
 
 __all__ = [
+    "NO_ROOM",
     "ChangedMeanwhile",
     "CodeTaken",
     "Moved",
     "NotPublishable",
     "Place",
     "ReadyPicture",
-    "add_picture",
     "choose_mapping",
     "copy_item",
     "create_item",

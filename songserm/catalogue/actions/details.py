@@ -14,10 +14,15 @@ from songserm.audit.actions import Actor, record
 from songserm.catalogue.actions.items import ChangedMeanwhile, locked, save_changed
 from songserm.catalogue.models import Item, Mark, Picture
 from songserm.catalogue.queries import marks_stamp
-from songserm.toolbox.refusals import Refused
+from songserm.toolbox.reasons import Reason
 from songserm.toolbox.uploads import check_picture, thumbnails
 
 MOST_PICTURES = 8
+NO_ROOM = Reason(
+    "TOO_MANY_PICTURES",
+    f"ไม่ได้เพิ่ม เพราะใส่ภาพได้ไม่เกิน {MOST_PICTURES} ภาพ",
+    f"Left out: an item has at most {MOST_PICTURES} pictures.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +33,6 @@ class MarkFacts:
     number: str = ""
     stars: int | None = None
     expiry_date: date | None = None
-
-
-class TooManyPictures(Refused):
-    """An item has at most eight pictures."""
 
 
 class Place(StrEnum):
@@ -58,25 +59,21 @@ def prepare_picture(content: bytes) -> ReadyPicture:
     return ReadyPicture(checked.width, checked.height, dict(sizes))
 
 
-def add_picture(*, item: Item, content: bytes, by: Actor, now: datetime) -> Picture:
-    """Add a picture, made anew from what was given. Raises ``toolbox.refusals.Refused`` when it is not one."""
-    return keep_pictures(item=item, ready=[prepare_picture(content)], by=by, now=now)[0]
-
-
 @transaction.atomic
 def keep_pictures(*, item: Item, ready: Sequence[ReadyPicture], by: Actor, now: datetime) -> list[Picture]:
-    """Add pictures that are ready behind those that the item has; one new version. Raises ``TooManyPictures``."""
+    """Add pictures behind those that the item has, the first ones as far as there is room; one new version.
+
+    Gives those that were added; for the others the reason is ``NO_ROOM``.
+    """
     current = locked(item)
-    if current.pictures.count() + len(ready) > MOST_PICTURES:
-        raise TooManyPictures(
-            "TOO_MANY_PICTURES", th=f"ใส่ภาพได้ไม่เกิน {MOST_PICTURES} ภาพ", en=f"At most {MOST_PICTURES} pictures."
-        )
+    room = MOST_PICTURES - current.pictures.count()
     last = current.pictures.order_by("position").last()
     first = last.position + 1 if last else 0
-    kept = [_keep(current, picture, position, now) for position, picture in enumerate(ready, start=first)]
-    save_changed(current, now=now)
-    data = {"pictures": [picture.pk for picture in kept]}
-    record(action="PICTURES_ADDED", by=by, now=now, object_kind="item", object_id=item.pk, data=data)
+    kept = [_keep(current, picture, first + place, now) for place, picture in enumerate(ready[: max(room, 0)])]
+    if kept:
+        save_changed(current, now=now)
+        data = {"pictures": [picture.pk for picture in kept]}
+        record(action="PICTURES_ADDED", by=by, now=now, object_kind="item", object_id=item.pk, data=data)
     return kept
 
 

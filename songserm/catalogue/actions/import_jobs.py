@@ -1,20 +1,24 @@
 """Imports that a firm starts from the page: the file is kept, looked at, and taken in by the worker."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO
 
 from django.core.files.base import ContentFile, File
 from django.db import connection, transaction
+from django.utils.translation import override
 from procrastinate.contrib.django import app
 
 from songserm.audit.actions import SYSTEM
 from songserm.catalogue.actions.importing import ItemsImport, import_items
 from songserm.catalogue.importing.columns import ALIASES
+from songserm.catalogue.labels import column_called
 from songserm.catalogue.models import ImportJob
 from songserm.people.models import Account
 from songserm.registry.models import Enterprise
+from songserm.toolbox.imports import BadRow
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.refusals import Refused
 from songserm.toolbox.tables import UPLOAD_LIMITS, Table, TableRefused, match_columns, read_table
@@ -167,7 +171,7 @@ def _run(job: ImportJob, now: datetime) -> None:
         job.rows_done = job.rows_total
         job.save()
     if result.bad_rows:
-        _keep_bad_rows(job, result)
+        _keep_bad_rows(job, result, headers)
 
 
 class _Progress:
@@ -195,11 +199,23 @@ def bad_rows_path(job: ImportJob) -> str:
     return f"imports/{job.public_id}-bad-rows.xlsx"
 
 
-def _keep_bad_rows(job: ImportJob, result: ItemsImport) -> None:
-    book = bad_rows_workbook(result.columns, result.bad_rows, language=job.account.language if job.account else "th")
+def _keep_bad_rows(job: ImportJob, result: ItemsImport, headers: Mapping[str, str]) -> None:
+    language = job.account.language if job.account else "th"
+    with override(language):
+        rows = [_by_its_words(bad, result.columns, headers) for bad in result.bad_rows]
+    book = bad_rows_workbook(result.columns, rows, language=language)
     storage = job.file.storage
     storage.delete(bad_rows_path(job))
     storage.save(bad_rows_path(job), ContentFile(book))
+
+
+def _by_its_words(bad: BadRow, columns: tuple[str, ...], headers: Mapping[str, str]) -> BadRow:
+    """The row with reasons that name no column by what only we call it: the file may not have it."""
+    notes = (
+        note if note.column in columns else replace(note, column=column_called(note.column, headers))
+        for note in bad.notes
+    )
+    return replace(bad, notes=tuple(notes))
 
 
 def forget_old_imports(*, now: datetime) -> int:

@@ -13,7 +13,7 @@ UNIT_MISSING = Reason(
     "ระบุหน่วยนับของราคา เช่น ชิ้น กล่อง ครั้ง",
     "Give the unit that the price is for, such as piece, box, visit.",
 )
-_FIRM = Reason(
+NOT_LISTED = Reason(
     "FIRM_NOT_LISTED",
     "เผยแพร่ได้เมื่อกิจการขึ้นทะเบียนและใบรับรองยังมีผล ระหว่างนี้บันทึกเป็นฉบับร่างได้",
     "Items can be published once the firm is registered and its certificate is valid; until then keep drafts.",
@@ -53,4 +53,4 @@ def lacking(*, name_th: str, name_en: str, unit: str, price: Decimal | None, fir
     if price is not None and not unit:
         yield UNIT_MISSING
     if not firm_is_listed:
-        yield _FIRM
+        yield NOT_LISTED

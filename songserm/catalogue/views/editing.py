@@ -6,9 +6,8 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -17,41 +16,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from songserm.catalogue import actions, queries
-from songserm.catalogue.forms import (
-    CODE_TAKEN,
-    ItemForm,
-    MarkFormSet,
-    MoveForm,
-    PictureForm,
-    PlaceForm,
-    PriceForm,
-    marks_of,
-)
+from songserm.catalogue.forms import CODE_TAKEN, ItemForm, MarkFormSet, MoveForm, PriceForm, marks_of
 from songserm.catalogue.labels import FIELDS
 from songserm.catalogue.models import Item
 from songserm.catalogue.rules.states import Move, MoveRefused
 from songserm.catalogue.shown import worded
+from songserm.catalogue.views import pictures
+from songserm.catalogue.views.item_page import item_page, own_item
 from songserm.people.access import account_of
 from songserm.people.models import Account
 from songserm.people.permissions import Permission
 from songserm.registry.models import Enterprise
-from songserm.registry.queries import enterprises_of
+from songserm.registry.queries import enterprises_of, is_listed
 from songserm.registry.rules.standing import LEFT
-from songserm.toolbox.reasons import Reason
-from songserm.toolbox.refusals import Refused
 from songserm.toolbox.text import clean_line
 from songserm.toolbox.thai_dates import bangkok_today
 
 MOST_TOLD = 5
-WHERE_TO_MEND = {
-    "NAME_MISSING": "id_name_th",
-    "UNIT_MISSING": "id_unit",
-    "NO_PICTURE": "pictures",
-    "NO_CATEGORY": "id_category",
-    "NO_PRICE": "id_price",
-    "NO_DESCRIPTION": "id_description_th",
-}
-"""Reason → the field or part of the page."""
 
 
 class ListForm(forms.Form):
@@ -78,6 +59,7 @@ def items(request: HttpRequest) -> HttpResponse:
     firms = list(queries.firms_to_manage(account))
     context = {"form": form if form.is_bound else ListForm(), "page": page, "firms": firms, "several": len(firms) > 1}
     context |= {"left": [firm for firm in firms if firm.status in LEFT], "looked_after": _looked_after(account)}
+    context["applying"] = [firm for firm in firms if firm.status == Enterprise.Status.APPLYING]
     return render(request, "catalogue/items.html", {**context, "counts": queries.own_counts(account)})
 
 
@@ -97,10 +79,17 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and (created := _created(form, enterprise, account)):
         if request.POST.get("then") == "publish":
             return _published(request, created)
-        messages.success(request, _("Saved as a draft. Add pictures and marks, then publish."))
+        messages.success(request, _what_follows(enterprise))
         return redirect("catalogue:edit", created.pk)
-    context = {"form": form, "firm": enterprise, "firms": queries.firms_to_manage(account)}
+    context = {"form": form, "firm": enterprise, "listed": is_listed(enterprise, timezone.now())}
     return render(request, "catalogue/new.html", context, status=422 if form.errors else 200)
+
+
+def _what_follows(firm: Enterprise) -> str:
+    """What becomes of a draft that was written."""
+    if is_listed(firm, timezone.now()):
+        return _("Saved as a draft. Add pictures and marks, then publish.")
+    return _("Saved as a draft. Add pictures and marks; it can be published once the firm is registered.")
 
 
 def _created(form: ItemForm, enterprise: Enterprise, account: Account) -> Item | None:
@@ -115,37 +104,49 @@ def _created(form: ItemForm, enterprise: Enterprise, account: Account) -> Item |
 @login_required
 @never_cache
 def edit(request: HttpRequest, item_id: int) -> HttpResponse:
-    item = _own(request, item_id)
+    item = own_item(request, item_id)
     if request.method != "POST":
-        return _page(request, item)
+        return item_page(request, item)
     form = ItemForm(request.POST, enterprise=item.enterprise, item=item)
+    meanwhile = None
+    try:
+        saved = _saved(form, item, account_of(request))
+    except actions.ChangedMeanwhile as changed:
+        saved, meanwhile = False, _meanwhile(form, changed.current)
+    picture = pictures.take(request, item, beside=form) if request.FILES else None
+    wrong = picture if picture and picture.errors else None
+    if not saved:
+        return item_page(request, own_item(request, item_id), form=form, meanwhile=meanwhile, picture=wrong)
+    messages.success(request, _("Saved."))
+    return (
+        item_page(request, own_item(request, item_id), picture=wrong) if wrong else redirect("catalogue:edit", item_id)
+    )
+
+
+def _saved(form: ItemForm, item: Item, account: Account) -> bool:
+    """Save what was typed; the form tells why that cannot be. Raises ``ChangedMeanwhile``."""
     if not form.is_valid():
-        return _page(request, item, form=form)
+        return False
     revision = form.cleaned_data["revision"] or 0
     try:
-        actions.save_item(item=item, revision=revision, facts=form.facts(), by=account_of(request), now=timezone.now())
-    except actions.ChangedMeanwhile as changed:
-        return _page(request, changed.current, form=form, meanwhile=_meanwhile(form, changed.current))
+        actions.save_item(item=item, revision=revision, facts=form.facts(), by=account, now=timezone.now())
     except actions.NotPublishable as lacking:
         form.add_error(None, _sentences(lacking))
-        return _page(request, item, form=form)
     except actions.CodeTaken:
         form.add_error("code", CODE_TAKEN)
-        return _page(request, item, form=form)
-    messages.success(request, _("Saved."))
-    return redirect("catalogue:edit", item_id)
+    return not form.errors
 
 
 @login_required
 @require_POST
 def publish(request: HttpRequest, item_id: int) -> HttpResponse:
-    return _published(request, _own(request, item_id))
+    return _published(request, own_item(request, item_id))
 
 
 @login_required
 @require_POST
 def withdraw(request: HttpRequest, item_id: int) -> HttpResponse:
-    item = _own(request, item_id)
+    item = own_item(request, item_id)
     try:
         actions.withdraw(item=item, by=account_of(request), now=timezone.now())
     except MoveRefused:
@@ -173,7 +174,7 @@ def move(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def copy(request: HttpRequest, item_id: int) -> HttpResponse:
-    copied = actions.copy_item(item=_own(request, item_id), by=account_of(request), now=timezone.now())
+    copied = actions.copy_item(item=own_item(request, item_id), by=account_of(request), now=timezone.now())
     messages.success(request, _("This is the copy, a draft. Change what differs, then publish it."))
     return redirect("catalogue:edit", copied.pk)
 
@@ -181,7 +182,7 @@ def copy(request: HttpRequest, item_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def delete(request: HttpRequest, item_id: int) -> HttpResponse:
-    item = _own(request, item_id)
+    item = own_item(request, item_id)
     try:
         actions.delete_draft(item=item, by=account_of(request), now=timezone.now())
     except actions.NotPublishable as refused:
@@ -192,75 +193,22 @@ def delete(request: HttpRequest, item_id: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@never_cache
 def marks(request: HttpRequest, item_id: int) -> HttpResponse:
-    item = _own(request, item_id)
+    item = own_item(request, item_id)
+    if request.method != "POST":  # somebody comes back to the address of a page with errors
+        return redirect("catalogue:edit", item_id)
     given = MarkFormSet(request.POST, prefix="marks")
     if not given.is_valid():
-        return _page(request, item, marks=given)
+        return item_page(request, item, marks=given)
     account, stamp = account_of(request), request.POST.get("stamp", "")
     try:
         actions.set_marks(item=item, marks=marks_of(given), stamp=stamp, by=account, now=timezone.now())
     except actions.ChangedMeanwhile as changed:
         saved = worded("marks", [mark.told() for mark in changed.current.marks.all()]) or "—"
-        return _page(request, changed.current, marks=given, saved_marks=saved)
+        return item_page(request, changed.current, marks=given, saved_marks=saved)
     messages.success(request, _("The marks are saved."))
     return redirect("catalogue:edit", item_id)
-
-
-@login_required
-@require_POST
-def add_picture(request: HttpRequest, item_id: int) -> HttpResponse:
-    item = _own(request, item_id)
-    form = PictureForm(request.POST, request.FILES)
-    if form.is_valid():
-        ready = _ready(form)
-        try:
-            if not form.errors:
-                actions.keep_pictures(item=item, ready=ready, by=account_of(request), now=timezone.now())
-        except Refused as error:
-            form.add_error("picture", error.text(get_language() or "th"))
-    if form.errors:
-        return _page(request, item, picture=form)
-    messages.success(request, _("The pictures are added."))
-    return _to_pictures(item_id)
-
-
-def _ready(form: PictureForm) -> list[actions.ReadyPicture]:
-    """The pictures made anew; each one that cannot be used is told by its name."""
-    ready = []
-    for file in form.cleaned_data["picture"]:
-        try:
-            ready.append(actions.prepare_picture(file.read()))
-        except Refused as error:
-            form.add_error("picture", f"{file.name}: {error.text(get_language() or 'th')}")
-    return ready
-
-
-@login_required
-@require_POST
-def move_picture(request: HttpRequest, item_id: int, picture_id: int) -> HttpResponse:
-    picture = get_object_or_404(_own(request, item_id).pictures, pk=picture_id)
-    form = PlaceForm(request.POST)
-    if form.is_valid():
-        place = form.cleaned_data["place"]
-        actions.move_picture(picture=picture, place=place, by=account_of(request), now=timezone.now())
-        messages.success(request, _("The pictures are in their new order."))
-    return _to_pictures(item_id)
-
-
-@login_required
-@require_POST
-def remove_picture(request: HttpRequest, item_id: int, picture_id: int) -> HttpResponse:
-    picture = get_object_or_404(_own(request, item_id).pictures, pk=picture_id)
-    actions.remove_picture(picture=picture, by=account_of(request), now=timezone.now())
-    messages.success(request, _("The picture is removed."))
-    return _to_pictures(item_id)
-
-
-def _to_pictures(item_id: int) -> HttpResponse:
-    """Back to the pictures themselves: on a phone they lie screens below the top."""
-    return redirect(reverse("catalogue:edit", args=[item_id]) + "#pictures")
 
 
 @login_required
@@ -275,11 +223,6 @@ def both_prices(request: HttpRequest) -> HttpResponse:
 def _both(price: Decimal, form: PriceForm) -> queries.Prices:
     today = bangkok_today(timezone.now())
     return queries.both_prices(price, includes_vat=form.cleaned_data["price_includes_vat"], on=today)
-
-
-def _own(request: HttpRequest, item_id: int) -> Item:
-    found = queries.items_to_manage(account_of(request)).select_related("enterprise", "category")
-    return get_object_or_404(found, pk=item_id)
 
 
 def _firm(request: HttpRequest, account: Account) -> Enterprise | None:
@@ -333,10 +276,7 @@ def _sentences(refused: actions.NotPublishable) -> str:
 
 def _meanwhile(form: ItemForm, current: Item) -> list[dict[str, Any]]:
     """What was typed beside what somebody else has saved; the next save goes on top of that."""
-    typed_data = QueryDict(mutable=True)
-    typed_data.update(form.data)
-    typed_data["revision"] = str(current.revision)
-    form.data = typed_data
+    form.put_on(current.revision)
     rows = []
     for name, typed in form.facts().items():
         saved = getattr(current, name)
@@ -346,50 +286,3 @@ def _meanwhile(form: ItemForm, current: Item) -> list[dict[str, Any]]:
             shown = str(code) if key == "price" and code is not None else code
             rows.append({"label": FIELDS[name], "saved": worded(key, shown) or "—"})
     return rows
-
-
-@transaction.atomic
-def _page(
-    request: HttpRequest,
-    item: Item,
-    *,
-    form: ItemForm | None = None,
-    marks: Any = None,
-    picture: PictureForm | None = None,
-    meanwhile: list[dict[str, Any]] | None = None,
-    saved_marks: str = "",
-) -> HttpResponse:
-    now = timezone.now()
-    context = {
-        "item": item,
-        "firm": item.enterprise,
-        "form": form or ItemForm(initial=_initial(item), enterprise=item.enterprise, item=item),
-        "marks": marks or MarkFormSet(initial=_marks(item), prefix="marks"),
-        "marks_stamp": queries.marks_stamp(item),
-        "saved_marks": saved_marks,
-        "picture_form": picture or PictureForm(),
-        "pictures": item.pictures.all(),
-        "meanwhile": meanwhile,
-        "missing": [_told(reason) for reason in queries.lacks(item, now)],
-        "advice": [_told(reason) for reason in queries.advice(item)],
-        "prices": None if form else queries.prices(item, bangkok_today(now)),
-        "versions": item.versions.order_by("-number").only("number", "published_at", "item_id")[:10],
-    }
-    return render(request, "catalogue/edit.html", context, status=422 if form or marks or picture else 200)
-
-
-def _told(reason: Reason) -> dict[str, str]:
-    return {"text": reason.text(get_language() or "th"), "where": WHERE_TO_MEND.get(reason.code, "")}
-
-
-def _initial(item: Item) -> dict[str, Any]:
-    plain = {name: getattr(item, name) for name in FIELDS if name not in {"category", "price", "marks", "pictures"}}
-    price = f"{item.price:,}" if item.price is not None else ""
-    return {**plain, "category": item.category_id or "", "price": price, "revision": item.revision}
-
-
-def _marks(item: Item) -> list[dict[str, Any]]:
-    return [
-        {"kind": mark.kind, "number": mark.number, "stars": mark.stars, "expiry_date": mark.expiry_date}
-        for mark in item.marks.all()
-    ]

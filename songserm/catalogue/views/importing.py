@@ -18,6 +18,7 @@ from songserm.catalogue.labels import COLUMN_HINTS, FIELDS
 from songserm.catalogue.models import ImportJob
 from songserm.catalogue.told import kinds_of
 from songserm.people.access import account_of
+from songserm.registry.queries import is_listed
 from songserm.toolbox.imports import RowNote
 from songserm.toolbox.refusals import Refused
 from songserm.toolbox.tables import ROW, match_columns
@@ -133,7 +134,10 @@ def _preview(
         "trouble": trouble,
         "start_form": StartImportForm(initial={"publish": True}),
         "nameless": False,
+        "listed": is_listed(found.enterprise, timezone.now()),
     }
+    if not context["listed"]:
+        del context["start_form"].fields["publish"]
     try:
         table = open_table(found)
         first = next(iter(table.chunks()), None)

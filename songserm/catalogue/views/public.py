@@ -14,7 +14,8 @@ from songserm.registry.queries import is_listed, visible_to
 from songserm.toolbox.thai_dates import bangkok_today
 
 LARGEST_ID = 2**31 - 1
-MOST_VERSIONS = 20
+MOST_VERSIONS, ON_PAPER = 20, 3
+"""So many versions are linked, and so many of them stand open and on paper: an item is to fit on one sheet."""
 
 
 @require_safe
@@ -26,6 +27,7 @@ def item(request: HttpRequest, item_id: int) -> HttpResponse:
     if not visible_to(request.user, found.enterprise):
         raise Http404
     today = bangkok_today(now)
+    versions = list(queries.public_versions(item_id, now).order_by("-number")[:MOST_VERSIONS])
     context = {
         "item": found,
         "firm": found.enterprise,
@@ -34,7 +36,8 @@ def item(request: HttpRequest, item_id: int) -> HttpResponse:
         "pictures": list(found.pictures.all()),
         "path": category_path(found.category_id) if found.category_id else [],
         "area": delivery_area(found.delivery_provinces),
-        "versions": queries.public_versions(item_id, now).order_by("-number")[:MOST_VERSIONS],
+        "newest_versions": versions[:ON_PAPER],
+        "older_versions": versions[ON_PAPER:],
     }
     return render(request, "catalogue/item.html", context)
 

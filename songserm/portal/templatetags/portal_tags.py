@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from songserm.reference.queries import category_icon
+from songserm.reference.queries import category_icon, unit_called
 from songserm.toolbox.line_breaks import break_between_words, hold_words
 from songserm.toolbox.money import format_baht
 from songserm.toolbox.thai_dates import format_date
@@ -60,6 +60,12 @@ def moment(value: datetime | None) -> str:
         return NOTHING
     local = timezone.localtime(value)
     return f"{format_date(local.date(), _language())} {local:%H:%M}"
+
+
+@register.filter
+def unit(typed: str, count: int = 1) -> str:
+    """The unit of a price, or of so many: in the reader's language where it is a common one."""
+    return unit_called(typed, _language(), count=count)
 
 
 @register.filter

@@ -16,7 +16,7 @@ from songserm.portal.labels import SORTS, label_of
 from songserm.portal.results import results_of
 from songserm.reference.queries import Names
 from songserm.search import queries
-from songserm.search.engine import AddressInvalid, Facet, SearchPage
+from songserm.search.engine import AddressInvalid, Facet, SearchPage, Sort
 from songserm.toolbox.text import clean_line
 
 LONGEST = 200
@@ -36,7 +36,8 @@ def search(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(address(request.GET))  # ``redirect`` takes an address without a slash for a name
     context = _context(request, asked, page, language)
     if home:
-        context["home"] = {"name": label_of(Facet.PROVINCE, home, language), "first": own_first}
+        name, offered = label_of(Facet.PROVINCE, home, language), _home_matters(asked, home)
+        context["home"] = {"name": name, "first": own_first, "offered": offered}
     return render(request, "portal/search.html", context)
 
 
@@ -64,6 +65,12 @@ def find_categories(request: HttpRequest) -> HttpResponse:
     )
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _home_matters(asked: Asked, home: str) -> bool:
+    """Whether results of that province can come before others: in the order of what fits best, and of several provinces."""
+    provinces = set(asked.parameters.province)
+    return asked.parameters.sort is Sort.RELEVANCE and (not provinces or (home in provinces and len(provinces) > 1))
 
 
 def _as_read(query: QueryDict) -> QueryDict:

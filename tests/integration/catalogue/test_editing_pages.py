@@ -397,15 +397,6 @@ def test_who_adds_or_removes_a_picture_lands_at_the_pictures(client, firm):
     assert (added, removed) == (f"/my/items/{item.pk}/#pictures",) * 2
 
 
-def test_a_file_that_is_no_picture_is_told_at_the_field_by_its_name(client, firm):
-    item = make_item(firm)
-    wrong = SimpleUploadedFile("chair.jpg", b"no picture at all")
-    answer = client.post(f"/my/items/{item.pk}/pictures/", {"picture": [picture(), wrong]})
-    errors = answer.context["picture_form"].errors
-    assert "chair.jpg" in errors["picture"][0]
-    assert "__all__" not in errors
-
-
 @pytest.mark.parametrize(("count", "peeks"), [(1, False), (2, True)])
 def test_of_several_pictures_the_next_one_shows_its_edge(client, firm, count, peeks):
     item = make_item(firm)

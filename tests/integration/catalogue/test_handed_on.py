@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from songserm.catalogue.actions import add_picture, create_item, delete_draft
+from songserm.catalogue.actions import create_item, delete_draft, keep_pictures, prepare_picture
 from songserm.catalogue.models import ImportJob, Item
 from songserm.people.permissions import Role
 from songserm.registry.actions import begin, reject, take
@@ -28,7 +28,7 @@ def claimed(now):
     claimant = make_account()
     registration = begin(kind="JURISTIC", number=NUMBER, name="ก", by=claimant, now=now)
     draft = create_item(enterprise=registration.enterprise, facts={"name_th": "เก้าอี้"}, by=claimant, now=now)
-    add_picture(item=draft, content=picture(), by=claimant, now=now)
+    keep_pictures(item=draft, ready=[prepare_picture(picture())], by=claimant, now=now)
     ImportJob.objects.create(enterprise=registration.enterprise, account=claimant, file=ContentFile(b"x", "a.csv"))
     Registration.objects.filter(pk=registration.pk).update(state="SUBMITTED")
     verifier = make_member(make_organisation("OPERATOR"), Role.VERIFIER)

@@ -11,7 +11,9 @@ from openpyxl import Workbook, load_workbook
 
 from songserm.audit.actions import SYSTEM
 from songserm.catalogue.actions import import_jobs, run_import, withdraw
+from songserm.catalogue.labels import column_called
 from songserm.catalogue.models import ImportJob, Item, Mark
+from songserm.registry.models import Enterprise
 from tests.factories import make_owned
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +165,12 @@ def test_a_row_that_would_take_a_published_unit_away_comes_back_in_its_cell(clie
     assert sheet["A2"].value == "A1"
     assert "หน่วยนับ" in sheet["C2"].comment.text
     assert Item.objects.count() == 2
+
+
+def test_an_applicant_is_not_offered_to_publish_at_once(client, firm):
+    Enterprise.objects.update(status="APPLYING")
+    page = client.get(upload(client, firm, GOOD)["Location"]).content.decode()
+    assert ('name="publish"' in page, "เข้ามาเป็นฉบับร่าง" in page) == (False, True)
 
 
 def test_a_second_press_starts_no_second_import(client, firm):
@@ -387,7 +395,41 @@ def test_the_outcome_names_columns_as_the_file_does(client, firm):
     job.delete()
     job = started(client, firm, "name_en,code\n,A1\n")
     (kind,) = client.get(f"/my/items/import/{job.public_id}/").context["refusals"]
-    assert [row.column for row in kind.rows] == ["ชื่อภาษาไทย"]
+    assert [row.column for row in kind.rows] == ["name_en"]
+
+
+@pytest.mark.parametrize(
+    ("mapped", "cell", "reason"),
+    [({"map-name_en": "Product"}, "A2", "Product: "), ({"map-name_th": "Product"}, "A2", "Product: ")],
+)
+def test_a_missing_name_is_told_in_the_column_that_holds_names(client, firm, mapped, cell, reason):
+    where = upload(client, firm, "Product,Ref\n,A1\nChair,A2\n")["Location"]
+    client.post(f"{where}mapping/", {**mapped, "map-code": "Ref"})
+    client.post(f"{where}start/", {})
+    job = ImportJob.objects.get()
+    run_import(job_id=job.pk, now=timezone.now())
+    sheet = bad_rows(client, job)
+    assert sheet[cell].comment is not None
+    assert sheet["D2"].value.startswith(reason)
+
+
+def test_a_row_that_says_the_same_is_told_in_the_column_of_english_names_where_there_is_no_other(client, firm):
+    sheet = bad_rows(client, started(client, firm, "name_en,price\nChair,100\nChair,120\n"))
+    assert sheet["A2"].comment is not None
+    assert sheet["D2"].value.startswith("name_en: ")
+
+
+@pytest.mark.parametrize(
+    ("column", "chosen", "called"),
+    [
+        ("unit", {"unit": "ต่อ"}, "ต่อ"),
+        ("unit", {"unit": ""}, "หน่วยนับ"),
+        ("name_th", {}, "ชื่อภาษาไทย"),
+        ("name_th", {"name_th": "ของ", "name_en": "Product"}, "ของ"),
+    ],
+)
+def test_a_column_is_called_as_the_owner_of_the_file_knows_it(column, chosen, called):
+    assert column_called(column, chosen) == called
 
 
 def test_bad_rows_that_are_bad_once_more_come_back_and_can_be_brought_again(client, firm):

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from songserm.catalogue.models import Item
 from tests.factories import make_item, make_owned
@@ -142,18 +141,9 @@ def test_several_pictures_are_added_at_once_as_one_version(client, firm):
     assert (item.pictures.count(), Item.objects.get().version) == (3, 2)
 
 
-def test_one_bad_file_is_named_and_none_is_added(client, firm):
+def test_no_file_at_all_is_told(client, firm):
     item = make_item(firm)
-    zeros = SimpleUploadedFile("zeros.jpg", b"\0" * 1000)
-    answer = client.post(f"/my/items/{item.pk}/pictures/", {"picture": [picture(), zeros]})
-    assert (answer.status_code, item.pictures.count(), "zeros.jpg" in answer.content.decode()) == (422, 0, True)
-
-
-def test_no_more_than_eight_and_no_file_at_all_are_told(client, firm):
-    item = make_item(firm)
-    where = f"/my/items/{item.pk}/pictures/"
-    assert client.post(where, {"picture": [picture() for _ in range(9)]}).status_code == 422
-    assert client.post(where, {}).status_code == 422
+    assert client.post(f"/my/items/{item.pk}/pictures/", {}).status_code == 422
     assert item.pictures.count() == 0
 
 

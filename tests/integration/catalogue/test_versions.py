@@ -110,3 +110,12 @@ def test_versions_that_were_kept_before_they_had_to_be_are_told_once(item, now):
     assert told(item, "name_th") == ["อย่างที่เคยเก็บ"]
     save(item, now, name_th="ตู้")
     assert told(item, "name_th") == ["อย่างที่เคยเก็บ", "ตู้"]
+
+
+def test_on_paper_stand_the_newest_versions_and_the_older_ones_are_folded_on_the_page(item, client, now):
+    for number in range(5):
+        save(item, now, brand=f"ยี่ห้อ {number}")
+    page = client.get(f"/items/{item.pk}/").content.decode()
+    newest, older = page.split('<details class="no-print')
+    assert [f"/items/{item.pk}/versions/{number}/" in newest for number in (6, 4, 3)] == [True, True, False]
+    assert f"/items/{item.pk}/versions/1/" in older

@@ -96,6 +96,20 @@ def test_a_certificate_far_from_its_end_waits_for_nobody():
     assert not list(registry_tasks(owner, timezone.now()))
 
 
+def test_an_applicant_is_told_to_write_drafts_and_what_comes_of_them(client):
+    organisation = make_organisation()
+    firm = make_enterprise(status="APPLYING", organisation=organisation)
+    owner = make_member(organisation, Role.OWNER)
+    desk = page(client, "/en/desk/", owner)
+    assert "Buyers find your firm by its goods and services" not in desk
+    assert "they can be published once your firm is registered" in desk
+    assert "is not registered yet" in page(client, "/en/my/items/", owner)
+    assert "Save and publish" not in page(client, "/en/my/items/new/", owner)
+    item = make_item(firm, state="DRAFT")
+    assert "/publish/" not in page(client, f"/en/my/items/{item.pk}/", owner)
+    assert "Drafts:" not in page(client, "/en/desk/", owner)
+
+
 def test_an_owner_with_an_empty_list_is_asked_to_list_something(client):
     _enterprise, owner = make_owned()
     assert 'href="/en/my/items/new/"' in page(client, "/en/desk/", owner)

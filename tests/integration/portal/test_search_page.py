@@ -163,11 +163,11 @@ def shown(html: str) -> list[int]:
 def test_what_is_in_the_officers_own_province_comes_first_until_that_is_turned_off(client, page):
     own = page(q="กระดาษถ่ายเอกสาร")
     assert [key % 2 for key in shown(own)] == [1] * 20, "odd ones are in Chiang Mai"
-    turn_off = re.search(r'href="([^"]*)">\s*แสดงเชียงใหม่ก่อน · ปิด', own)[1]
+    turn_off = re.search(r'href="([^"]*)"\s+aria-current="true">\s*✓ เชียงใหม่ก่อน', own)[1]
     assert QueryDict(turn_off[1:])["home"] == "0"
     plain = unescape(client.get(f"/search/{turn_off}").content.decode())
     assert {key % 2 for key in shown(plain)} == {0, 1}
-    turn_on = re.search(r'href="([^"]*)">\s*แสดงเชียงใหม่ก่อน\s*<', plain)[1]
+    turn_on = re.search(r'href="([^"]*)">\s*เชียงใหม่ก่อน\s*<', plain)[1]
     assert shown(unescape(client.get(f"/search/{turn_on}").content.decode())) == shown(own)
 
 
@@ -176,7 +176,7 @@ def test_the_own_province_stays_off_from_page_to_page_when_filters_are_applied_a
     plain = page(q="กระดาษถ่ายเอกสาร", home="0")
     assert plain.count('name="home" value="0"') == 3, "the words', the order's and the filters' forms carry it on"
     following = re.search(r'rel="next" href="([^"]*)"', plain)[1]
-    assert "แสดงเชียงใหม่ก่อน · ปิด" not in unescape(client.get(f"/search/{following}").content.decode())
+    assert "✓ เชียงใหม่ก่อน" not in unescape(client.get(f"/search/{following}").content.decode())
 
 
 @pytest.mark.usefixtures("officer")
@@ -187,8 +187,24 @@ def test_taking_every_filter_away_keeps_the_words_the_order_and_the_own_province
     assert [QueryDict(way).dict() for way in ways] == [{"q": "กระดาษ", "kind": "items", "sort": "price", "home": "0"}]
 
 
+@pytest.mark.usefixtures("officer")
+@pytest.mark.parametrize(
+    ("asked", "offered"),
+    [
+        ({}, True),
+        ({"province": ["10", "50"]}, True),
+        ({"province": "50"}, False),
+        ({"province": "10"}, False),
+        ({"sort": "price"}, False),
+        ({"sort": "newest", "home": "0"}, False),
+    ],
+)
+def test_the_own_province_first_is_offered_only_where_it_changes_something(page, asked, offered):
+    assert ("เชียงใหม่ก่อน" in page(q="กระดาษถ่ายเอกสาร", **asked)) is offered
+
+
 def test_whoever_has_no_own_province_has_no_switch(page):
-    assert "แสดงเชียงใหม่ก่อน" not in page(q="กระดาษถ่ายเอกสาร")
+    assert "เชียงใหม่ก่อน" not in page(q="กระดาษถ่ายเอกสาร")
 
 
 @pytest.mark.parametrize("signs", ["🪑", "!!!", "🪑 🖨️"])

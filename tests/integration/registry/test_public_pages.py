@@ -152,3 +152,15 @@ def test_the_page_of_a_firm_that_left_says_why_and_that_its_goods_are_not_shown(
     assert said in warning
     assert "ไม่แสดงสินค้าและบริการ" in warning
     assert f"/firms/{firm.number}/contact/" not in page
+
+
+@pytest.mark.parametrize("status", ["ACTIVE", "SUSPENDED", "REVOKED", "EXPIRED"])
+def test_a_size_is_shown_only_while_it_holds(client, status):
+    firm = make_listed(status=status)
+    assert (firm.get_size_display() in client.get(f"/firms/{firm.number}/").content.decode()) is (status == "ACTIVE")
+
+
+def test_a_firm_whose_certificate_ran_out_today_shows_no_size_either(client):
+    firm = make_enterprise()
+    certify(firm, issued=localdate() - timedelta(days=400))
+    assert firm.get_size_display() not in client.get(f"/firms/{firm.number}/").content.decode()

@@ -25,9 +25,12 @@
   });
 
   // Leaving a form in which something was typed and not sent asks first.
-  let unsent = false;
+  // A field may lie elsewhere than its form; a form may come with what was typed and could not be saved.
+  let unsent = Boolean(document.querySelector('form[data-unsaved="typed"]'));
+  document.addEventListener("input", ({ target }) => {
+    if (target.form && "unsaved" in target.form.dataset) unsent = true;
+  });
   document.querySelectorAll("form[data-unsaved]").forEach((form) => {
-    form.addEventListener("input", () => (unsent = true));
     form.addEventListener("submit", () => (unsent = false));
   });
   window.addEventListener("beforeunload", (event) => {
