@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from decimal import Decimal
 from functools import wraps
 from typing import NamedTuple, ParamSpec, TypeVar
 
@@ -171,7 +172,7 @@ def category_icon(code: str | None) -> shipped.CategoryIcon:
     return shipped.icon_of(code or "")
 
 
-def unit_called(unit: str, language: str, *, count: int = 1) -> str:
+def unit_called(unit: str, language: str, *, count: int | Decimal = 1) -> str:
     """A unit in the reader's language where it is a common one; any other as it was typed. Of one, unless told otherwise."""
     if not language.startswith("en") or unit not in shipped.english_units():
         return unit

@@ -63,7 +63,7 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
-def unit(typed: str, count: int = 1) -> str:
+def unit(typed: str, count: int | Decimal = 1) -> str:
     """The unit of a price, or of so many: in the reader's language where it is a common one."""
     return unit_called(typed, _language(), count=count)
 

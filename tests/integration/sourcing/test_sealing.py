@@ -516,6 +516,14 @@ def test_a_unit_left_empty_is_that_of_what_is_found(client, agency):
     assert agency.organisation.needs.get().unit == "รีม"
 
 
+def test_a_reader_of_english_sees_a_common_unit_in_english(client, agency):
+    sells()
+    need = write(agency)
+    client.force_login(agency.officer)
+    assert "500 reams" in " ".join(client.get(f"/en/needs/{need.public_id}/").content.decode().split())
+    assert "500 รีม" in " ".join(client.get(f"/needs/{need.public_id}/").content.decode().split())
+
+
 def test_the_page_offers_a_day_in_the_readers_era(client, agency):
     client.force_login(agency.officer)
     day = timezone.localdate() + timedelta(days=30)
