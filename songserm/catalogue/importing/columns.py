@@ -13,7 +13,16 @@ from songserm.toolbox.refusals import Refused
 from songserm.toolbox.thai_dates import parse_date
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
-    "enterprise_number": ("tin", "tax_id", "firm", "เลขนิติบุคคล", "เลขทะเบียน", "เลขกิจการ"),
+    "enterprise_number": (
+        "tin",
+        "tax_id",
+        "firm",
+        "เลขนิติบุคคล",
+        "เลขทะเบียนนิติบุคคล",
+        "เลขประจำตัวผู้เสียภาษี",
+        "เลขทะเบียน",
+        "เลขกิจการ",
+    ),
     "code": ("sku", "item_code", "รหัส", "รหัสสินค้า"),
     "offering": ("product_or_service", "สินค้าหรือบริการ"),
     "category": ("unspsc", "category_code", "หมวด", "หมวดหมู่", "รหัสหมวดหมู่"),

@@ -288,3 +288,33 @@ def test_a_file_that_changes_marks_alone_makes_a_new_revision(file, publish, now
 
 class _Killed(Exception):
     pass
+
+
+NAMING = "เลขทะเบียนนิติบุคคล,code,name_th\n"
+
+
+def test_a_row_that_names_another_firm_is_not_given_to_the_firm_of_the_command(file, tmp_path):
+    firm, report = make_listed(), tmp_path / "report.json"
+    other = make_listed().number
+    rows = f"{firm.number},A1,เก้าอี้\n{other},A2,โต๊ะ\n,A3,ตู้\n{firm.number[1:]},A4,หม้อ\nทะเบียน 7/2567,A5,จาน\n"
+    with pytest.raises(SystemExit) as left:
+        call_command("import_items", file(NAMING + rows), enterprise=firm.number, report=report)
+    told = json.loads(report.read_text(encoding="utf-8"))
+    assert left.value.code == 1
+    assert [(note["row"], note["code"], note["value"]) for note in told["reasons"]] == [(3, "ENTERPRISE_OTHER", other)]
+    assert set(Item.objects.values_list("enterprise__number", "code")) == {
+        (firm.number, code) for code in ("A1", "A3", "A4", "A5")
+    }
+
+
+def test_the_firms_column_is_found_by_the_name_that_the_firms_file_gives_it(file):
+    firm = make_listed()
+    call_command("import_items", file(f"{NAMING}{firm.number},A1,เก้าอี้\n"))
+    assert Item.objects.get().enterprise == firm
+
+
+def test_a_number_that_a_spreadsheet_has_shortened_says_so(file, tmp_path):
+    report = tmp_path / "report.json"
+    with pytest.raises(SystemExit):
+        call_command("import_items", file(f"{NAMING}1.05556E+11,A1,เก้าอี้\n"), report=report)
+    assert "as text" in json.loads(report.read_text(encoding="utf-8"))["reasons"][0]["en"]
