@@ -14,6 +14,7 @@ LENGTH = 13
 _SEPARATORS = re.compile(r"[\s\-–—‐‑−.]+")
 _ADDED = re.compile(r"^['’‘]|(?<=[0-9]{12})\.0+$")
 """The mark by which a spreadsheet keeps a number as text, and the `.0` that programs write behind one that was none."""
+_REGISTER_NUMBER = re.compile(r"R[0-9]{9}")
 _SHORTENED = re.compile(r"[0-9]([.,][0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 _LONGEST_TEXT, _LONGEST_SAID = 64, 255
 _PERSONS = re.compile(r"(?<![0-9])[1-9](?:[ -]?[0-9]){12}(?![0-9])")
@@ -150,6 +151,13 @@ def _masked_if_valid(found: re.Match[str]) -> str:
 def as_registered(text: str) -> str:
     """A firm's public number as the register writes it: without dashes, in Arabic digits, with the 0 that a spreadsheet lost."""
     return with_lost_zero(text) or clean(text[:_LONGEST_TEXT]).upper()
+
+
+def public_number(text: str) -> str | None:
+    """The public number of a firm that the text is, as the register writes it; none for a person's and for other texts."""
+    number = as_registered(text)
+    is_one = _REGISTER_NUMBER.fullmatch(number) or (number.startswith("0") and has_valid_check_digit(number))
+    return number if is_one else None
 
 
 def _is_thirteen_digits(number: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -11,7 +10,14 @@ from typing import TYPE_CHECKING
 
 from songserm.catalogue.importing import columns as rules
 from songserm.catalogue.importing.columns import Reader
-from songserm.toolbox.identity import SHORTENED, as_registered, has_valid_check_digit, is_shortened, sayable
+from songserm.toolbox.identity import (
+    SHORTENED,
+    as_registered,
+    has_valid_check_digit,
+    is_shortened,
+    public_number,
+    sayable,
+)
 from songserm.toolbox.imports import RowNote
 from songserm.toolbox.later import loaded_later
 from songserm.toolbox.reasons import Reason
@@ -24,7 +30,6 @@ else:
 
 _INVISIBLE = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{200b}-\x{200f}\x{2028}-\x{202e}\x{2060}\x{feff}]"
 _LINES = {"description_th", "description_en"}
-_REGISTER_NUMBER = re.compile("R[0-9]{9}")
 _PLAIN_PRICE = r"^[0-9]{1,12}(\.[0-9]{1,2})?$"
 
 
@@ -48,7 +53,7 @@ class OwnFirm:
     def is_another(self, text: str) -> bool:
         """Whether the text is a number of some other firm; what is none (a licence's number, nothing) tells of no firm."""
         number = as_registered(text)
-        is_number = has_valid_check_digit(number) or bool(_REGISTER_NUMBER.fullmatch(number))
+        is_number = has_valid_check_digit(number) or public_number(text) is not None
         return is_number and number not in {self.number, self.identity_number}
 
 
