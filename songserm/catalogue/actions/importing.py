@@ -25,7 +25,7 @@ from songserm.toolbox.identity import sayable
 from songserm.toolbox.imports import OUTCOMES, BadRow, ImportReport, RowNote
 from songserm.toolbox.later import loaded_later
 from songserm.toolbox.reasons import Reason
-from songserm.toolbox.tables import ROW, Chunk, Limits, Table, TableRefused, match_columns, read_table
+from songserm.toolbox.tables import ROW, Chunk, Limits, Table, TableRefused, match_columns, read_table, unread
 
 if TYPE_CHECKING:
     import polars as pl
@@ -89,8 +89,10 @@ def import_items(
     """
     table = read_table(path, limits=limits)
     chosen = _columns(table, mapping, enterprise)
-    checker = Checker(_known(enterprise), chosen, _own(enterprise, table, chosen) if enterprise else None)
+    own = _own(enterprise, table, chosen) if enterprise else None
+    checker = Checker(_known(enterprise), chosen, own)
     result = ItemsImport(columns=table.columns)
+    result.report.columns_not_read = unread(table.columns, [*chosen.values(), own.header if own else ""])
     store = Store(chosen)
     for chunk, checked, written in ahead(_checked(ahead(table.chunks()), checker, store)):
         _report(chunk, checked, result, chosen)

@@ -318,3 +318,11 @@ def test_a_number_that_a_spreadsheet_has_shortened_says_so(file, tmp_path):
     with pytest.raises(SystemExit):
         call_command("import_items", file(f"{NAMING}1.05556E+11,A1,เก้าอี้\n"), report=report)
     assert "as text" in json.loads(report.read_text(encoding="utf-8"))["reasons"][0]["en"]
+
+
+def test_columns_that_are_not_read_are_told(file, tmp_path, capsys):
+    firm, report = make_listed(), tmp_path / "report.json"
+    path = file("code,name_th,ราคากลาง,\nA1,เก้าอี้,100,\n")
+    call_command("import_items", path, enterprise=firm.number, report=report)
+    assert json.loads(report.read_text(encoding="utf-8"))["columns_not_read"] == ["ราคากลาง"]
+    assert "columns not read: ราคากลาง" in capsys.readouterr().out
