@@ -30,6 +30,8 @@ else:
 
 _INVISIBLE = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{200b}-\x{200f}\x{2028}-\x{202e}\x{2060}\x{feff}]"
 _LINES = {"description_th", "description_en"}
+_TEXT_MARK = "^['’‘]([0-9๐-๙])"
+"""As ``toolbox.text`` has it, for an engine that does not look ahead."""
 _PLAIN_PRICE = r"^[0-9]{1,12}(\.[0-9]{1,2})?$"
 
 
@@ -143,7 +145,8 @@ class Checker:
             text = pl.col(theirs).str.replace_all(_INVISIBLE, "")
             if ours not in _LINES:
                 text = text.str.replace_all(r"\s+", " ")
-            wanted.append(text.str.strip_chars().alias(ours))
+            text = text.str.strip_chars()
+            wanted.append((text.str.replace(_TEXT_MARK, "${1}") if ours == "code" else text).alias(ours))
         return frame.select(wanted)
 
     def _read(

@@ -10,6 +10,7 @@ from songserm.toolbox.digits import to_arabic
 from songserm.toolbox.money import parse_amount
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.refusals import Refused
+from songserm.toolbox.text import TEXT_MARK
 from songserm.toolbox.thai_dates import parse_date
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
@@ -108,7 +109,7 @@ def read_vat(text: str) -> Read:
 
 def read_count(text: str, *, most: int, least: int) -> Read:
     """A whole number in its bounds; nothing stays nothing."""
-    plain = to_arabic(text).replace(",", "").removesuffix(".0")
+    plain = TEXT_MARK.sub("", to_arabic(text)).replace(",", "").removesuffix(".0")
     if not plain:
         return Read(None)
     digits = plain.lstrip("0") or "0"  # so many digits at most, before int: of thousands it makes nothing

@@ -326,3 +326,10 @@ def test_columns_that_are_not_read_are_told(file, tmp_path, capsys):
     call_command("import_items", path, enterprise=firm.number, report=report)
     assert json.loads(report.read_text(encoding="utf-8"))["columns_not_read"] == ["ราคากลาง"]
     assert "columns not read: ราคากลาง" in capsys.readouterr().out
+
+
+def test_the_mark_by_which_a_spreadsheet_keeps_text_is_no_part_of_a_value(file):
+    firm = make_listed()
+    call_command("import_items", file("code,name_th,unit,price,moq\n'0042,เก้าอี้,ตัว,'12.50,'3\n"), enterprise=firm.number)
+    found = Item.objects.get()
+    assert (found.code, str(found.price), found.minimum_order) == ("0042", "12.50", 3)
