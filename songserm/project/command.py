@@ -64,6 +64,9 @@ def main() -> None:
             if words[:1] != [PASSED_THROUGH]:
                 _make_sure(words)
             _execute(command)
+    except embedded.FolderUnusable as error:
+        print(error, file=sys.stderr)
+        sys.exit(USAGE_ERROR)
     except embedded.DatabaseDidNotStart as error:
         print(error, file=sys.stderr)
         sys.exit(1)
