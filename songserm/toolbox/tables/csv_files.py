@@ -15,6 +15,7 @@ from songserm.toolbox.imports import BadRow
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.tables import shapes
 from songserm.toolbox.tables.csv_lines import (
+    SPOILT,
     Lines,
     RowNeverEnds,
     RowsTogether,
@@ -99,7 +100,7 @@ def _judge(columns: Sequence[str], number: int, cells: list[str]) -> BadRow | No
     if len(cells) != width:
         return shapes.bad_row(columns, number, cells, ("", shapes.ragged(len(cells), width), ""))
     line = "\x1f".join(cells)
-    if "=" not in line and "\x00" not in line and _UNREADABLE not in line:
+    if "=" not in line and "\x00" not in line and _UNREADABLE not in line and not SPOILT.search(line):
         return None
     problems = [problem for place, cell in enumerate(cells) if (problem := _problem(columns[place], cell))]
     if problems:
@@ -111,7 +112,7 @@ def _judge(columns: Sequence[str], number: int, cells: list[str]) -> BadRow | No
 def _problem(column: str, cell: str) -> tuple[str, Reason, str] | None:
     if "\x00" in cell:
         return column, shapes.NUL, cell.replace("\x00", "␀")
-    if _UNREADABLE in cell:
+    if _UNREADABLE in cell or SPOILT.search(cell):
         return column, shapes.ENCODING, cell
     if cell.startswith("=") and not _TEXT_FORMULA.fullmatch(cell):
         return column, shapes.FORMULA, cell

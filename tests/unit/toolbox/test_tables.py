@@ -119,6 +119,14 @@ def test_a_row_in_another_encoding_does_not_make_the_others_unreadable(saved):
     assert [(row.row, row.notes[0].code) for row in bad] == [(3, "ROW_ENCODING")]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "cp874"])
+def test_thai_that_was_read_as_windows_874_once_too_often_is_the_problem_of_its_row(saved, encoding):
+    spoilt = "รีมสีดี".encode().decode("cp874")
+    good = "".join(f"A{number},กระดาษถ่ายเอกสาร เธอเนย\n" for number in range(20))
+    rows, bad = rows_of(saved(f"code,name\n{good}B1,{spoilt}\n".encode(encoding)))
+    assert (len(rows), [(row.row, row.notes[0].code) for row in bad]) == (20, [(22, "ROW_ENCODING")])
+
+
 def test_a_cell_that_is_too_long_is_told_as_such(saved):
     with pytest.raises(TableRefused) as refused:
         rows_of(saved(f"code,name\nA1,{'ก' * 900_000}\n".encode()))
