@@ -29,7 +29,9 @@ _QUOTE, _END = b'"', b"\n"
 _UNREADABLE = b"\xef\xbf\xbd"
 SPOILT = re.compile(r"(?:เ[ธน].){3}")
 """Thai in UTF-8 that somebody has read as Windows-874: each letter has become three, the first two the same ones."""
-_MAY_BE_SPOILT = "เธ".encode()
+_SPOILT_LETTER = rb"\xe0\xb9\x80\xe0\xb8[\x98\x99](?:[\x00-\x7f]|[\xc0-\xff][\x80-\xbf]+)"
+_SPOILT_BYTES = re.compile(_SPOILT_LETTER + rb"(?:" + _SPOILT_LETTER + rb"){2}")
+"""The same in bytes; the first letter stands by itself, so that the search leaps to where one begins."""
 BLANKS = " \t\u00a0"
 """What makes no content: rows of it count nowhere."""
 _NAMED_SEPARATOR = re.compile(r"sep=(.)\s*", re.IGNORECASE)
@@ -171,7 +173,7 @@ class RowsTogether:
 
 def _read(text: bytes, columns: Sequence[str], separator: str) -> pl.DataFrame | None:
     """The lines cut at their separators; none when one is blank or of another length, cannot be read or holds a formula."""
-    if not text or b"\x00" in text or _UNREADABLE in text or _is_spoilt(text):
+    if not text or b"\x00" in text or _UNREADABLE in text or _SPOILT_BYTES.search(text):
         return None
     bare = _QUOTED.sub(b"", text) if _QUOTE in text else text
     try:
@@ -184,10 +186,6 @@ def _read(text: bytes, columns: Sequence[str], separator: str) -> pl.DataFrame |
     empty_first = frame.filter(pl.col(columns[0]).str.strip_chars(BLANKS) == "")
     blank = empty_first.select(pl.all_horizontal(pl.all().str.strip_chars(BLANKS) == "").any()).item()
     return None if blank or _has_formula(frame, text) or _has_short_lines(frame, bare, separator) else frame
-
-
-def _is_spoilt(text: bytes) -> bool:
-    return _MAY_BE_SPOILT in text and SPOILT.search(text.decode(errors="replace")) is not None
 
 
 def _has_formula(frame: pl.DataFrame, text: bytes) -> bool:

@@ -393,7 +393,9 @@ def read_by_python_alone(content, columns):
             continue
         while len(cells) > columns and not cells[-1].strip():
             cells.pop()
-        spoilt = any("\x00" in cell or "\ufffd" in cell or cell.startswith("=") for cell in cells)
+        spoilt = any(
+            "\x00" in cell or "\ufffd" in cell or "เธกเธขเธค" in cell or cell.startswith("=") for cell in cells
+        )
         if len(cells) != columns or spoilt:
             bad.append(number)
         else:
@@ -420,6 +422,8 @@ PIECES = st.sampled_from(
         "\ufffd",
         " ",
         " , ,\u00a0\n",
+        "เธกเธขเธค",
+        "เธกเธข,เธค,",
         '"",',
         '"x,y","","z"\n',
         '"ก ข","=1",c\r\n',
