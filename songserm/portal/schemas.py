@@ -14,6 +14,8 @@ from songserm.search.engine import MOST_RESULTS, SearchRequest, Sort
 from songserm.toolbox.text import clean_line
 
 MOST_VALUES = 100
+USUAL_LENGTH = 20
+"""Results on a page when nobody says how many."""
 PROVINCE_UNKNOWN = _("No province has this code: the facets of an answer name those that there are, such as 10.")
 PRICES_CROSSED = _("The highest price is below the lowest: exchange them.")
 
@@ -33,6 +35,10 @@ def _given(value: object) -> object:
 def _sorted_as(value: object) -> object:
     """The order of results; relevance when none is named."""
     return value or Sort.RELEVANCE
+
+
+def _usual_length(value: object) -> object:
+    return USUAL_LENGTH if value == "" else value
 
 
 Provinces = Annotated[
@@ -70,7 +76,9 @@ class SearchParameters(Schema):
     sort: Annotated[Sort, BeforeValidator(_sorted_as)] = Field(Sort.RELEVANCE, description="The order of results.")
     after: str = Field("", description="The next of the page before.")
     verified: Annotated[bool | None, Given] = Field(None, description="True: only of registered SMEs.")
-    limit: int = Field(20, ge=1, le=MOST_RESULTS, description="Results on a page.")
+    limit: Annotated[int, BeforeValidator(_usual_length)] = Field(
+        USUAL_LENGTH, ge=1, le=MOST_RESULTS, description="Results on a page."
+    )
 
     @property
     def prices_are_crossed(self) -> bool:

@@ -96,7 +96,8 @@ def test_a_bad_value_is_told_in_words_and_not_as_a_pattern(client, name, value, 
 
 
 @pytest.mark.parametrize(
-    "name", ["q", "kind", "province", "category", "size", "mark", "price_min", "sort", "after", "verified"]
+    "name",
+    ["q", "kind", "province", "category", "size", "mark", "price_min", "sort", "after", "verified", "firm", "limit"],
 )
 def test_a_parameter_with_nothing_behind_it_was_not_given(client, name):
     assert client.get("/api/v1/search", {name: ""}).json() == client.get("/api/v1/search").json()
