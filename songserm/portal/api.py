@@ -7,8 +7,9 @@ from django.utils.translation import get_language_from_request
 from ninja import Query, Router
 
 from songserm.portal.queries import answer
-from songserm.portal.schemas import PRICES_CROSSED, SearchAnswer, SearchParameters, Suggestions
+from songserm.portal.schemas import PRICES_CROSSED, PROVINCE_UNKNOWN, SearchAnswer, SearchParameters, Suggestions
 from songserm.reference.answers import PLACE_UNKNOWN, public, weak_etag, wrong_value
+from songserm.reference.queries import province_names
 from songserm.search import queries
 from songserm.search.engine import AddressInvalid
 from songserm.toolbox.text import clean_line
@@ -25,6 +26,8 @@ def search(request: HttpRequest, parameters: Query[SearchParameters]) -> HttpRes
     if unchanged := get_conditional_response(request, etag=etag):
         return public(unchanged, etag)
     asked = parameters.request()
+    if not province_names().keys() >= set(parameters.province):
+        raise wrong_value("province", PROVINCE_UNKNOWN)
     if parameters.prices_are_crossed:
         raise wrong_value("price_max", PRICES_CROSSED)
     try:

@@ -14,6 +14,9 @@ from songserm.search.engine import MOST_RESULTS, SearchRequest, Sort
 from songserm.toolbox.text import clean_line
 
 MOST_VALUES = 100
+USUAL_LENGTH = 20
+"""Results on a page when nobody says how many."""
+PROVINCE_UNKNOWN = _("No province has this code: the facets of an answer name those that there are, such as 10.")
 PRICES_CROSSED = _("The highest price is below the lowest: exchange them.")
 
 
@@ -27,6 +30,15 @@ def _split(value: object) -> object:
 def _given(value: object) -> object:
     """A parameter with nothing behind it was not given: forms send the fields that were left empty."""
     return None if value == "" else value
+
+
+def _sorted_as(value: object) -> object:
+    """The order of results; relevance when none is named."""
+    return value or Sort.RELEVANCE
+
+
+def _usual_length(value: object) -> object:
+    return USUAL_LENGTH if value == "" else value
 
 
 Provinces = Annotated[
@@ -61,10 +73,12 @@ class SearchParameters(Schema):
     firm: str = Field("", pattern=r"^[0-9A-Z]{0,13}$", description="A firm's register number: only of that firm.")
     price_min: Annotated[Baht | None, Given] = Field(None, description="Baht with VAT, at least.")
     price_max: Annotated[Baht | None, Given] = Field(None, description="Baht with VAT, at most.")
-    sort: Sort = Field(Sort.RELEVANCE, description="The order of results.")
+    sort: Annotated[Sort, BeforeValidator(_sorted_as)] = Field(Sort.RELEVANCE, description="The order of results.")
     after: str = Field("", description="The next of the page before.")
     verified: Annotated[bool | None, Given] = Field(None, description="True: only of registered SMEs.")
-    limit: int = Field(20, ge=1, le=MOST_RESULTS, description="Results on a page.")
+    limit: Annotated[int, BeforeValidator(_usual_length)] = Field(
+        USUAL_LENGTH, ge=1, le=MOST_RESULTS, description="Results on a page."
+    )
 
     @property
     def prices_are_crossed(self) -> bool:

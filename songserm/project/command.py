@@ -64,6 +64,9 @@ def main() -> None:
             if words[:1] != [PASSED_THROUGH]:
                 _make_sure(words)
             _execute(command)
+    except embedded.FolderUnusable as error:
+        print(error, file=sys.stderr)
+        sys.exit(USAGE_ERROR)
     except embedded.DatabaseDidNotStart as error:
         print(error, file=sys.stderr)
         sys.exit(1)
@@ -83,6 +86,11 @@ def _management_command(words: list[str]) -> list[str]:
     for length in (2, 1):
         if found := COMMANDS.get(tuple(words[:length])):
             return [found[0], *words[length:]]
+    if words[:1] and words[0] not in {"--help", "-h", "help"}:
+        said = " ".join(words[:2])
+        print(
+            f"ไม่มีคำสั่ง {said!r} คำสั่งที่มีอยู่ด้านล่าง\nThere is no command {said!r}; those that there are:\n", file=sys.stderr
+        )
     asked_for_help = words[:1] in (["--help"], ["-h"], ["help"])
     print(_usage(), file=sys.stdout if asked_for_help else sys.stderr)
     sys.exit(0 if asked_for_help else USAGE_ERROR)
@@ -116,6 +124,6 @@ def _verify_evidence(words: list[str]) -> int:
 
 
 def _execute(command: list[str]) -> None:
-    from django.core.management import ManagementUtility  # noqa: PLC0415 - settings may be read only now
+    from songserm.project.own_words import OwnWords  # noqa: PLC0415 - settings may be read only now
 
-    ManagementUtility(["songserm", *command]).execute()
+    OwnWords(["songserm", *command], {name: " ".join(words) for words, (name, _) in COMMANDS.items()}).execute()

@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 
 import psycopg
@@ -49,6 +50,10 @@ def shared_buffers() -> str:
     """A sixteenth of the machine's memory, within bounds: its pages are what an import of a million items goes through."""
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 1024**2
     return f"{min(max(LEAST_BUFFERS, memory // 16), MOST_BUFFERS)}MB"
+
+
+class FolderUnusable(RuntimeError):
+    """The folder for everything cannot be made or written; the message says what to do."""
 
 
 class DatabaseDidNotStart(RuntimeError):
@@ -122,11 +127,22 @@ def url(var: Path) -> str:
     return f"postgresql://{ROLE}@/{DATABASE}?host={socket_folder(var)}"
 
 
+def _opened(var: Path) -> TextIOWrapper:
+    """The list of who uses the database, by its lock; the folder is made. Raises FolderUnusable."""
+    try:
+        var.mkdir(parents=True, exist_ok=True)
+        return (var / "postgres.users").open("a")
+    except OSError as error:
+        raise FolderUnusable(
+            f"ใช้โฟลเดอร์ {var} ไม่ได้ โปรดระบุโฟลเดอร์ที่เขียนได้ด้วย --data หรือ SONGSERM_VAR\n"
+            f"{var} cannot be used: {error.strerror}. Name a folder that you may write to with --data or SONGSERM_VAR."
+        ) from error
+
+
 @contextmanager
 def running(var: Path) -> Iterator[str]:
     """The database runs while the block does; the last of several processes stops it. Gives its address."""
-    var.mkdir(parents=True, exist_ok=True)
-    with (var / "postgres.users").open("a") as users:
+    with _opened(var) as users:
         with _alone(var):
             _Cluster(var).start()
             fcntl.flock(users, fcntl.LOCK_SH)

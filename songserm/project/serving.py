@@ -5,6 +5,7 @@ something has changed since the last start, so that a later start waits for noth
 """
 
 import argparse
+import errno
 import fcntl
 import json
 import os
@@ -30,6 +31,7 @@ from songserm.project.unchanged import is_unchanged, remember
 READY_SECONDS = 60
 HOST = "127.0.0.1"
 FAILED, BAD_INPUT = 1, 2
+LAST_PORT = 65535
 
 
 class CannotServe(Exception):
@@ -43,10 +45,18 @@ class CannotServe(Exception):
 def options_of(words: Sequence[str]) -> argparse.Namespace:
     """Where to listen and what to load; ends the program on bad input."""
     parser = argparse.ArgumentParser("songserm serve", description="Start the platform; Ctrl-C stops everything.")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=_port, default=8000)
     parser.add_argument("--host", default=HOST, help="address to listen on")
     parser.add_argument("--demo", choices=["small", "none"], default="small", help="what to load on the first start")
     return parser.parse_args(words)
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text[:9]) <= LAST_PORT):
+        raise argparse.ArgumentTypeError(
+            f"พอร์ต {text[:20]!r} ใช้ไม่ได้ โปรดระบุตัวเลข 1–{LAST_PORT}\n{text[:20]!r} is no port: give a number, 1 to {LAST_PORT}"
+        )
+    return int(text)
 
 
 def serve(options: argparse.Namespace, database: str) -> int:
@@ -161,7 +171,10 @@ def _only_one(var: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            message = f"A server runs on {var} already: stop it, or choose another --port and --data."
+            message = (
+                f"มีเซิร์ฟเวอร์ทำงานบน {var} อยู่แล้ว โปรดหยุดก่อน หรือเลือก --port และ --data อื่น\n"
+                f"A server runs on {var} already: stop it, or choose another --port and --data."
+            )
             raise CannotServe(message, BAD_INPUT) from error
         yield
 
@@ -176,8 +189,19 @@ def _refuse_taken_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            message = f"Port {port} is taken by another program: stop it, or choose another with --port."
-            raise CannotServe(message, BAD_INPUT) from error
+            raise CannotServe(_why_not(host, port, error), BAD_INPUT) from error
+
+
+def _why_not(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"พอร์ต {port} มีโปรแกรมอื่นใช้อยู่ โปรดหยุดโปรแกรมนั้น หรือเลือกพอร์ตอื่นด้วย --port\n"
+            f"Port {port} is taken by another program: stop it, or choose another with --port."
+        )
+    return (
+        f"เปิดรับที่ {host} พอร์ต {port} ไม่ได้ โปรดเลือกอื่นด้วย --host หรือ --port\n"
+        f"Port {port} of {host} cannot be listened on: {error.strerror}. Choose another with --host or --port."
+    )
 
 
 def _wait_until_ready(processes: Processes, address: str) -> None:

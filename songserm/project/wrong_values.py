@@ -1,5 +1,6 @@
 """What is wrong with a value that the API was given, in the reader's language: the validator itself knows English only."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,15 @@ _NUMBER = _("Give a number, such as 1250.50.")
 _WHOLE = _("Give a whole number.")
 _ONE_OF = _("Give one of these: %(expected)s.")
 _TRUE_OR_FALSE = _("Give true or false.")
+_FORMS: Mapping[str, str | Promise] = {
+    "^[0-9]{2}$": (_TWO_DIGITS := _("Give a code of two digits, such as 10.")),
+    "^([0-9]{2})?$": _TWO_DIGITS,
+    "^([0-9]{2}){1,4}$": _("Give a code of 2, 4, 6 or 8 digits, such as 14 or 14111500."),
+    "^([0-9]{8})?$": _("Give a code of eight digits, such as 14111500."),
+    "^[0-9A-Z]{0,13}$": _("Give a firm's 13 digits, or its register number: R and nine digits."),
+}
+"""What a pattern asks for, by the pattern: nobody but a programmer reads those."""
+_CHOICE = re.compile(r"\^\(([A-Z_|]+)\)\$")
 _MESSAGES: Mapping[str, str | Promise] = {
     "greater_than_equal": _("Give at least %(ge)s."),
     "less_than_equal": _("Give at most %(le)s."),
@@ -32,7 +42,11 @@ _MESSAGES: Mapping[str, str | Promise] = {
 
 def message_of(error: Mapping[str, Any]) -> str:
     """The sentence for one error of the validator; one that a room has written itself stays as it is."""
-    told = _MESSAGES.get(error["type"])
+    told, known = _MESSAGES.get(error["type"]), error.get("ctx", {})
+    if pattern := known.get("pattern"):
+        told = _FORMS.get(pattern, told)
+    if choice := _CHOICE.fullmatch(pattern or ""):
+        told, known = _ONE_OF, {"expected": choice[1].replace("|", ", ")}
     if told is None:
         return str(error["msg"])
-    return str(told) % {name: str(value).replace(" or ", ", ") for name, value in error.get("ctx", {}).items()}
+    return str(told) % {name: str(value).replace(" or ", ", ") for name, value in known.items()}

@@ -6,11 +6,16 @@ from enum import StrEnum
 from stdnum.th.pin import calc_check_digit
 
 from songserm.toolbox.digits import to_arabic
+from songserm.toolbox.reasons import Reason
 from songserm.toolbox.refusals import Refused
 from songserm.toolbox.text import strip_invisible
 
 LENGTH = 13
 _SEPARATORS = re.compile(r"[\s\-–—‐‑−.]+")
+_ADDED = re.compile(r"^['’‘]|(?<=[0-9]{12})\.0+$")
+"""The mark by which a spreadsheet keeps a number as text, and the `.0` that programs write behind one that was none."""
+_REGISTER_NUMBER = re.compile(r"R[0-9]{9}")
+_SHORTENED = re.compile(r"[0-9]([.,][0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 _LONGEST_TEXT, _LONGEST_SAID = 64, 255
 _PERSONS = re.compile(r"(?<![0-9])[1-9](?:[ -]?[0-9]){12}(?![0-9])")
 """What may be a person's number inside a text, as typed or as printed on a card; a firm's begins with 0."""
@@ -30,9 +35,16 @@ class IdentityRefused(Refused):
     """The text is not a valid 13-digit number."""
 
 
+SHORTENED = Reason(
+    "NUMBER_SHORTENED",
+    "โปรแกรมตารางคำนวณย่อเลขนี้จนหลักท้ายหายไป โปรดตั้งรูปแบบคอลัมน์เป็นข้อความ (Text) แล้วกรอกเลขใหม่จากต้นฉบับ",
+    "A spreadsheet has shortened this number and its last digits are lost: format the column as text and fill it in anew.",
+)
+
+
 def clean(text: str) -> str:
     """The number without spaces, dashes and dots, in Arabic digits; whatever else was typed stays in it."""
-    return _SEPARATORS.sub("", strip_invisible(to_arabic(text)))
+    return _SEPARATORS.sub("", _ADDED.sub("", strip_invisible(to_arabic(text)).strip()))
 
 
 def check_digit_of(first_twelve: str) -> str:
@@ -54,6 +66,8 @@ def parse_number(text: str) -> str:
     number = clean(text[:_LONGEST_TEXT])
     if not number:
         raise IdentityRefused("NUMBER_EMPTY", th="โปรดกรอกเลข 13 หลัก", en="Type the 13-digit number.")
+    if is_shortened(text):
+        raise IdentityRefused(SHORTENED.code, th=SHORTENED.th, en=SHORTENED.en)
     if not (number.isascii() and number.isdigit()):
         raise IdentityRefused(
             "NUMBER_NOT_DIGITS",
@@ -63,6 +77,11 @@ def parse_number(text: str) -> str:
     _refuse_length(number)
     _refuse_check_digit(number)
     return number
+
+
+def is_shortened(text: str) -> bool:
+    """Whether a spreadsheet has written the number in powers of ten, `1.0555E+11`: its last digits are lost."""
+    return bool(_SHORTENED.fullmatch(to_arabic(text[:_LONGEST_TEXT]).strip()))
 
 
 def with_lost_zero(text: str) -> str | None:
@@ -132,6 +151,13 @@ def _masked_if_valid(found: re.Match[str]) -> str:
 def as_registered(text: str) -> str:
     """A firm's public number as the register writes it: without dashes, in Arabic digits, with the 0 that a spreadsheet lost."""
     return with_lost_zero(text) or clean(text[:_LONGEST_TEXT]).upper()
+
+
+def public_number(text: str) -> str | None:
+    """The public number of a firm that the text is, as the register writes it; none for a person's and for other texts."""
+    number = as_registered(text)
+    is_one = _REGISTER_NUMBER.fullmatch(number) or (number.startswith("0") and has_valid_check_digit(number))
+    return number if is_one else None
 
 
 def _is_thirteen_digits(number: str) -> bool:

@@ -53,6 +53,8 @@ class ImportReport:
     mended: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     """How many rows each reason was given for, by its code."""
+    columns_not_read: tuple[str, ...] = ()
+    """Headers of the file that are none of our columns, where the import tells them: what stands below them is left out."""
     _refusals: list[RowNote] = field(default_factory=list)
     _mends: list[RowNote] = field(default_factory=list)
     _given: int = 0
@@ -124,6 +126,7 @@ class ImportReport:
             "refused": self.refused,
             "mended": self.mended,
             "counts": dict(sorted(self.counts.items())),
+            "columns_not_read": list(self.columns_not_read),
             "reasons": [asdict(note) for note in self.notes],
             "reasons_left_out": self.notes_left_out,
         }
@@ -136,6 +139,9 @@ class ImportReport:
         lines += [f"row {note.row}  {note.column}  {note.value!r}  {note.en}" for note in shown]
         if (left := self._given - len(shown)) > 0:
             lines.append(f"… {left:,} more: see --report")
+        if self.columns_not_read:
+            headers = ", ".join(self.columns_not_read)
+            lines.append(f"columns not read: {headers} (--map OURS=THEIRS names them, --template prints ours)")
         return "\n".join(lines)
 
     def _keep(self, notes: Sequence[RowNote], among: list[RowNote]) -> None:

@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from songserm.toolbox.digits import to_arabic
 from songserm.toolbox.refusals import Refused
+from songserm.toolbox.text import TEXT_MARK
 
 SATANG = Decimal("0.01")
 LARGEST = Decimal(10**12)
@@ -65,7 +66,7 @@ def without_vat(amount: Decimal, rate: Decimal) -> Decimal:
 
 
 def _bare(text: str) -> str:
-    stripped = to_arabic(text).replace("\u00a0", " ").strip()
+    stripped = TEXT_MARK.sub("", to_arabic(text).replace("\u00a0", " ").strip())
     return _NO_SATANG.sub("", _CURRENCY.sub("", _CURRENCY.sub("", stripped)).strip()).strip()
 
 

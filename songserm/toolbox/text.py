@@ -6,6 +6,8 @@ import unicodedata
 _LINE_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
+TEXT_MARK = re.compile(r"^['’‘](?=[0-9๐-๙])")
+"""By which a spreadsheet keeps a number as text: '0042. Saved as csv by some programs, it is no part of the value."""
 _TAB, _NEWLINE = "\t", "\n"
 
 

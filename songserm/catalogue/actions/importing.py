@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from songserm.audit.actions import Actor, record
-from songserm.catalogue.importing.checking import Checked, Checker, Known, readers
+from songserm.catalogue.importing.checking import Checked, Checker, Known, OwnFirm, readers
 from songserm.catalogue.importing.columns import ALIASES, read_provinces
 from songserm.catalogue.importing.storing import Store, is_made_code
 from songserm.catalogue.rules.publishing import UNIT_MISSING
@@ -25,7 +25,7 @@ from songserm.toolbox.identity import sayable
 from songserm.toolbox.imports import OUTCOMES, BadRow, ImportReport, RowNote
 from songserm.toolbox.later import loaded_later
 from songserm.toolbox.reasons import Reason
-from songserm.toolbox.tables import ROW, Chunk, Limits, Table, match_columns, read_table
+from songserm.toolbox.tables import ROW, Chunk, Limits, Table, TableRefused, match_columns, read_table, unread
 
 if TYPE_CHECKING:
     import polars as pl
@@ -83,14 +83,16 @@ def import_items(
     """Take in the rows of a file: new ones are added, changed ones updated (by firm and code), others left alone.
 
     ``publish`` shows new items and drafts; what was withdrawn stays so, whoever brings the file, and the report tells of it.
-    With ``enterprise`` every row is that firm's. With ``all_or_nothing`` one refused row keeps everything out, and all is one
+    With ``enterprise`` every row is that firm's, unless it names another: then it is refused. With ``all_or_nothing`` one refused row keeps everything out, and all is one
     transaction; otherwise what was stored before a crash stays, and the same file brought again adds the rest. ``dry_run``
     keeps everything out in any case. Raises ``TableRefused`` for a file that cannot be read at all.
     """
     table = read_table(path, limits=limits)
     chosen = _columns(table, mapping, enterprise)
-    checker = Checker(_known(enterprise), chosen, enterprise.number if enterprise else "")
+    own = _own(enterprise, table, chosen) if enterprise else None
+    checker = Checker(_known(enterprise), chosen, own)
     result = ItemsImport(columns=table.columns)
+    result.report.columns_not_read = unread(table.columns, [*chosen.values(), own.header if own else ""])
     store = Store(chosen)
     for chunk, checked, written in ahead(_checked(ahead(table.chunks()), checker, store)):
         _report(chunk, checked, result, chosen)
@@ -117,6 +119,16 @@ def _columns(table: Table, mapping: Mapping[str, str] | None, enterprise: Enterp
     required = () if enterprise else ("enterprise_number",)
     wanted = {name: aliases for name, aliases in ALIASES.items() if not (enterprise and name == "enterprise_number")}
     return match_columns(table.columns, wanted, mapping=mapping, required=required)
+
+
+def _own(enterprise: Enterprise, table: Table, chosen: Mapping[str, str]) -> OwnFirm:
+    """The firm of all rows, its number (never told) where its public one is another, and the file's own column of firms."""
+    with suppress(TableRefused):  # no such column, or several
+        names = {"enterprise_number": ALIASES["enterprise_number"]}
+        header = match_columns(table.columns, names)["enterprise_number"]
+        if header not in chosen.values():
+            return OwnFirm(enterprise.number, enterprise.identity_number, header)
+    return OwnFirm(enterprise.number, enterprise.identity_number)
 
 
 def _keep(

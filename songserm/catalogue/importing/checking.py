@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 from songserm.catalogue.importing import columns as rules
 from songserm.catalogue.importing.columns import Reader
-from songserm.toolbox.identity import as_registered, sayable
+from songserm.toolbox.identity import (
+    SHORTENED,
+    as_registered,
+    has_valid_check_digit,
+    is_shortened,
+    public_number,
+    sayable,
+)
 from songserm.toolbox.imports import RowNote
 from songserm.toolbox.later import loaded_later
 from songserm.toolbox.reasons import Reason
@@ -23,6 +30,8 @@ else:
 
 _INVISIBLE = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{200b}-\x{200f}\x{2028}-\x{202e}\x{2060}\x{feff}]"
 _LINES = {"description_th", "description_en"}
+_TEXT_MARK = "^['’‘]([0-9๐-๙])"
+"""As ``toolbox.text`` has it, for an engine that does not look ahead."""
 _PLAIN_PRICE = r"^[0-9]{1,12}(\.[0-9]{1,2})?$"
 
 
@@ -33,6 +42,21 @@ class Known:
     firms: pl.DataFrame
     """enterprise_number (text), enterprise_id (integer)."""
     readers: Mapping[str, Reader]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFirm:
+    """The firm of all rows; ``header`` is the file's own column of firms' numbers, where it has one."""
+
+    number: str
+    identity_number: str | None
+    header: str = ""
+
+    def is_another(self, text: str) -> bool:
+        """Whether the text is a number of some other firm; what is none (a licence's number, nothing) tells of no firm."""
+        number = as_registered(text)
+        is_number = has_valid_check_digit(number) or public_number(text) is not None
+        return is_number and number not in {self.number, self.identity_number}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +83,27 @@ def readers(known_categories: Mapping[str, tuple[str, str]], known_provinces: Re
 
 
 class Checker:
-    """Checks chunk after chunk of one file. ``chosen`` maps our columns to the file's; ``firm`` stands for a missing one."""
+    """Checks chunk after chunk of one file. ``chosen`` maps our columns to the file's; ``own`` is the firm of all rows."""
 
-    def __init__(self, known: Known, chosen: Mapping[str, str], firm: str = "") -> None:
+    def __init__(self, known: Known, chosen: Mapping[str, str], own: OwnFirm | None = None) -> None:
         self.known = known
         self.chosen = chosen
-        self.firm = firm
+        self.own = own
         self._readers = {column: reader for column, reader in known.readers.items() if column in chosen}
         self._longest = {column: longest for column, longest in rules.LONGEST.items() if column in chosen}
 
     def check(self, frame: pl.DataFrame) -> Checked:
         """Split a chunk into what can be stored and why the rest cannot."""
         notes: dict[str, dict[int, list[RowNote]]] = {"refused": {}, "mended": {}}
+        self._refuse_other_firms(frame, notes["refused"])
         frame = self._texts(frame)
         for column, reader in self._readers.items():
             frame = self._read(frame, column, reader, notes)
         frame = self._mend_firms(frame, notes["mended"])
         frame = frame.join(self.known.firms, on="enterprise_number", how="left", maintain_order="left")
         for row, text in frame.filter(pl.col("enterprise_id").is_null()).select(ROW, "enterprise_number").iter_rows():
-            note = RowNote.because(row, "enterprise_number", _FIRM, sayable(text))
+            why = SHORTENED if is_shortened(text) else _FIRM
+            note = RowNote.because(row, "enterprise_number", why, sayable(text))
             notes["refused"].setdefault(row, []).append(note)
         nameless = (pl.col("name_th") == "") & (pl.col("name_en") == "")
         self._refuse(frame, nameless, "name_th", _NAME, notes["refused"])
@@ -88,6 +114,15 @@ class Checker:
         good = frame.filter(~pl.col(ROW).is_in(list(refused))) if refused else frame
         mended = {row: found for row, found in notes["mended"].items() if row not in refused}
         return Checked(good, refused, mended)
+
+    def _refuse_other_firms(self, frame: pl.DataFrame, into: dict[int, list[RowNote]]) -> None:
+        """Rows of a file with a firm's column of its own that name another firm than the one of all rows."""
+        if self.own is None or not self.own.header:
+            return
+        others = [text for text in frame[self.own.header].unique().to_list() if self.own.is_another(text)]
+        named = frame.filter(pl.col(self.own.header).is_in(others)) if others else frame.clear()
+        for row, text in named.select(ROW, self.own.header).iter_rows():
+            into.setdefault(row, []).append(RowNote.because(row, self.own.header, _OTHER_FIRM, sayable(text)))
 
     def _mend_firms(self, frame: pl.DataFrame, into: dict[int, list[RowNote]]) -> pl.DataFrame:
         """Numbers as the register writes them, where that gives a firm that is known."""
@@ -104,13 +139,14 @@ class Checker:
 
     def _texts(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Our columns that the file has, as clean text; those that every row must have also when it lacks them."""
-        missing = {"enterprise_number": self.firm, "name_th": "", "name_en": ""}
+        missing = {"enterprise_number": self.own.number if self.own else "", "name_th": "", "name_en": ""}
         wanted = [pl.col(ROW), *(pl.lit(text).alias(ours) for ours, text in missing.items() if ours not in self.chosen)]
         for ours, theirs in self.chosen.items():
             text = pl.col(theirs).str.replace_all(_INVISIBLE, "")
             if ours not in _LINES:
                 text = text.str.replace_all(r"\s+", " ")
-            wanted.append(text.str.strip_chars().alias(ours))
+            text = text.str.strip_chars()
+            wanted.append((text.str.replace(_TEXT_MARK, "${1}") if ours == "code" else text).alias(ours))
         return frame.select(wanted)
 
     def _read(
@@ -151,6 +187,11 @@ class Checker:
 
 _FIRM = Reason(
     "ENTERPRISE_UNKNOWN", "ไม่พบกิจการเลขนี้ในทะเบียน ให้นำเข้ากิจการก่อน", "No firm has this number: import the firm first."
+)
+_OTHER_FIRM = Reason(
+    "ENTERPRISE_OTHER",
+    "แถวนี้ระบุเลขของกิจการอื่น ไม่ใช่กิจการที่กำลังนำเข้า โปรดตรวจเลข หรือนำแถวนี้เข้าเป็นของกิจการนั้น",
+    "This row names another firm than the one that the file is brought in for: check the number, or bring the row in for that firm.",
 )
 _FIRM_MENDED = Reason(
     "ENTERPRISE_MENDED", "อ่านเลขกิจการเป็นรูปแบบมาตรฐานแล้ว", "The firm's number was read in its standard form."

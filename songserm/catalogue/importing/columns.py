@@ -10,10 +10,20 @@ from songserm.toolbox.digits import to_arabic
 from songserm.toolbox.money import parse_amount
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.refusals import Refused
+from songserm.toolbox.text import TEXT_MARK
 from songserm.toolbox.thai_dates import parse_date
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
-    "enterprise_number": ("tin", "tax_id", "firm", "เลขนิติบุคคล", "เลขทะเบียน", "เลขกิจการ"),
+    "enterprise_number": (
+        "tin",
+        "tax_id",
+        "firm",
+        "เลขนิติบุคคล",
+        "เลขทะเบียนนิติบุคคล",
+        "เลขประจำตัวผู้เสียภาษี",
+        "เลขทะเบียน",
+        "เลขกิจการ",
+    ),
     "code": ("sku", "item_code", "รหัส", "รหัสสินค้า"),
     "offering": ("product_or_service", "สินค้าหรือบริการ"),
     "category": ("unspsc", "category_code", "หมวด", "หมวดหมู่", "รหัสหมวดหมู่"),
@@ -99,7 +109,7 @@ def read_vat(text: str) -> Read:
 
 def read_count(text: str, *, most: int, least: int) -> Read:
     """A whole number in its bounds; nothing stays nothing."""
-    plain = to_arabic(text).replace(",", "").removesuffix(".0")
+    plain = TEXT_MARK.sub("", to_arabic(text)).replace(",", "").removesuffix(".0")
     if not plain:
         return Read(None)
     digits = plain.lstrip("0") or "0"  # so many digits at most, before int: of thousands it makes nothing

@@ -16,7 +16,8 @@ from songserm.toolbox.identity import NumberKind, holds_persons_number, kind_of,
 from songserm.toolbox.imports import ImportReport, RowNote
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.refusals import Refused
-from songserm.toolbox.tables import ROW, match_columns, read_table
+from songserm.toolbox.tables import ROW, match_columns, read_table, unread
+from songserm.toolbox.text import clean_line
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "number": ("tin", "tax_id", "เลขนิติบุคคล", "เลขทะเบียนนิติบุคคล", "เลขประจำตัวผู้เสียภาษี"),
@@ -96,13 +97,14 @@ def import_enterprises(
 def _read(path: Path, mapping: Mapping[str, str] | None, report: ImportReport) -> dict[str, Firm]:
     table = read_table(path)
     columns = match_columns(table.columns, COLUMNS, mapping=mapping, required=("number", "name_th"))
+    report.columns_not_read = unread(table.columns, columns.values())
     provinces = province_codes_by_name()
     firms: dict[str, Firm] = {}
     for chunk in table.chunks():
         for bad in chunk.bad:
             report.refuse(*(replace(note, value=sayable(note.value)) for note in bad.notes))
         for row in chunk.frame.iter_rows(named=True):
-            cells = {ours: str(row[theirs]).strip() for ours, theirs in columns.items()}
+            cells = {ours: clean_line(row[theirs]) for ours, theirs in columns.items()}
             _take(int(row[ROW]), cells, provinces, firms, report)
     return firms
 

@@ -35,6 +35,7 @@ from songserm.search.tantivy_engine.querying import QueryMaker
 from songserm.search.tantivy_engine.repair import Repair, repairs
 from songserm.search.tantivy_engine.writing import TantivyWriter
 from songserm.search.text.highlight import marker
+from songserm.search.text.layout import other_layout
 from songserm.search.text.segment import query_tokens
 from songserm.search.text.synonyms import every_word
 
@@ -82,12 +83,16 @@ class TantivyEngine:
 
     def suggest(self, text: str, limit: int = 8, *, open_to_private: bool | None = None) -> list[Suggestion]:
         self._refresh()
-        text = text[:LONGEST_QUERY]
+        typed = text[:LONGEST_QUERY]
+        request, other = SearchRequest(open_to_private=open_to_private), other_layout(typed)
+        found = self._suggested(typed, limit, request)
+        return found if found or not other else self._suggested(other, limit, request)
+
+    def _suggested(self, text: str, limit: int, request: SearchRequest) -> list[Suggestion]:
         query = self._make.part(text) or self._make.begins_with_letters(text)
         if query is None:
             return []
         searcher = self._index.searcher()
-        request = SearchRequest(open_to_private=open_to_private)
         tokens = query_tokens(text)[:MOST_WORDS]
         ranked = self._make.ranked(self._make.filtered(query, request), request, tokens)
         found = [

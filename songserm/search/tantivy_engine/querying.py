@@ -76,6 +76,11 @@ class QueryMaker:
         inside = Query.const_score_query(parts, IN_ONE_PIECE)
         return Query.boolean_query([(Occur.Should, self.words(tokens)), (Occur.Should, inside)])
 
+    def of_firm(self, number: str) -> Query:
+        """The firm of that public number, and behind it all that it lists."""
+        itself = Query.boost_query(self._tag("k:enterprises"), IS_IT)
+        return Query.boolean_query([(Occur.Must, self._tag(f"n:{number}")), (Occur.Should, itself)])
+
     def part(self, text: str) -> Query | None:
         """Titles that hold the text anywhere, also inside words; none for fewer than three letters."""
         return self._grams(text, share=1.0)

@@ -1,4 +1,4 @@
-"""What was meant, when what was typed finds nothing: a part of a word, the other keyboard layout, a typo."""
+"""What was meant, when what was typed finds nothing: a firm's number, a part of a word, the other keyboard layout, a typo."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from songserm.search.tantivy_engine.querying import QueryMaker
 from songserm.search.text.closeness import closest
 from songserm.search.text.layout import other_layout
 from songserm.search.text.segment import query_tokens
+from songserm.toolbox.identity import public_number
 
 CANDIDATES = 24
 """So many similar titles are looked at for the words that were meant."""
@@ -32,6 +33,8 @@ def repairs(text: str, titles: Titles, frequency: Callable[[str], int], make: Qu
 
     ``titles`` gives the best titles of a query; ``frequency`` is in how many titles a group of three letters stands.
     """
+    if number := public_number(text):
+        yield Repair(make.of_firm(number), [], None)
     yield Repair(make.words_with_firms(tokens := query_tokens(text)), tokens, None)
     if part := make.part(text):
         yield Repair(part, tokens, None)

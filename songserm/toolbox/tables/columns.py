@@ -35,6 +35,11 @@ def match_columns(
     return chosen
 
 
+def unread(found: Sequence[str], read: Collection[str]) -> tuple[str, ...]:
+    """The file's headers that are none of our columns; one without a name (`#3`) is nobody's."""
+    return tuple(header for header in found if header not in read and not header.startswith("#"))
+
+
 def _mapped(found: Sequence[str], wanted: Mapping[str, Sequence[str]], mapping: Mapping[str, str]) -> dict[str, str]:
     by_loose_name = {_loose(header): header for header in found}
     chosen: dict[str, str] = {}

@@ -14,7 +14,15 @@ from typing import BinaryIO
 from songserm.toolbox.imports import BadRow
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.tables import shapes
-from songserm.toolbox.tables.csv_lines import Lines, RowNeverEnds, RowsTogether, first_row, rows_together
+from songserm.toolbox.tables.csv_lines import (
+    SPOILT,
+    Lines,
+    RowNeverEnds,
+    RowsTogether,
+    first_row,
+    named_separator,
+    rows_together,
+)
 from songserm.toolbox.tables.shapes import Chunk, Limits, Table, TableRefused
 
 _BLOCK = 1024 * 1024
@@ -22,7 +30,9 @@ _SEPARATORS = ",;\t|"
 _TEXT_FORMULA = re.compile(r'="([^"]*)"')
 """How Excel keeps a number as text in csv (`="0105…"`): not a formula that computes."""
 _UNREADABLE = "\ufffd"
-_MOST_UNREADABLE = 0.1
+_MOST_UNREADABLE = {"utf-8": 0.5, "cp874": 0.1}
+"""Thai in Windows-874 makes nearly no letter as UTF-8, but UTF-8 makes many wrong ones as Windows-874: rows pasted in from
+another file must not spoil the others."""
 _START = 1024
 _UPPER_HALVES = b"\x00\x0e\x20"
 """What stands before or behind each byte of an English letter, a Thai one or a typographic sign in UTF-16."""
@@ -90,7 +100,7 @@ def _judge(columns: Sequence[str], number: int, cells: list[str]) -> BadRow | No
     if len(cells) != width:
         return shapes.bad_row(columns, number, cells, ("", shapes.ragged(len(cells), width), ""))
     line = "\x1f".join(cells)
-    if "=" not in line and "\x00" not in line and _UNREADABLE not in line:
+    if "=" not in line and "\x00" not in line and _UNREADABLE not in line and not SPOILT.search(line):
         return None
     problems = [problem for place, cell in enumerate(cells) if (problem := _problem(columns[place], cell))]
     if problems:
@@ -102,7 +112,7 @@ def _judge(columns: Sequence[str], number: int, cells: list[str]) -> BadRow | No
 def _problem(column: str, cell: str) -> tuple[str, Reason, str] | None:
     if "\x00" in cell:
         return column, shapes.NUL, cell.replace("\x00", "␀")
-    if _UNREADABLE in cell:
+    if _UNREADABLE in cell or SPOILT.search(cell):
         return column, shapes.ENCODING, cell
     if cell.startswith("=") and not _TEXT_FORMULA.fullmatch(cell):
         return column, shapes.FORMULA, cell
@@ -156,8 +166,8 @@ def _encoding_of(path: Path, limits: Limits, *, is_packed: bool) -> str:
             _refuse_what_is_no_text(block[:_START])
         while block and block.isascii():
             block = raw.read(_BLOCK) or b""
-    for encoding in ("utf-8", "cp874"):
-        if _share_unreadable(block, encoding) < _MOST_UNREADABLE:
+    for encoding, most in _MOST_UNREADABLE.items():
+        if _share_unreadable(block, encoding) < most:
             return encoding
     raise TableRefused(
         "TABLE_ENCODING",
@@ -195,16 +205,20 @@ def _share_unreadable(block: bytes, encoding: str) -> float:
 def _separator_of(path: Path, limits: Limits, encoding: str, *, is_packed: bool) -> str:
     with _opened(path, limits, is_packed=is_packed) as raw:
         start = codecs.getincrementaldecoder(encoding)("replace").decode(raw.read(_BLOCK) or b"")
-    first_line = next((line for line in start.splitlines() if line.strip()), "")
+    first_line = next((line for line in start.splitlines() if line.strip()), "").removeprefix("\ufeff")
+    if (named := named_separator(first_line)) and named in _SEPARATORS:
+        return named
     outside_quotes = re.sub(r'"[^"]*"', "", first_line)
     return max(_SEPARATORS, key=outside_quotes.count)
 
 
 def _quote_open(number: int) -> TableRefused:
+    longest = csv.field_size_limit()
     return TableRefused(
         "TABLE_QUOTE_OPEN",
-        th=f"อ่านแถวที่ {number:,} ไม่ได้ อาจมีเครื่องหมายคำพูดที่เปิดแล้วไม่ปิด โปรดแก้แล้วลองอีกครั้ง",
-        en=f"Row {number:,} cannot be read: a quotation mark may be opened and never closed. Mend it and try again.",
+        th=f"อ่านแถวที่ {number:,} ไม่ได้ มีช่องที่ยาวเกิน {longest:,} ตัวอักษร หรือมีเครื่องหมายคำพูดที่เปิดแล้วไม่ปิด โปรดแก้แล้วลองอีกครั้ง",
+        en=f"Row {number:,} cannot be read: a cell is longer than {longest:,} letters, or a quotation mark is opened "
+        "and never closed. Mend it and try again.",
     )
 
 

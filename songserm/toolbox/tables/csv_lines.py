@@ -27,6 +27,14 @@ Row = tuple[int, list[str]]
 _BLOCK = 1024 * 1024
 _QUOTE, _END = b'"', b"\n"
 _UNREADABLE = b"\xef\xbf\xbd"
+SPOILT = re.compile(r"(?:เ[ธน].){3}")
+"""Thai in UTF-8 that somebody has read as Windows-874: each letter has become three, the first two the same ones."""
+_SPOILT_LETTER = rb"\xe0\xb9\x80\xe0\xb8[\x98\x99](?:[\x00-\x7f]|[\xc0-\xff][\x80-\xbf]+)"
+_SPOILT_BYTES = re.compile(_SPOILT_LETTER + rb"(?:" + _SPOILT_LETTER + rb"){2}")
+"""The same in bytes; the first letter stands by itself, so that the search leaps to where one begins."""
+BLANKS = " \t\u00a0"
+"""What makes no content: rows of it count nowhere."""
+_NAMED_SEPARATOR = re.compile(r"sep=(.)\s*", re.IGNORECASE)
 
 
 _QUOTED = re.compile(rb'"[^"]*+"')
@@ -159,13 +167,13 @@ class RowsTogether:
         for number, line in zip(self._numbers, lines, strict=False):
             quoted = '"' in line
             cells = next(csv.reader([line], delimiter=self._separator)) if quoted else line.split(self._separator)
-            if any(cells):
+            if has_content(cells):
                 yield number, cells
 
 
 def _read(text: bytes, columns: Sequence[str], separator: str) -> pl.DataFrame | None:
     """The lines cut at their separators; none when one is blank or of another length, cannot be read or holds a formula."""
-    if not text or b"\x00" in text or _UNREADABLE in text:
+    if not text or b"\x00" in text or _UNREADABLE in text or _SPOILT_BYTES.search(text):
         return None
     bare = _QUOTED.sub(b"", text) if _QUOTE in text else text
     try:
@@ -175,7 +183,8 @@ def _read(text: bytes, columns: Sequence[str], separator: str) -> pl.DataFrame |
         )  # fmt: skip
     except pl.exceptions.PolarsError:  # a line that is too long, or no UTF-8
         return None
-    blank = frame.filter(pl.col(columns[0]) == "").select(pl.all_horizontal(pl.all() == "").any()).item()
+    empty_first = frame.filter(pl.col(columns[0]).str.strip_chars(BLANKS) == "")
+    blank = empty_first.select(pl.all_horizontal(pl.all().str.strip_chars(BLANKS) == "").any()).item()
     return None if blank or _has_formula(frame, text) or _has_short_lines(frame, bare, separator) else frame
 
 
@@ -189,12 +198,27 @@ def _has_short_lines(frame: pl.DataFrame, bare: bytes, separator: str) -> bool:
     return may_be and bare.count(separator.encode()) != frame.height * (frame.width - 1)
 
 
+def has_content(cells: Sequence[str]) -> bool:
+    """Whether anything stands in the row."""
+    return any(cells) and any(cell.strip(BLANKS) for cell in cells)
+
+
+def named_separator(line: str) -> str | None:
+    """The separator in the line that Excel takes for no row: `sep=;`."""
+    found = _NAMED_SEPARATOR.fullmatch(line)
+    return found[1] if found else None
+
+
 def first_row(lines: Lines, separator: str) -> Row:
-    """The first row with something in it."""
-    found = (
-        (number, cells) for number, cells in enumerate(csv.reader(lines, delimiter=separator), start=1) if any(cells)
-    )
-    return next(found, (1, []))
+    """The first row with something in it; a line that only names the separator is none, and is not counted."""
+    number = 0
+    for cells in csv.reader(lines, delimiter=separator):
+        if not number and named_separator(separator.join(cells)):
+            continue
+        number += 1
+        if has_content(cells):
+            return number, cells
+    return 1, []
 
 
 def rows_together(lines: Lines, separator: str, most: int) -> Iterator[RowsTogether]:
@@ -217,7 +241,7 @@ def rows_together(lines: Lines, separator: str, most: int) -> Iterator[RowsToget
             raise RowNeverEnds(number) from error
         if cells is None:
             break
-        if any(cells):
+        if has_content(cells):
             rows.cut.append((number, cells))
     if len(rows):
         yield rows

@@ -10,6 +10,7 @@ from songserm.toolbox.imports import BadRow, RowNote
 from songserm.toolbox.later import loaded_later
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.refusals import Refused
+from songserm.toolbox.text import collapse_spaces, strip_invisible
 
 if TYPE_CHECKING:
     import polars as pl
@@ -115,7 +116,7 @@ def clean_header(cells: Sequence[str], limits: Limits) -> tuple[str, ...]:
 
     Raises `TableRefused` for no header at all, for two of the same name, and for too many.
     """
-    names = [" ".join(cell.replace("\x00", "").split()) for cell in cells]
+    names = [collapse_spaces(strip_invisible(cell)) for cell in cells]
     while names and not names[-1]:
         names.pop()
     if not names:

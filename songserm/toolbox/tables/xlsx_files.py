@@ -13,6 +13,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 from songserm.toolbox.imports import BadRow
 from songserm.toolbox.reasons import Reason
 from songserm.toolbox.tables import shapes
+from songserm.toolbox.tables.csv_lines import has_content
 from songserm.toolbox.tables.shapes import Chunk, Judged, Limits, Table
 from songserm.toolbox.tables.xlsx_parts import SheetSurvey, copy_measured, first_sheet_of, not_a_workbook
 
@@ -89,7 +90,7 @@ def _rows_of(sheet: CalamineSheet, survey: SheetSurvey) -> Iterator[Row]:
         cells = [_text(cell) for cell in row]
         unusable = {max(column - left, 0): shapes.ERROR for column in survey.errors.get(number, ())}
         unusable |= {max(column - left, 0): shapes.FORMULA for column in survey.formulas.get(number, ())}
-        if unusable or any(cells):
+        if unusable or has_content(cells):
             yield number, cells, unusable
 
 

@@ -288,3 +288,48 @@ def test_a_file_that_changes_marks_alone_makes_a_new_revision(file, publish, now
 
 class _Killed(Exception):
     pass
+
+
+NAMING = "เลขทะเบียนนิติบุคคล,code,name_th\n"
+
+
+def test_a_row_that_names_another_firm_is_not_given_to_the_firm_of_the_command(file, tmp_path):
+    firm, report = make_listed(), tmp_path / "report.json"
+    other = make_listed().number
+    rows = f"{firm.number},A1,เก้าอี้\n{other},A2,โต๊ะ\n,A3,ตู้\n{firm.number[1:]},A4,หม้อ\nทะเบียน 7/2567,A5,จาน\n"
+    with pytest.raises(SystemExit) as left:
+        call_command("import_items", file(NAMING + rows), enterprise=firm.number, report=report)
+    told = json.loads(report.read_text(encoding="utf-8"))
+    assert left.value.code == 1
+    assert [(note["row"], note["code"], note["value"]) for note in told["reasons"]] == [(3, "ENTERPRISE_OTHER", other)]
+    assert set(Item.objects.values_list("enterprise__number", "code")) == {
+        (firm.number, code) for code in ("A1", "A3", "A4", "A5")
+    }
+
+
+def test_the_firms_column_is_found_by_the_name_that_the_firms_file_gives_it(file):
+    firm = make_listed()
+    call_command("import_items", file(f"{NAMING}{firm.number},A1,เก้าอี้\n"))
+    assert Item.objects.get().enterprise == firm
+
+
+def test_a_number_that_a_spreadsheet_has_shortened_says_so(file, tmp_path):
+    report = tmp_path / "report.json"
+    with pytest.raises(SystemExit):
+        call_command("import_items", file(f"{NAMING}1.05556E+11,A1,เก้าอี้\n"), report=report)
+    assert "as text" in json.loads(report.read_text(encoding="utf-8"))["reasons"][0]["en"]
+
+
+def test_columns_that_are_not_read_are_told(file, tmp_path, capsys):
+    firm, report = make_listed(), tmp_path / "report.json"
+    path = file("code,name_th,ราคากลาง,\nA1,เก้าอี้,100,\n")
+    call_command("import_items", path, enterprise=firm.number, report=report)
+    assert json.loads(report.read_text(encoding="utf-8"))["columns_not_read"] == ["ราคากลาง"]
+    assert "columns not read: ราคากลาง" in capsys.readouterr().out
+
+
+def test_the_mark_by_which_a_spreadsheet_keeps_text_is_no_part_of_a_value(file):
+    firm = make_listed()
+    call_command("import_items", file("code,name_th,unit,price,moq\n'0042,เก้าอี้,ตัว,'12.50,'3\n"), enterprise=firm.number)
+    found = Item.objects.get()
+    assert (found.code, str(found.price), found.minimum_order) == ("0042", "12.50", 3)

@@ -40,7 +40,7 @@ def wrong(client, language, asked, address="search"):
         ("limit=101", "Give at most 100.", "ต้องไม่เกิน 100"),
         ("kind=x", "Give one of these: 'items', 'enterprises'.", "โปรดระบุค่าใดค่าหนึ่งต่อไปนี้: 'items', 'enterprises'"),
         ("verified=x", "Give true or false.", "โปรดระบุ true หรือ false"),
-        ("province=x", "This is not of the form ^[0-9]{2}$.", "ค่านี้ไม่ตรงตามรูปแบบ ^[0-9]{2}$"),
+        ("province=x", "Give a code of two digits, such as 10.", "โปรดระบุรหัสสองหลัก เช่น 10"),
         ("province=" + "10," * 101, "Give at most 100 values.", "ระบุได้ไม่เกิน 100 ค่า"),
     ],
 )

@@ -84,6 +84,25 @@ def test_a_bad_value_is_named_by_its_path(client, name, value):
     assert answer.json()["errors"][0]["path"].startswith(f"query.{name}")
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [("province", "Bangkok", "two digits, such as 10"), ("category", "abc", "such as 14"), ("size", "micro", "MICRO, SMALL"),
+     ("mark", "MiT", "MIT, TIS"), ("firm", "-", "register number"), ("province", "99", "No province")],
+)  # fmt: skip
+def test_a_bad_value_is_told_in_words_and_not_as_a_pattern(client, name, value, says):
+    error = client.get("/api/v1/search", {name: value}, headers={"accept-language": "en"}).json()["errors"][0]
+    assert says in error["message"]
+    assert "^" not in error["message"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["q", "kind", "province", "category", "size", "mark", "price_min", "sort", "after", "verified", "firm", "limit"],
+)
+def test_a_parameter_with_nothing_behind_it_was_not_given(client, name):
+    assert client.get("/api/v1/search", {name: ""}).json() == client.get("/api/v1/search").json()
+
+
 @pytest.mark.parametrize("address", ["/api/v1/nothing", "/api/v1/", "/api/", "/api/v1/items/%0A%1D", "/api/a%0A"])
 def test_an_unknown_address_is_a_problem_document(client, address):
     answer = client.get(address)

@@ -75,3 +75,13 @@ def test_a_packed_csv_and_a_workbook_are_taken_in_too(tmp_path):
     book.save(tmp_path / "firms.xlsx")
     assert (run(packed), run(tmp_path / "firms.xlsx")) == (0, 0)
     assert sorted(Enterprise.objects.values_list("name_th", flat=True)) == ["บริษัท ก จำกัด", "บริษัท ข จำกัด"]
+
+
+def test_a_name_with_a_line_break_or_invisible_letters_is_one_plain_line(tmp_path):
+    assert run(file_of(tmp_path, f'{juristic_number(71009)},"บริษัท\u200b ก\n\u202e จำกัด"')) == 0
+    assert Enterprise.objects.get().name_th == "บริษัท ก จำกัด"
+
+
+def test_columns_that_are_not_read_are_told(tmp_path, capsys):
+    assert run(file_of(tmp_path, f"{juristic_number(71010)},ก,เลย", header="number,name_th,ที่ตั้ง")) == 0
+    assert "columns not read: ที่ตั้ง" in capsys.readouterr().out

@@ -215,3 +215,26 @@ def test_two_letters_suggest_what_begins_with_them(tmp_path):
     engine = filled(tmp_path, [document(key, title) for key, title in enumerate(titles)])
     assert {each.text for each in engine.suggest("กร")} == {"กระดาษถ่ายเอกสาร", "บริษัท กรรไกรไทย จำกัด"}
     assert engine.suggest("ก") == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["0105500000003", "0-1055-00000-00-3", "105500000003", "๐๑๐๕๕๐๐๐๐๐๐๐๓", "R000000007", "r000000007"]
+)
+def test_a_firm_is_found_by_its_public_number_before_what_it_lists(tmp_path, typed):
+    number = "R000000007" if typed[0] in "Rr" else "0105500000003"
+    item = document(1, "กระดาษสี A4")._replace(enterprise_number=number)
+    made = TantivyEngine(tmp_path)
+    with made.writer() as writer:
+        writer.put([item, item._replace(kind="enterprises", id=2, title="ร้านดี", price=None), document(3, "ปากกาลูกลื่น")])
+        writer.commit()
+    page = made.search(SearchRequest(q=typed))
+    assert [(hit.kind, hit.id) for hit in page.hits] == [("enterprises", 2), ("items", 1)]
+    assert page.did_you_mean is None
+
+
+@pytest.mark.parametrize("typed", ["xkdd", "xkddk", "ditfk"])
+def test_suggestions_know_the_other_keyboard_layout(engine, typed):
+    assert [each.text for each in engine.suggest(typed)] == [
+        each.text for each in engine.suggest("กระดา" if typed == "ditfk" else "ปากกา")
+    ]
+    assert engine.suggest(typed)

@@ -185,3 +185,8 @@ def test_something_quite_different_is_no_typo():
 def test_found_words_are_marked_and_everything_else_is_escaped():
     marked = marker(["กระดาษ", "80"])("<b>กระดาษ</b> ๘๐ แกรม")
     assert marked == "&lt;b&gt;<mark>กระดาษ</mark>&lt;/b&gt; <mark>๘๐</mark> แกรม"
+
+
+@pytest.mark.parametrize("typed", ["b", "book", "test", " the"])
+def test_keys_that_give_no_thai_word_were_meant_as_they_are(typed):
+    assert other_layout(typed) is None

@@ -70,3 +70,19 @@ def test_a_leading_zero_that_a_spreadsheet_dropped_can_be_put_back():
     assert identity.with_lost_zero("105560000043") is None
     assert identity.with_lost_zero("0105560000042") is None
     assert identity.with_lost_zero("") is None
+
+
+@pytest.mark.parametrize("text", ["0105548000119.0", "'0105548000119", "’0105548000119", "0105548000119.00"])
+def test_what_a_spreadsheet_or_a_program_adds_to_a_number_is_no_part_of_it(text):
+    assert parse_number(text) == "0105548000119"
+
+
+def test_the_point_nought_of_a_number_without_its_zero_is_no_digit():
+    assert identity.with_lost_zero("105548000119.0") == "0105548000119"
+
+
+@pytest.mark.parametrize("text", ["1.05548E+11", "1,0555E+11", "1.05548e11"])
+def test_a_number_in_powers_of_ten_is_refused_as_shortened(text):
+    with pytest.raises(IdentityRefused) as refused:
+        parse_number(text)
+    assert refused.value.reason.code == "NUMBER_SHORTENED"

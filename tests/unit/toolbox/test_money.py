@@ -84,3 +84,7 @@ def test_vat_is_rounded_half_a_satang_upwards():
 @given(satang)
 def test_a_price_survives_vat_and_back(amount):
     assert without_vat(with_vat(amount, VAT), VAT) == amount
+
+
+def test_the_mark_by_which_a_spreadsheet_keeps_text_is_no_part_of_an_amount():
+    assert parse_amount("'1,234.50") == parse_amount("’1234.50") == Decimal("1234.50")

@@ -95,6 +95,44 @@ def test_the_separator_is_found_and_quoted_ones_do_not_count(saved, separator):
     assert rows_of(path)[0] == [(2, "a", "b", "c")]
 
 
+def test_the_separator_that_excel_writes_above_the_table_is_no_header(saved):
+    path = saved("\ufeffsep=|\r\ncode|name\r\nA1|ปากกา, แดง\r\n".encode())
+    assert read_table(path).columns == ("code", "name")
+    assert rows_of(path) == ([(2, "A1", "ปากกา, แดง")], [])
+
+
+def test_invisible_letters_are_no_part_of_a_header(saved):
+    assert read_table(saved("\u200bcode,na\u200bme\u00a0\n1,2\n".encode())).columns == ("code", "name")
+
+
+def test_rows_of_spaces_count_nowhere(saved):
+    assert rows_of(saved("code,name\nA1,ปากกา\n  ,\u00a0\n   \nA2,ดินสอ\n".encode())) == (
+        [(2, "A1", "ปากกา"), (5, "A2", "ดินสอ")],
+        [],
+    )
+
+
+def test_a_row_in_another_encoding_does_not_make_the_others_unreadable(saved):
+    path = saved("code,name\nA1,รีม\n".encode() + "A2,กระดาษไม่ดี\n".encode("cp874") + "A3,กระดาษ\n".encode())
+    rows, bad = rows_of(path)
+    assert rows == [(2, "A1", "รีม"), (4, "A3", "กระดาษ")]
+    assert [(row.row, row.notes[0].code) for row in bad] == [(3, "ROW_ENCODING")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp874"])
+def test_thai_that_was_read_as_windows_874_once_too_often_is_the_problem_of_its_row(saved, encoding):
+    spoilt = "รีมสีดี".encode().decode("cp874")
+    good = "".join(f"A{number},กระดาษถ่ายเอกสาร เธอเนย\n" for number in range(20))
+    rows, bad = rows_of(saved(f"code,name\n{good}B1,{spoilt}\n".encode(encoding)))
+    assert (len(rows), [(row.row, row.notes[0].code) for row in bad]) == (20, [(22, "ROW_ENCODING")])
+
+
+def test_a_cell_that_is_too_long_is_told_as_such(saved):
+    with pytest.raises(TableRefused) as refused:
+        rows_of(saved(f"code,name\nA1,{'ก' * 900_000}\n".encode()))
+    assert "131,072" in refused.value.text("en")
+
+
 def test_a_packed_csv_is_told_by_content_not_by_name(saved):
     path = saved(gzip.compress("name,price\nปากกา,5\n".encode()), "goods.xlsx")
     assert read_table(path).kind == "csv.gz"
@@ -351,11 +389,13 @@ def read_by_python_alone(content, columns):
     """What the csv module makes of the rows: (the readable ones, numbers of the others)."""
     good, bad = [], []
     for number, cells in enumerate(csv.reader(io.StringIO(content, newline="")), start=1):
-        if number == 1 or not any(cells):
+        if number == 1 or not any(cell.strip(" \t\u00a0") for cell in cells):
             continue
         while len(cells) > columns and not cells[-1].strip():
             cells.pop()
-        spoilt = any("\x00" in cell or "\ufffd" in cell or cell.startswith("=") for cell in cells)
+        spoilt = any(
+            "\x00" in cell or "\ufffd" in cell or "เธกเธขเธค" in cell or cell.startswith("=") for cell in cells
+        )
         if len(cells) != columns or spoilt:
             bad.append(number)
         else:
@@ -381,6 +421,9 @@ PIECES = st.sampled_from(
         "\x00",
         "\ufffd",
         " ",
+        " , ,\u00a0\n",
+        "เธกเธขเธค",
+        "เธกเธข,เธค,",
         '"",',
         '"x,y","","z"\n',
         '"ก ข","=1",c\r\n',
