@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tantivy import Query
 
 from songserm.search.tantivy_engine.querying import QueryMaker
+from songserm.search.text.beginning import named_by
 from songserm.search.text.closeness import closest
 from songserm.search.text.layout import other_layout
 from songserm.search.text.segment import query_tokens
@@ -36,6 +37,8 @@ def repairs(text: str, titles: Titles, frequency: Callable[[str], int], make: Qu
     if number := public_number(text):
         yield Repair(make.of_firm(number), [], None)
     yield Repair(make.words_with_firms(tokens := query_tokens(text)), tokens, None)
+    if (named := list(named_by(tokens))) != tokens:  # จัดซื้อกระดาษ: who looks for it says what for, who sells it does not
+        yield Repair(make.wanted("".join(named), named), named, None)
     if part := make.part(text):
         yield Repair(part, tokens, None)
     other = other_layout(text)
