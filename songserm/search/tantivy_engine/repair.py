@@ -34,13 +34,7 @@ def repairs(text: str, titles: Titles, frequency: Callable[[str], int], make: Qu
 
     ``titles`` gives the best titles of a query; ``frequency`` is in how many titles a group of three letters stands.
     """
-    if number := public_number(text):
-        yield Repair(make.of_firm(number), [], None)
-    yield Repair(make.words_with_firms(tokens := query_tokens(text)), tokens, None)
-    if (named := list(named_by(tokens))) != tokens:  # จัดซื้อกระดาษ: who looks for it says what for, who sells it does not
-        yield Repair(make.wanted("".join(named), named), named, None)
-    if part := make.part(text):
-        yield Repair(part, tokens, None)
+    yield from _in_other_places(text, make)
     other = other_layout(text)
     if other and (tokens := query_tokens(other)):
         yield Repair(make.words(tokens), tokens, other)
@@ -51,6 +45,18 @@ def repairs(text: str, titles: Titles, frequency: Callable[[str], int], make: Qu
     for typed in filter(None, (text, other)):
         if similar := make.similar(typed):
             yield Repair(similar, query_tokens(typed), None, loose=True)
+
+
+def _in_other_places(text: str, make: QueryMaker) -> Iterator[Repair]:
+    """The words as they were typed: as a firm's number, in the names of firms, without what they are wanted for, inside words."""
+    tokens = query_tokens(text)
+    if number := public_number(text):
+        yield Repair(make.of_firm(number), [], None)
+    yield Repair(make.words_with_firms(tokens), tokens, None)
+    if (named := list(named_by(tokens))) != tokens:  # จัดซื้อกระดาษ: who looks for it says what for, who sells it does not
+        yield Repair(make.wanted("".join(named), named), named, None)
+    if part := make.part(text):
+        yield Repair(part, tokens, None)
 
 
 def _typos(text: str, titles: Titles, frequency: Callable[[str], int], make: QueryMaker) -> Iterator[Repair]:
